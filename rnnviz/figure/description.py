@@ -1,0 +1,94 @@
+"""A figure, described: panels that hold marks. No renderer, no pixels."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from rnnviz.figure.camera import Camera
+from rnnviz.figure.marks import Mark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Place = tuple[int, int, int, int]
+"""row, column, rows spanned, columns spanned"""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis. limits : None takes them from the data, rounded outwards so that they seldom move.
+
+    ticks : (position, text) pairs, None leaves them to the renderer; log : decades, data must be > 0
+    """
+
+    label: str = ""
+    limits: tuple[float, float] | None = None
+    ticks: tuple[tuple[float, str], ...] | None = None
+    log: bool = False
+
+
+HIDDEN = Axis(ticks=())
+"""An axis without ticks or label."""
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One picture.
+
+    kind : plane (two axes), space (x, y, z seen through `camera`), diagram (no axes, equal scale)
+    equal : one unit is as long in x as in y
+    legend : where the legend stands, None for none
+    place : row, column, rows, columns in the figure's grid
+    hz : how often this panel is worth repainting while running, per second
+    clicks : what a click in the empty part does, as a short invitation; empty when it does nothing
+    alt : what the picture shows, in one sentence, for those who cannot see it
+    """
+
+    key: str
+    marks: tuple[Mark, ...] = ()
+    title: str = ""
+    x: Axis = field(default_factory=Axis)
+    y: Axis = field(default_factory=Axis)
+    z: Axis = field(default_factory=Axis)
+    kind: Literal["plane", "space", "diagram"] = "plane"
+    camera: Camera = field(default_factory=Camera)
+    equal: bool = False
+    legend: Literal["top", "right", "bottom left", "bottom right", "top left", "top right"] | None = None
+    place: Place = (0, 0, 1, 1)
+    hz: float = 60.0
+    clicks: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """Panels on a grid.
+
+    columns, rows : relative widths and heights of the grid
+    caption : one or two sentences with this run's own numbers
+    warning : what the reader must know before believing the picture; empty for nothing
+    """
+
+    panels: tuple[Panel, ...]
+    columns: tuple[float, ...] = (1.0,)
+    rows: tuple[float, ...] = (1.0,)
+    caption: str = ""
+    warning: str = ""
+
+    def __post_init__(self) -> None:
+        for panel in self.panels:
+            keys = [mark.key for mark in panel.marks]
+            if len(set(keys)) < len(keys):
+                raise ValueError(f"Panel '{panel.key}' holds two marks of one key: {sorted(keys)}.")
+            row, column, rows, columns = panel.place
+            if row + rows > len(self.rows) or column + columns > len(self.columns):
+                raise ValueError(f"Panel '{panel.key}' stands outside the figure's grid.")
+
+    def panel(self, key: str) -> Panel:
+        """The panel of that key."""
+        return next(panel for panel in self.panels if panel.key == key)
+
+    def save(self, path: "str | Path", **options: Any) -> None:
+        """Write the figure; the format follows the ending. Options: see `rnnviz.figure.export.save`."""
+        from rnnviz.figure.export import save
+
+        save(self, path, **options)

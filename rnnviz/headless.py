@@ -1,0 +1,91 @@
+"""Demos without a window: for scripts, notebooks, the command line and tests."""
+
+from typing import Any
+
+from rnnviz.figure.description import Figure
+from rnnviz.parameters import as_json, build, changed
+from rnnviz.registry import load, preset
+from rnnviz.run import Run
+from rnnviz.view import PLAIN, View
+
+
+class HeadlessRun:
+    """A demo under way.
+
+    run = rnnviz.start("hopfield-plane", seed=0, patterns=[[1, 1], [-1, -1]])
+    run.finish()
+    run.figure().save("basins.pdf")
+    """
+
+    def __init__(self, demo_id: str, params: Any) -> None:
+        self.demo = load(demo_id)
+        self.params = params
+        self.run: Run[Any, Any] = self.demo.Run(params)
+
+    def step(self) -> Any:
+        """One step; returns the frame after it. A run that is done stays as it is."""
+        if not self.run.done:
+            self.run.step()
+        return self.run.frame()
+
+    def advance(self, steps: int) -> Any:
+        """So many steps, or fewer where the run ends; returns the last frame."""
+        for _ in range(steps):
+            if self.run.done:
+                break
+            self.run.step()
+        return self.run.frame()
+
+    def finish(self) -> Any:
+        """To the end, with everything the picture can be refined by; returns the last frame."""
+        while not self.run.done:
+            self.run.step()
+        return self.refine()
+
+    def refine(self) -> Any:
+        """Everything the picture at this moment can be refined by; returns the frame."""
+        while self.run.refine():
+            pass
+        return self.run.frame()
+
+    def results(self) -> dict[str, Any]:
+        """The numbers this run stands for, as plain JSON values."""
+        return {name: plain(value) for name, value in self.run.results().items()}
+
+    def figure(self, view: View = PLAIN) -> Figure:
+        """The picture of this moment."""
+        figure: Figure = self.demo.draw(self.params, self.run.frame(), view)
+        return figure
+
+    def parameters(self) -> dict[str, Any]:
+        """The parameters as plain JSON values."""
+        return as_json(self.params)
+
+
+def start(demo: str, *, preset_name: str | None = None, **params: Any) -> HeadlessRun:
+    """Start a demo. Parameters are the demo's own, `seed` among them; see `rnnviz show DEMO`.
+
+    preset_name : begin from that preset. Raises InputError, a ValueError, with one sentence.
+    """
+    found = load(demo)
+    base = found.Params() if preset_name is None else build(found.Params, preset(found, preset_name).params)
+    return HeadlessRun(demo, changed(base, params))
+
+
+def plain(value: Any) -> Any:
+    """Numbers, text, lists and dicts only; NaN and infinity become None."""
+    import numpy as np
+
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, float):
+        return value if np.isfinite(value) else None
+    if isinstance(value, complex):
+        return [plain(value.real), plain(value.imag)]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value

@@ -1,0 +1,240 @@
+"""A demo's parameters: one frozen pydantic model serves the form, the command line, sessions, lessons and undo."""
+
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rnnviz.errors import InputError, unknown
+
+
+class Effect(StrEnum):
+    """What changing a parameter does to a run under way."""
+
+    RESTART = "restart"
+    """the run begins again"""
+    LIVE = "live"
+    """the run takes it up and goes on"""
+    VIEW = "view"
+    """only the picture changes"""
+
+
+Widget = Literal[
+    "auto", "slider", "number", "choice", "switch", "text", "long-text", "list", "points", "file", "seed"
+]
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What a form needs to know beside type and bounds.
+
+    effect : of changing it; unit : shown behind the number; log : slider steps by factors
+    group : heading in the form; when : shown only if these other parameters have one of these values
+    soft : (low, high) reach of the slider where the bounds are wider
+    labels : words for the choices; widget : where the type alone does not say it ("file", "points", …)
+    """
+
+    effect: Effect = Effect.RESTART
+    unit: str = ""
+    log: bool = False
+    group: str = ""
+    when: Mapping[str, tuple[Any, ...]] | None = None
+    soft: tuple[float, float] | None = None
+    labels: Mapping[str, str] | None = None
+    widget: Widget = "auto"
+
+
+LIVE, VIEW, RESTART = Effect.LIVE, Effect.VIEW, Effect.RESTART
+
+
+class DemoParams(BaseModel):
+    """Base of every demo's `Params`. NaN, infinity and unknown names are refused; sequences are tuples."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True)
+
+    seed: Annotated[
+        int,
+        Field(ge=0, lt=2**32, title="Seed", description="Where all randomness of this run starts."),
+        Hint(widget="seed", group="Run"),
+    ] = 0
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter, described for forms, the command line and documentation.
+
+    kind : bool, int, float, choice, text, list (of numbers) or points (list of lists)
+    low, high : inclusive bounds or None; choices : for kind choice
+    """
+
+    name: str
+    title: str
+    help: str
+    kind: Literal["bool", "int", "float", "choice", "text", "list", "points"]
+    default: Any
+    low: float | None
+    high: float | None
+    choices: tuple[str, ...]
+    optional: bool
+    hint: Hint
+
+    @property
+    def widget(self) -> Widget:
+        """The control that edits it."""
+        if self.hint.widget != "auto":
+            return self.hint.widget
+        if self.kind in ("int", "float"):
+            return "slider" if self.slider_range else "number"
+        by_kind: dict[str, Widget] = {
+            "bool": "switch", "choice": "choice", "text": "text", "list": "list", "points": "points",
+        }  # fmt: skip
+        return by_kind[self.kind]
+
+    @property
+    def slider_range(self) -> tuple[float, float] | None:
+        """Where a slider starts and ends, or None when there are no two bounds."""
+        if self.hint.soft:
+            return self.hint.soft
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    def as_json(self) -> dict[str, Any]:
+        """For `rnnviz show --json`."""
+        return {
+            "name": self.name, "type": self.kind, "title": self.title, "help": self.help, "default": self.default,
+            "low": self.low, "high": self.high, "choices": list(self.choices), "unit": self.hint.unit,
+            "live": self.hint.effect != Effect.RESTART, "effect": str(self.hint.effect),
+        }  # fmt: skip
+
+
+def describe(model: type[DemoParams]) -> tuple[Parameter, ...]:
+    """Every parameter of a model, in the order of the form (`seed` last)."""
+    names = sorted(model.model_fields, key=lambda name: name == "seed")
+    return tuple(_describe(model, name) for name in names)
+
+
+def _describe(model: type[DemoParams], name: str) -> Parameter:
+    info = model.model_fields[name]
+    hint = next((m for m in info.metadata if isinstance(m, Hint)), Hint())
+    annotation, optional = _without_none(info.annotation)
+    low = next((getattr(m, k) for m in info.metadata for k in ("ge", "gt") if hasattr(m, k)), None)
+    high = next((getattr(m, k) for m in info.metadata for k in ("le", "lt") if hasattr(m, k)), None)
+    default = json.loads(json.dumps(info.get_default(call_default_factory=True), default=_plain))
+    choices = tuple(str(c) for c in get_args(annotation)) if get_origin(annotation) is Literal else ()
+    return Parameter(
+        name=name, title=info.title or name.replace("_", " ").capitalize(), help=info.description or "",
+        kind=_kind(annotation), default=default, low=low, high=high, choices=choices, optional=optional, hint=hint,
+    )  # fmt: skip
+
+
+def _without_none(annotation: Any) -> tuple[Any, bool]:
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, types.UnionType):
+        rest = [a for a in get_args(annotation) if a is not type(None)]
+        if len(rest) < len(get_args(annotation)):
+            return (rest[0] if len(rest) == 1 else Union[tuple(rest)]), True  # noqa: UP007 - built at run time
+    return annotation, False
+
+
+def _kind(annotation: Any) -> Any:
+    if annotation is bool:
+        return "bool"
+    if annotation is int:
+        return "int"
+    if annotation is float:
+        return "float"
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return "choice"
+    if origin is tuple:
+        inner = get_args(annotation)[0]
+        while get_origin(inner) is Annotated:
+            inner = get_args(inner)[0]
+        return "points" if get_origin(inner) is tuple else "list"
+    if origin in (Union, types.UnionType):
+        return "list" if any(get_origin(a) is tuple for a in get_args(annotation)) else "text"
+    return "text"
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else str(value)
+
+
+def as_json(params: DemoParams) -> dict[str, Any]:
+    """The parameters as plain JSON values."""
+    return params.model_dump(mode="json")
+
+
+def build(model: type[DemoParams], values: Mapping[str, Any]) -> Any:
+    """Validated parameters. Raises InputError with one sentence."""
+    for name in values:
+        if name not in model.model_fields:
+            raise unknown("parameter", name, model.model_fields)
+    try:
+        return model.model_validate(dict(values))
+    except ValidationError as error:
+        raise InputError(sentence(error)) from None
+
+
+def changed(params: DemoParams, values: Mapping[str, Any]) -> Any:
+    """The same parameters with some values replaced, validated. Raises InputError with one sentence."""
+    return build(type(params), {**params.model_dump(), **values})
+
+
+def effect_of(old: DemoParams, new: DemoParams) -> Effect | None:
+    """What going from `old` to `new` asks of a run: the strongest effect among what differs, None for nothing."""
+    differing = [name for name in type(new).model_fields if getattr(old, name) != getattr(new, name)]
+    hints = {p.name: p.hint.effect for p in describe(type(new))}
+    effects = {hints[name] for name in differing}
+    return next((e for e in (Effect.RESTART, Effect.LIVE, Effect.VIEW) if e in effects), None)
+
+
+def parse_assignment(text: str) -> tuple[str, Any]:
+    """ "name=value" from the command line; the value is JSON, or plain text where it is not."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise InputError(f"'{text}' is not of the form NAME=VALUE.")
+    try:
+        return name.strip(), json.loads(value)
+    except json.JSONDecodeError:
+        return name.strip(), value
+    except RecursionError:
+        raise InputError(f"The value of '{name.strip()}' is nested too deeply.") from None
+
+
+def sentence(error: ValidationError) -> str:
+    """The first thing pydantic found wrong, as one plain sentence."""
+    first = error.errors(include_url=False)[0]
+    where = "".join(f"[{part}]" if isinstance(part, int) else str(part) for part in first["loc"][:3])
+    context, given = first.get("ctx", {}), _short(first.get("input"))
+    match first["type"]:
+        case "greater_than_equal":
+            return f"{where} must be at least {context['ge']}, not {given}."
+        case "greater_than":
+            return f"{where} must be greater than {context['gt']}, not {given}."
+        case "less_than_equal":
+            return f"{where} may be at most {context['le']}, not {given}."
+        case "less_than":
+            return f"{where} must be less than {context['lt']}, not {given}."
+        case "literal_error":
+            return f"{where} must be {context['expected']}, not {given}."
+        case "finite_number":
+            return f"{where} must be a finite number, not {given}."
+        case "too_long":
+            return f"{where} may hold at most {context['max_length']} entries, not {context['actual_length']}."
+        case "too_short":
+            return f"{where} must hold at least {context['min_length']}, not {context['actual_length']}."
+        case "value_error" | "assertion_error":
+            problem = str(context.get("error", first["msg"]))
+            return f"{where}: {problem}" if where and not problem.startswith(where) else problem
+    message = first["msg"].removeprefix("Input ").rstrip(".")
+    return f"{where}: {given} is wrong: it {message}." if where else f"{message}."
+
+
+def _short(value: Any) -> str:
+    text = repr(value) if isinstance(value, str) else json.dumps(value, default=str)
+    return text if len(text) <= 40 else text[:37] + "…"

@@ -1,0 +1,127 @@
+"""Finds the demos: one file each in `rnnviz/demos/`."""
+
+import ast
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from rnnviz.errors import InputError, unknown
+
+GROUPS = (
+    "Attractors",
+    "Energy and chance",
+    "Unrolling, gradients, cells",
+    "Forecasting",
+    "Reservoirs and fractals",
+    "Sequences that speak",
+)
+"""The gallery's headings, in its order."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the gallery and `rnnviz list` show of a demo, read without running its file."""
+
+    id: str
+    group: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Parameters under a name.
+
+    params : what differs from the defaults; text : one sentence for the menu
+    seed_figure : reproduces a figure of the course material; steps : how far `reproduce` runs it, None to its end
+    """
+
+    params: Mapping[str, Any]
+    text: str = ""
+    seed_figure: bool = False
+    steps: int | None = None
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo's file, as the rest of the program sees it.
+
+    Params, Run, Frame : its classes; draw(params, frame, view) -> Figure; on(event, params) -> params or None
+    results : name of each result, and what it is; hint : shown once, on the first visit
+    """
+
+    heading: Heading
+    Params: type[Any]
+    Run: Callable[[Any], Any]
+    Frame: type[Any]
+    draw: Callable[[Any, Any, Any], Any]
+    on: Callable[[Any, Any], Any]
+    presets: Mapping[str, Preset]
+    results: Mapping[str, str]
+    hint: str = ""
+    pace: float | None = None
+    file_parameter: str = field(default="")
+    """The parameter that takes a data file dropped on the window; empty when there is none."""
+
+    @property
+    def id(self) -> str:
+        """The name scripts and lessons use."""
+        return self.heading.id
+
+
+def _folder() -> Path:
+    return Path(__file__).parent / "demos"
+
+
+@cache
+def headings() -> tuple[Heading, ...]:
+    """All demos in the gallery's order. Reads the files' constants without importing anything."""
+    files = [path for path in sorted(_folder().glob("*.py")) if not path.name.startswith("_")]
+    found = [(order, heading) for order, heading in map(_heading, files)]
+    return tuple(h for _, h in sorted(found, key=lambda pair: (GROUPS.index(pair[1].group), pair[0], pair[1].id)))
+
+
+def _heading(path: Path) -> tuple[int, Heading]:
+    tree = ast.parse(path.read_bytes())
+    constants = {
+        node.targets[0].id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+    }
+    sentence = (ast.get_docstring(tree) or "").partition("\n")[0]
+    identity = path.stem.replace("_", "-")
+    heading = Heading(identity, str(constants["GROUP"]), str(constants["TITLE"]), sentence)
+    return int(str(constants.get("ORDER", 50))), heading
+
+
+@cache
+def load(demo_id: str) -> Demo:
+    """The demo of that name. Raises InputError for an unknown one."""
+    by_id = {heading.id: heading for heading in headings()}
+    if demo_id not in by_id:
+        raise unknown("demo", demo_id, by_id)
+    return _demo(by_id[demo_id], importlib.import_module(f"rnnviz.demos.{demo_id.replace('-', '_')}"))
+
+
+def _demo(heading: Heading, module: ModuleType) -> Demo:
+    return Demo(
+        heading=heading, Params=module.Params, Run=module.Run, Frame=module.Frame, draw=module.draw,
+        on=getattr(module, "on", lambda event, params: None),
+        presets=module.PRESETS, results=module.RESULTS, hint=getattr(module, "HINT", ""), pace=module.Run.pace,
+        file_parameter=getattr(module, "FILE_PARAMETER", ""),
+    )  # fmt: skip
+
+
+def preset(demo: Demo, name: str) -> Preset:
+    """The preset of that name. Raises InputError for an unknown one."""
+    if name not in demo.presets:
+        if not demo.presets:
+            raise InputError(f"'{demo.id}' has no presets.")
+        raise unknown(f"preset of '{demo.id}'", name, demo.presets)
+    return demo.presets[name]
