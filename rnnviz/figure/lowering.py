@@ -204,7 +204,7 @@ def _box(panel: Panel, limits: tuple[Limits, Limits, Limits]) -> tuple[Segments,
     """The edges of the box; the three that meet in the hidden corner are drawn dashed."""
     x, y, depth = panel.camera.project(_CORNERS)
     hidden = int(np.argmin(depth))
-    behind = (hidden == _EDGES).any(axis=1)
+    behind = np.equal(_EDGES, hidden).any(axis=1)
 
     def edges(key: str, which: Array, dashed: bool) -> Segments:
         a, b = _EDGES[which].T
