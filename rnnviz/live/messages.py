@@ -1,0 +1,119 @@
+"""What passes between a window and the process that computes. Plain, frozen, pickled by the pipe between them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rnnviz.arrays import Array
+from rnnviz.run import State
+
+
+@dataclass(frozen=True)
+class Open:
+    """Begin a run. generation : larger than any before; answers to older ones are to be ignored.
+
+    state : checkpoint to go on from, None for a fresh start; steps : how many were done before it
+    """
+
+    generation: int
+    demo: str
+    params: dict[str, Any]
+    playing: bool
+    state: State | None = None
+    steps: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """Take up new values of live parameters."""
+
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Play:
+    """Go on. speed : factor on the demo's own pace"""
+
+    speed: float = 1.0
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stop after the step under way."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step, then pause."""
+
+
+@dataclass(frozen=True)
+class Acknowledge:
+    """The last frame has been painted; another may be sent."""
+
+
+@dataclass(frozen=True)
+class AskCheckpoint:
+    """Send the state. token : comes back with the answer"""
+
+    token: int
+
+
+@dataclass(frozen=True)
+class Warm:
+    """Import what the first step of any demo would otherwise wait for."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Let go of the run."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """How the run stands. results : None when they have not been computed for this frame"""
+
+    playing: bool
+    done: bool
+    refining: bool
+    steps: int
+    progress: float | None
+    position: str
+    seconds: float
+    results: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class FrameSent:
+    """A frame. parts : an array, or the number of the array of the frame before that is still the same"""
+
+    generation: int
+    tree: Any
+    parts: list[Array | int]
+    status: Status
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A run broke off. sentence : for the person in front; details : for a bug report, may be empty"""
+
+    generation: int
+    sentence: str
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class CheckpointTaken:
+    """Answer to AskCheckpoint."""
+
+    token: int
+    generation: int
+    state: State
+    steps: int
+
+
+@dataclass(frozen=True)
+class Warmed:
+    """Answer to Warm. versions : of the libraries; devices : that torch offers"""
+
+    versions: dict[str, str] = field(default_factory=dict)
+    devices: tuple[str, ...] = ("cpu",)
