@@ -30,7 +30,8 @@ class Worker(QObject):
         self._context = multiprocessing.get_context("spawn")
         self._mailbox = Mailbox()
         self._generation = 0
-        self._receivers: dict[int, tuple[Receiver, Any]] = {}
+        self._receivers: dict[int, tuple[Receiver, dict[int, Any]]] = {}
+        self._revision = 0
         self._tokens = 0
         self._closing = False
         self._start_process()
@@ -47,14 +48,16 @@ class Worker(QObject):
         if not self._process.is_alive():
             self._start_process()
         self._generation += 1
-        self._receivers = {self._generation: (Receiver(demo.Frame), params)}
+        self._revision = 0
+        self._receivers = {self._generation: (Receiver(demo.Frame), {0: params})}
         self.send(m.Open(self._generation, demo.id, params.model_dump(), playing, state, steps))
 
     def change(self, params: Any) -> None:
         """Live parameters have new values."""
-        if self._generation in self._receivers:
-            self._receivers[self._generation] = (self._receivers[self._generation][0], params)
-        self.send(m.Change(params.model_dump()))
+        self._revision += 1
+        _, revisions = self._receivers[self._generation]
+        revisions[self._revision] = params
+        self.send(m.Change(params.model_dump(), self._revision))
 
     def send(self, message: Any) -> None:
         """Post a message; never waits."""
@@ -122,8 +125,11 @@ class Worker(QObject):
         receiver = self._receivers.get(message.generation)
         if receiver is None:
             return False
-        frame = receiver[0].unpack(message.tree, message.parts)
-        moment = Moment(frame, message.status, receiver[1])
+        unpacker, revisions = receiver
+        for old in [revision for revision in revisions if revision < message.revision]:
+            del revisions[old]
+        frame = unpacker.unpack(message.tree, message.parts)
+        moment = Moment(frame, message.status, revisions[message.revision])
         return self._mailbox.put_frame((message.generation, moment))
 
 

@@ -53,7 +53,7 @@ class Loop:
         self._clock = clock
         self._run: Run[Any, Any] | None = None
         self._sender = Sender()
-        self._generation = 0
+        self._generation = self._revision = 0
         self._steps = 0
         self._playing = False
         self._speed = 1.0
@@ -98,6 +98,7 @@ class Loop:
                 self._credit = True
             case m.Change() if self._run is not None:
                 self._run.change(build(type(self._run.params), message.params))
+                self._revision = message.revision
                 self._refining, self._dirty, self._urgent = True, True, True
             case m.Play():
                 self._playing, self._speed = True, message.speed
@@ -124,6 +125,7 @@ class Loop:
     def _open(self, message: m.Open) -> None:
         self._run = None
         self._generation, self._steps, self._credit = message.generation, message.steps, True
+        self._revision = 0
         self._sender = Sender()
         demo = load(message.demo)
         run = demo.Run(build(demo.Params, message.params))
@@ -184,7 +186,7 @@ class Loop:
             playing=self._is_stepping(), done=run.done, refining=self._refining, steps=self._steps,
             progress=run.progress, position=run.position, seconds=now - self._began, results=results,
         )  # fmt: skip
-        self._send(m.FrameSent(self._generation, tree, parts, status))
+        self._send(m.FrameSent(self._generation, self._revision, tree, parts, status))
         self._last_sent, self._credit, self._dirty, self._urgent = now, False, False, False
 
     def _guard(self, action: Callable[[], None]) -> None:

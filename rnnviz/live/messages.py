@@ -24,9 +24,10 @@ class Open:
 
 @dataclass(frozen=True)
 class Change:
-    """Take up new values of live parameters."""
+    """Take up new values of live parameters. revision : comes back with every frame computed from them"""
 
     params: dict[str, Any]
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,13 @@ class Status:
 
 @dataclass(frozen=True)
 class FrameSent:
-    """A frame. parts : an array, or the number of the array of the frame before that is still the same"""
+    """A frame. parts : an array, or the number of the array of the frame before that is still the same
+
+    revision : of the parameters it was computed from; 0 are those the run was opened with
+    """
 
     generation: int
+    revision: int
     tree: Any
     parts: list[Array | int]
     status: Status
