@@ -50,7 +50,10 @@ class History:
         self.__init__()  # type: ignore[misc]
 
     def add(self, moment: Moment) -> None:
-        """Append; a moment of the same step as the last one (a finer picture of it) replaces it."""
+        """Append; a moment of the same step as the last one (a finer picture of it) replaces it, and one of an
+        earlier step begins the history anew: the run's clock was set back."""
+        if self._moments and moment.status.steps < self._moments[-1].status.steps:
+            self.clear()
         if self._moments and self._moments[-1].status.steps == moment.status.steps:
             self._drop(len(self._moments) - 1)
         arrays: list[Array] = []

@@ -126,8 +126,9 @@ class Worker(QObject):
         if receiver is None:
             return False
         unpacker, revisions = receiver
-        for old in [revision for revision in revisions if revision < message.revision]:
-            del revisions[old]
+        for revision in list(revisions):
+            if revision < message.revision:
+                del revisions[revision]
         frame = unpacker.unpack(message.tree, message.parts)
         moment = Moment(frame, message.status, revisions[message.revision])
         return self._mailbox.put_frame((message.generation, moment))

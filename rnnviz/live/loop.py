@@ -25,6 +25,9 @@ from rnnviz.run import Run
 RESULTS_EVERY = 0.5
 """Seconds between results while running; they may be dear to compute."""
 
+REWIND_REST = 0.15
+"""Seconds a rewound run rests before its clock starts: it waits until a drag has ended."""
+
 
 def serve(connection: Connection) -> None:
     """Answer messages until the other end closes. The target of the worker process."""
@@ -97,9 +100,7 @@ class Loop:
             case m.Acknowledge():
                 self._credit = True
             case m.Change() if self._run is not None:
-                self._run.change(build(type(self._run.params), message.params))
-                self._revision = message.revision
-                self._refining, self._dirty, self._urgent = True, True, True
+                self._change(self._run, message)
             case m.Play():
                 self._playing, self._speed = True, message.speed
                 self._next_step = self._clock()
@@ -134,6 +135,14 @@ class Loop:
         self._run, self._playing = run, message.playing
         self._refining = self._dirty = self._urgent = True
         self._next_step = self._began = self._clock()
+
+    def _change(self, run: Run[Any, Any], message: m.Change) -> None:
+        run.change(build(type(run.params), message.params))
+        self._revision = message.revision
+        self._refining = self._dirty = self._urgent = True
+        if run.change_rewinds:
+            self._steps = 0
+            self._next_step = self._clock() + REWIND_REST
 
     # -- working --------------------------------------------------------------------------------------------
 

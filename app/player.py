@@ -1,0 +1,247 @@
+"""Plays a run: forwards while it computes, backwards through what it remembers."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.work.history import History, Moment
+from app.work.worker import Worker
+from rnnviz.live import messages as m
+from rnnviz.registry import Demo
+
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+REPLAY_FPS = 20.0
+"""Frames a second when remembered frames are played and the demo has no pace of its own."""
+
+Checkpoint = tuple[dict[str, Any], int]
+"""State of the run, and how many steps were done."""
+
+
+class State(StrEnum):
+    """How a run stands. Each has its own look."""
+
+    EMPTY = "empty"
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+class Player(QObject):
+    """One run under way, its history, and where in it the person is looking.
+
+    shown : another moment is on show (`moment`); state_changed : `state` or the position has changed
+    failed : (sentence, details) the run broke off
+    """
+
+    shown = Signal()
+    state_changed = Signal()
+    failed = Signal(str, str)
+
+    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._history = History()
+        self._cursor: int | None = None
+        self._state = State.EMPTY
+        self._speed = 1.0
+        self._demo: Demo | None = None
+        self._params: Any = None
+        self._waiting: dict[int, Callable[[Checkpoint], None]] = {}
+        self._results: dict[str, Any] = {}
+        self._replay = QTimer(self)
+        self._replay.timeout.connect(self._on_replay_tick)
+        worker.arrived.connect(self._on_worker_arrived)
+
+    @property
+    def state(self) -> State:
+        """How the run stands."""
+        return self._state
+
+    @property
+    def moment(self) -> Moment | None:
+        """What is on show, None before the first frame."""
+        if not len(self._history):
+            return None
+        return self._history[len(self._history) - 1 if self._cursor is None else self._cursor]
+
+    @property
+    def history(self) -> tuple[Moment, ...]:
+        """All remembered moments, oldest first."""
+        return self._history.moments
+
+    @property
+    def cursor(self) -> int:
+        """Index in the history of the moment on show."""
+        return max(0, len(self._history) - 1) if self._cursor is None else self._cursor
+
+    @property
+    def is_live(self) -> bool:
+        """True while the newest moment is on show."""
+        return self._cursor is None
+
+    @property
+    def is_replaying(self) -> bool:
+        """True while remembered moments are being played."""
+        return self._replay.isActive()
+
+    @property
+    def results(self) -> dict[str, Any]:
+        """The newest numbers of this run."""
+        return self._results
+
+    @property
+    def speed(self) -> float:
+        """Factor on the demo's pace."""
+        return self._speed
+
+    def open(
+        self, demo: Demo, params: Any, *, playing: bool = True, checkpoint: Checkpoint | None = None,
+        history: tuple[Moment, ...] = (),
+    ) -> None:  # fmt: skip
+        """Begin a run, or go on with one from a checkpoint and its history."""
+        self._demo, self._params = demo, params
+        self._replay.stop()
+        self._cursor = None
+        self._results = {}
+        self._waiting.clear()
+        self._history.clear()
+        for moment in history:
+            self._history.add(moment)
+        state, steps = checkpoint if checkpoint else (None, 0)
+        self._worker.open(demo, params, playing=playing, state=state, steps=steps)
+        if playing and self._speed != 1.0:
+            self._worker.send(m.Play(self._speed))
+        self._set_state(State.WAITING)
+
+    def change(self, params: Any) -> None:
+        """Live parameters have new values: the run takes them up and the newest moment is on show again."""
+        self._params = params
+        if self._state in (State.FAILED, State.EMPTY):
+            self.restart()
+            return
+        self._go_live()
+        self._worker.change(params)
+
+    def restart(self, params: Any = None) -> None:
+        """Begin the same run again, with other parameters if given."""
+        if self._demo is not None:
+            playing = self._state is not State.PAUSED
+            self.open(self._demo, self._params if params is None else params, playing=playing)
+
+    def toggle(self) -> None:
+        """Play or pause, whichever is not the case."""
+        self.pause() if self._state is State.RUNNING or self.is_replaying else self.play()
+
+    def play(self) -> None:
+        """Go on. What is remembered ahead is played first; a finished run is played again from its beginning."""
+        if self._state is State.FINISHED and self.is_live and len(self._history) > 1:
+            self._cursor = 0
+            self._show()
+        if not self.is_live:
+            pace = (self._demo.pace if self._demo else None) or REPLAY_FPS
+            self._replay.start(max(16, round(1000 / (pace * self._speed))))
+            self.state_changed.emit()
+            return
+        self._worker.send(m.Play(self._speed))
+
+    def pause(self) -> None:
+        """Stop where we are."""
+        self._replay.stop()
+        self._worker.send(m.Pause())
+        self.state_changed.emit()
+
+    def step(self) -> None:
+        """One step forwards: the next remembered moment, or a new one."""
+        if self.is_live:
+            self._worker.send(m.Step())
+        else:
+            self.pause()
+            self._look_at(self.cursor + 1)
+
+    def step_back(self) -> None:
+        """One remembered moment back."""
+        self.pause()
+        self._look_at(self.cursor - 1)
+
+    def seek(self, index: int) -> None:
+        """Show that moment of the history; the last one is the live one."""
+        if self.is_live and self._state is State.RUNNING:
+            self.pause()
+        self._replay.stop()
+        self._look_at(index)
+
+    def set_speed(self, speed: float) -> None:
+        """Change the factor on the demo's pace."""
+        self._speed = speed
+        if self.is_replaying or self._state is State.RUNNING:
+            self._replay.stop()
+            self.play()
+        self.state_changed.emit()
+
+    def ask_checkpoint(self, answer: Callable[[Checkpoint], None]) -> None:
+        """Call `answer` with the state of the run as soon as it has come."""
+        self._waiting[self._worker.ask_checkpoint()] = answer
+
+    def _look_at(self, index: int) -> None:
+        last = len(self._history) - 1
+        if last < 0:
+            return
+        self._cursor = None if index >= last else max(0, index)
+        self._show()
+
+    def _go_live(self) -> None:
+        self._replay.stop()
+        self._cursor = None
+
+    def _on_replay_tick(self) -> None:
+        if self.cursor + 1 < len(self._history):
+            self._look_at(self.cursor + 1)
+        if self.is_live:
+            self._replay.stop()
+            if self._state is not State.FINISHED:
+                self._worker.send(m.Play(self._speed))
+            self.state_changed.emit()
+
+    def _on_worker_arrived(self) -> None:
+        moment, notices = self._worker.fetch()
+        for notice in notices:
+            self._take_notice(notice)
+        if moment is not None:
+            self._take_moment(moment)
+
+    def _take_moment(self, moment: Moment) -> None:
+        self._history.add(moment)
+        if self._cursor is not None and self._cursor >= len(self._history):
+            self._cursor = None
+        status = moment.status
+        if status.results is not None:
+            self._results = status.results
+        self._state = State.FINISHED if status.done else State.RUNNING if status.playing else State.PAUSED
+        if self.is_live:
+            self._show()
+        else:
+            self.state_changed.emit()
+        self._worker.send(m.Acknowledge())
+
+    def _take_notice(self, notice: Any) -> None:
+        match notice:
+            case m.Failed():
+                self._replay.stop()
+                self._set_state(State.FAILED)
+                self.failed.emit(notice.sentence, notice.details)
+            case m.CheckpointTaken():
+                answer = self._waiting.pop(notice.token, None)
+                if answer is not None:
+                    answer((notice.state, notice.steps))
+
+    def _show(self) -> None:
+        self.shown.emit()
+        self.state_changed.emit()
+
+    def _set_state(self, state: State) -> None:
+        self._state = state
+        self.state_changed.emit()
