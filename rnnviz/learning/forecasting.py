@@ -1,0 +1,170 @@
+"""Forecasting a series from any point of it, in closed loop and updated, and judging the forecast.
+
+*Closed loop*: the forecaster is fed its own output, so one observation too many would be cheating.
+*Updated*: it is fed each observation before it forecasts the next one, which is a far easier task.
+Both are kept apart everywhere. Any forecaster that is a `Reader` can be judged here.
+"""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from rnnviz.arrays import Floats
+from rnnviz.errors import InputError
+from rnnviz.learning.metrics import nmse, rmse
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader said while it read several values.
+
+    predictions : (time,), of the value after each one read; the last one is the forecast of what comes next.
+        NaN where the reader had not yet read enough to forecast
+    hidden : (time, unit), its state after each value; (time, 0) if it has none
+    """
+
+    predictions: Floats
+    hidden: Floats
+
+
+class Reader(Protocol):
+    """Reads a series one value after another, in data units, and after each forecasts the next.
+
+    `copy.copy` of a reader reads on independently: its memory is replaced, never changed in place.
+    """
+
+    def read_many(self, values: Floats) -> Reading:
+        """Read values : (time,) on from what has been read so far."""
+        ...
+
+    def read(self, value: float) -> float:
+        """Read one value, forecast the next."""
+        ...
+
+    @property
+    def hidden(self) -> Floats:
+        """(unit,), the state now."""
+        ...
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """`horizon` forecasts from `origin`, the 0-based index of the first value forecast. Data units.
+
+    target, closed, updated : (horizon,)
+    fitted : (warm-up,), one-step forecasts of the observations before the origin; NaN where none was possible
+    hidden_warm_up, hidden_closed, hidden_updated : (time, unit); row k of the latter two is the state that
+        forecast value origin + k
+    """
+
+    origin: int
+    target: Floats
+    closed: Floats
+    updated: Floats
+    fitted: Floats
+    hidden_warm_up: Floats
+    hidden_closed: Floats
+    hidden_updated: Floats
+
+    @property
+    def rmse_closed(self) -> float:
+        return rmse(self.target, self.closed)
+
+    @property
+    def rmse_updated(self) -> float:
+        return rmse(self.target, self.updated)
+
+    @property
+    def nmse_closed(self) -> float | None:
+        return nmse(self.target, self.closed)
+
+    @property
+    def nmse_updated(self) -> float | None:
+        return nmse(self.target, self.updated)
+
+    def results(self) -> dict[str, float | list[float] | None]:
+        """The numbers under the names of the catalogue, plain for JSON."""
+        return {
+            "rmse_closed": self.rmse_closed,
+            "nmse_closed": self.nmse_closed,
+            "rmse_updated": self.rmse_updated,
+            "nmse_updated": self.nmse_updated,
+            "forecast_closed": self.closed.tolist(),
+            "forecast_updated": self.updated.tolist(),
+        }
+
+
+def forecast(
+    reader: Reader,
+    series: Floats,
+    origin: int,
+    horizon: int,
+    *,
+    warm_up: int = 1000,
+    clip: tuple[float, float] | None = None,
+) -> Forecast:
+    """Warm a fresh reader up on the observations just before `origin`, then forecast `horizon` values.
+
+    series : (time,)    0 < origin, 0 < horizon, origin + horizon ≤ time
+    warm_up : how many observations are read before the origin, > 0; fewer where the series begins earlier
+    clip : lowest and highest possible value of the data; what leaves it is set to the border before it is fed back
+
+    `closed` depends on nothing at or after the origin, `updated[k]` on nothing at or after origin + k.
+    Raises InputError where the window does not lie in the series.
+    """
+    _check_window(len(series), origin, horizon)
+    past = reader.read_many(series[max(0, origin - warm_up) : origin])
+    first = float(past.predictions[-1])
+    if not np.isfinite(first):
+        raise InputError(f"{origin} observations before the origin are too few for the lags of this network.")
+    low, high = clip if clip is not None else (-np.inf, np.inf)
+    closed, hidden_closed = _closed_loop(copy.copy(reader), min(max(first, low), high), horizon, low, high)
+    now = reader.hidden[None]
+    seen = reader.read_many(series[origin : origin + horizon - 1])
+    return Forecast(
+        origin=origin,
+        target=np.asarray(series[origin : origin + horizon], dtype=np.float64),
+        closed=closed,
+        updated=np.clip(np.concatenate(([first], seen.predictions)), low, high),
+        fitted=np.concatenate(([np.nan], past.predictions[:-1])),
+        hidden_warm_up=past.hidden,
+        hidden_closed=hidden_closed,
+        hidden_updated=np.concatenate((now, seen.hidden)),
+    )
+
+
+def _check_window(time: int, origin: int, horizon: int) -> None:
+    if horizon < 1:
+        raise InputError(f"horizon = {horizon}: at least one value must be forecast.")
+    if origin < 1:
+        raise InputError(f"origin = {origin}: at least one observation must come before the first forecast.")
+    if origin + horizon > time:
+        raise InputError(
+            f"origin {origin} + horizon {horizon} lies past the end of the series, which has {time} values."
+        )
+
+
+def _closed_loop(reader: Reader, first: float, horizon: int, low: float, high: float) -> tuple[Floats, Floats]:
+    values, hidden = [first], [reader.hidden]
+    for _ in range(horizon - 1):
+        values.append(min(max(reader.read(values[-1]), low), high))
+        hidden.append(reader.hidden)
+    return np.array(values), np.array(hidden)
+
+
+def committee(members: Sequence[Forecast]) -> Forecast:
+    """The pointwise median of several forecasts of one window; the hidden states are the first member's."""
+    first = members[0]
+    return Forecast(
+        origin=first.origin,
+        target=first.target,
+        closed=np.median([m.closed for m in members], axis=0),
+        updated=np.median([m.updated for m in members], axis=0),
+        fitted=np.median([m.fitted for m in members], axis=0),
+        hidden_warm_up=first.hidden_warm_up,
+        hidden_closed=first.hidden_closed,
+        hidden_updated=first.hidden_updated,
+    )
