@@ -1,0 +1,164 @@
+"""The middle of the window: the sentence, the pictures, the caption, and what to say when there is no picture."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.plots.figure_view import FigureView
+from rnnviz.figure.description import Figure
+from rnnviz.figure.palette import Theme
+
+
+class Stage(QWidget):
+    """Shows a figure, or a notice in its place, with the words around it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stage")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 0)
+        column.setSpacing(8)
+        self._sentence = QLabel()
+        self._sentence.setObjectName("sentence")
+        self._sentence.setWordWrap(True)
+        column.addWidget(self._sentence)
+        self._hint = Hint()
+        column.addWidget(self._hint)
+        self._warning = QLabel()
+        self._warning.setObjectName("warning")
+        self._warning.setWordWrap(True)
+        self._warning.hide()
+        column.addWidget(self._warning)
+
+        self.view = FigureView()
+        self.notice = Notice()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.notice)
+        column.addWidget(holder, 1)
+
+        self._caption = QLabel()
+        self._caption.setObjectName("caption")
+        self._caption.setWordWrap(True)
+        self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self._caption)
+
+    @property
+    def hint(self) -> "Hint":
+        """The strip for the one hint of a first visit."""
+        return self._hint
+
+    def set_sentence(self, sentence: str) -> None:
+        """The sentence that the demo teaches."""
+        self._sentence.setText(sentence)
+
+    def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
+        """Put a figure on the stage."""
+        self._set_text(self._caption, figure.caption)
+        self._set_text(self._warning, figure.warning)
+        self._warning.setVisible(bool(figure.warning))
+        self.view.show_figure(figure, theme, force=force)
+        self._stack.setCurrentWidget(self.view)
+
+    def show_waiting(self, words: str) -> None:
+        """Say that something is being prepared; only where no picture can be shown yet."""
+        self.notice.say(words)
+        self._caption.clear()
+        self._warning.hide()
+        self._stack.setCurrentWidget(self.notice)
+
+    def show_failure(self, sentence: str, details: str) -> None:
+        """Say what went wrong, with the technical part folded away."""
+        self.notice.say(sentence, details, failed=True)
+        self._warning.hide()
+        self._stack.setCurrentWidget(self.notice)
+
+    @staticmethod
+    def _set_text(label: QLabel, text: str) -> None:
+        if label.text() != text:
+            label.setText(text)
+
+
+class Hint(QFrame):
+    """One line that tells a first-time visitor what to try. dismissed : it was closed and must not come back"""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hint")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 4, 4)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        row.addWidget(self._text, 1)
+        close = QToolButton()
+        close.setText("Got it")
+        close.setAccessibleName("Close this hint")
+        close.setAutoRaise(True)
+        close.clicked.connect(self._on_close_clicked)
+        row.addWidget(close)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show the hint; an empty one hides it."""
+        self._text.setText(text)
+        self.setVisible(bool(text))
+
+    def _on_close_clicked(self) -> None:
+        self.hide()
+        self.dismissed.emit()
+
+
+class Notice(QWidget):
+    """A sentence where the picture would be. retry : the person wants another try"""
+
+    retry = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 24, 48, 24)
+        column.addStretch(1)
+        self._words = QLabel()
+        self._words.setObjectName("notice")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self._words)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        self._again = QPushButton("Start again")
+        self._again.clicked.connect(self.retry)
+        self._fold = QPushButton("Details")
+        self._fold.setCheckable(True)
+        buttons.addWidget(self._again)
+        buttons.addWidget(self._fold)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        self._details = QPlainTextEdit()
+        self._details.setReadOnly(True)
+        self._details.setAccessibleName("Technical details")
+        self._fold.toggled.connect(self._details.setVisible)
+        column.addWidget(self._details, 3)
+        column.addStretch(1)
+
+    def say(self, words: str, details: str = "", *, failed: bool = False) -> None:
+        """Show a sentence, with details folded away where there are any."""
+        self._words.setText(words)
+        self._details.setPlainText(details)
+        self._fold.setChecked(False)
+        self._details.hide()
+        self._fold.setVisible(bool(details))
+        self._again.setVisible(failed)

@@ -1,0 +1,131 @@
+"""The row below the picture: play, step, scrub, speed, and where we are."""
+
+import math
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+
+from app.icons import icon
+from app.player import SPEEDS, Player, State
+from rnnviz.figure.palette import Theme
+
+_WORDS = {
+    State.EMPTY: "",
+    State.WAITING: "starting …",
+    State.RUNNING: "running",
+    State.PAUSED: "paused",
+    State.FINISHED: "finished",
+    State.FAILED: "stopped by an error",
+}
+
+
+class Transport(QWidget):
+    """Buttons for the player's actions and a slider over its history."""
+
+    def __init__(self, player: Player, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._theme: Theme | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(4)
+        self._buttons = {
+            name: self._button(name, actions[name])
+            for name in ("to_start", "step_back", "play", "step", "to_end", "restart")
+        }
+        for button in self._buttons.values():
+            row.addWidget(button)
+        self._scrubber = QSlider(Qt.Orientation.Horizontal)
+        self._scrubber.setAccessibleName("Time")
+        self._scrubber.setToolTip("Drag to look at an earlier moment")
+        self._scrubber.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The slider shows the player's position; only a person's own movement of it is an order.
+        self._scrubber.sliderMoved.connect(player.seek)
+        self._scrubber.actionTriggered.connect(self._on_scrubber_action_triggered)
+        row.addWidget(self._scrubber, 1)
+        self._words = QLabel()
+        self._words.setAccessibleName("Progress")
+        self._words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._words)
+        self._speed = QComboBox()
+        self._speed.setAccessibleName("Speed")
+        self._speed.setToolTip("Speed: ] faster, [ slower")
+        self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for speed in SPEEDS:
+            self._speed.addItem(f"{speed:g}×", speed)
+        self._speed.setCurrentIndex(SPEEDS.index(1.0))
+        self._speed.activated.connect(lambda index: player.set_speed(SPEEDS[index]))
+        row.addWidget(self._speed)
+        player.state_changed.connect(self.refresh)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's icons; in the projector theme only what a lecturer needs stays."""
+        self._theme = theme
+        large = theme.name == "projector"
+        for button in self._buttons.values():
+            button.setIconSize(QSize(28, 28) if large else QSize(18, 18))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how the player stands."""
+        player, theme = self._player, self._theme
+        last = max(0, len(player.history) - 1)
+        self._scrubber.setRange(0, max(1, last))
+        if not self._scrubber.isSliderDown():
+            self._scrubber.setSliderPosition(player.cursor if last else 1)
+        self._scrubber.setEnabled(last > 0)
+        active = player.state is State.RUNNING or player.is_replaying
+        if theme is not None:
+            for name, button in self._buttons.items():
+                button.setIcon(icon("pause" if name == "play" and active else name, theme))
+        self._buttons["play"].setAccessibleName("Pause" if active else "Play")
+        self._buttons["step_back"].setEnabled(player.cursor > 0)
+        self._buttons["to_start"].setEnabled(player.cursor > 0)
+        self._buttons["to_end"].setEnabled(not player.is_live)
+        self._buttons["step"].setEnabled(not player.is_live or player.state is not State.FINISHED)
+        self._speed.setCurrentIndex(SPEEDS.index(player.speed))
+        self._show_words(self._sentence())
+
+    def _sentence(self) -> str:
+        player, moment = self._player, self._player.moment
+        if moment is None or player.state in (State.WAITING, State.FAILED):
+            return _WORDS[player.state]
+        words = moment.status.position or f"step {moment.status.steps}"
+        if not player.is_live:
+            return f"{words} · looking back"
+        if player.state is State.RUNNING:
+            left = time_left(moment.status.progress, moment.status.seconds)
+            return f"{words} · {left}" if left else words
+        return f"{words} · {_WORDS[player.state]}"
+
+    def _show_words(self, words: str) -> None:
+        self._words.setText(words)
+        # Grow when needed, never shrink: the slider beside it must not jump while running.
+        wanted = self._words.fontMetrics().horizontalAdvance(words) + 12
+        if wanted > self._words.minimumWidth():
+            self._words.setFixedWidth(math.ceil(wanted / 40) * 40)
+
+    def _on_scrubber_action_triggered(self, action: int) -> None:
+        if action != QSlider.SliderAction.SliderMove.value:
+            self._player.seek(self._scrubber.sliderPosition())
+
+    def _button(self, name: str, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(action.text())
+        button.setObjectName(f"transport-{name}")
+        button.clicked.connect(action.trigger)
+        return button
+
+
+def time_left(progress: float | None, seconds: float) -> str:
+    """A plain estimate such as "40 s left"; empty while there is nothing to go by."""
+    if progress is None or progress <= 0.01 or progress >= 1.0 or seconds < 2.0:
+        return ""
+    left = seconds * (1.0 - progress) / progress
+    if left < 90:
+        return f"{max(1, round(left))} s left"
+    return f"{round(left / 60)} min left"
