@@ -34,7 +34,6 @@ GLYPHS = {
 """Our names, and what the font calls the glyph."""
 
 
-@cache
 def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
     """The icon of that name in a theme's colours. Raises KeyError for a name that is not in `GLYPHS`.
 
