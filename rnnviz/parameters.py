@@ -5,6 +5,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -110,6 +111,7 @@ class Parameter:
         }  # fmt: skip
 
 
+@cache
 def describe(model: type[DemoParams]) -> tuple[Parameter, ...]:
     """Every parameter of a model, in the order of the form (`seed` last)."""
     names = sorted(model.model_fields, key=lambda name: name == "seed")
@@ -191,6 +193,12 @@ def effect_of(old: DemoParams, new: DemoParams) -> Effect | None:
     hints = {p.name: p.hint.effect for p in describe(type(new))}
     effects = {hints[name] for name in differing}
     return next((e for e in (Effect.RESTART, Effect.LIVE, Effect.VIEW) if e in effects), None)
+
+
+def with_view_of(params: Any, other: Any) -> Any:
+    """`params`, but with the values of `other` for everything that only concerns the picture."""
+    names = [p.name for p in describe(type(params)) if p.hint.effect == Effect.VIEW]
+    return params.model_copy(update={name: getattr(other, name) for name in names}) if names else params
 
 
 def parse_assignment(text: str) -> tuple[str, Any]:

@@ -86,11 +86,8 @@ class Loop:
         return max(0.0, min(waits)) if waits else None
 
     def take(self, received: list[Any]) -> None:
-        """Handle messages; of several changes only the last counts."""
-        last_change = max((i for i, msg in enumerate(received) if isinstance(msg, m.Change)), default=-1)
-        for number, message in enumerate(received):
-            if isinstance(message, m.Change) and number != last_change:
-                continue
+        """Handle messages; a slider being dragged sends many, of which only the newest count."""
+        for message in without_superseded(received):
             self._guard(lambda message=message: self._handle(message))  # type: ignore[misc]
 
     def _handle(self, message: Any) -> None:
@@ -214,6 +211,26 @@ class Loop:
     def _fail(self, sentence: str, details: str) -> None:
         self._run = None
         self._send(m.Failed(self._generation, sentence, details))
+
+
+def without_superseded(received: list[Any]) -> list[Any]:
+    """The messages in order, less each Open and Change that a later one makes pointless.
+
+    A request for a checkpoint in between keeps what it asks about.
+    """
+    kept: list[Any] = []
+    reopened = changed = False
+    for message in reversed(received):
+        pointless = (isinstance(message, m.Open) and reopened) or (
+            isinstance(message, m.Change) and (changed or reopened)
+        )
+        if not pointless:
+            kept.append(message)
+        if isinstance(message, m.AskCheckpoint):
+            reopened = changed = False
+        reopened = reopened or isinstance(message, m.Open)
+        changed = changed or isinstance(message, m.Change)
+    return kept[::-1]
 
 
 def warm() -> m.Warmed:
