@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from rnnviz import demos
 from rnnviz.errors import InputError, unknown
 
 GROUPS = (
@@ -73,15 +74,17 @@ class Demo:
         return self.heading.id
 
 
-def _folder() -> Path:
-    return Path(__file__).parent / "demos"
+def _files() -> list[Path]:
+    """The demos' files, wherever Python looks for modules of `rnnviz.demos`: a folder appended to its `__path__`
+    is searched as well."""
+    files = [file for folder in demos.__path__ for file in sorted(Path(folder).glob("*.py"))]
+    return [file for file in files if not file.name.startswith("_")]
 
 
 @cache
 def headings() -> tuple[Heading, ...]:
     """All demos in the gallery's order. Reads the files' constants without importing anything."""
-    files = [path for path in sorted(_folder().glob("*.py")) if not path.name.startswith("_")]
-    found = [(order, heading) for order, heading in map(_heading, files)]
+    found = [(order, heading) for order, heading in map(_heading, _files())]
     return tuple(h for _, h in sorted(found, key=lambda pair: (GROUPS.index(pair[1].group), pair[0], pair[1].id)))
 
 

@@ -1,0 +1,194 @@
+"""Session files, *.rnnviz: a run under way, to go on with bit for bit."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from rnnviz import archive
+from rnnviz.arrays import Array
+from rnnviz.codec import decode, decode_as, encode
+from rnnviz.errors import InputError
+from rnnviz.figure.camera import Camera
+from rnnviz.headless import HeadlessRun
+from rnnviz.live.messages import Status
+from rnnviz.live.moment import Moment
+from rnnviz.parameters import DemoParams, as_json, build
+from rnnviz.registry import Demo, load
+from rnnviz.run import State
+from rnnviz.versions import versions
+from rnnviz.view import PLAIN, Ghost, View
+
+FORMAT = 1
+"""Rises when an older RNNViz could no longer read what this one writes."""
+
+ENDING = ".rnnviz"
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """A run as it stands.
+
+    demo : id; preset : the one it began from, empty for none; steps : how many were done
+    checkpoint : what `Run.restore` takes, None for a run that has not begun
+    history : oldest first; window : plain data that the window keeps for itself (speed, folds)
+    versions : of the software that wrote it
+    """
+
+    demo: str
+    params: DemoParams
+    preset: str = ""
+    steps: int = 0
+    checkpoint: State | None = None
+    history: tuple[Moment, ...] = ()
+    view: View = PLAIN
+    window: Mapping[str, Any] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=versions)
+
+
+def save_session(path: str | Path, session: Session) -> None:
+    """Write the session, whole or not at all.
+
+    A history too long for a session file is thinned: every second moment goes, the first and the last stay.
+    Raises InputError where the file cannot be written.
+    """
+    packer = _Packer(session)
+    while not archive.fits(packer.document, packer.arrays):
+        if len(session.history) <= 2:
+            raise InputError("This run is too large for a session file; choose smaller parameters.")
+        last = session.history[-1]
+        session = replace(session, history=(*session.history[:-1:2], last))
+        packer = _Packer(session)
+    archive.write(path, packer.document, packer.arrays)
+
+
+def load_session(path: str | Path) -> Session:
+    """The session in that file. Raises InputError with one sentence; nothing else is changed by it."""
+    name = Path(path).name
+    document, arrays = archive.read(path, lambda found: _check_format(found, name))
+    try:
+        return _unpack_session(document, arrays)
+    except InputError as error:
+        raise InputError(f"'{name}' cannot be opened: {error}") from None
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        raise InputError(f"'{name}' cannot be opened: it lacks something that belongs into a session.") from None
+
+
+def resume(session: Session) -> HeadlessRun:
+    """The run, going on where the session stopped. Raises InputError where its state does not fit."""
+    headless = HeadlessRun(session.demo, session.params)
+    if session.checkpoint is None:
+        return headless
+    try:
+        headless.run.restore(session.checkpoint)
+    except InputError:
+        raise
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RuntimeError):
+        raise InputError(f"The saved state does not fit this version of '{session.demo}'.") from None
+    return headless
+
+
+def _check_format(document: Any, name: str) -> None:
+    number = document.get("format") if isinstance(document, dict) else None
+    if not isinstance(number, int) or number < 1:
+        raise InputError(f"'{name}' is not a session of RNNViz.")
+    if number > FORMAT:
+        writer = _short(document.get("rnnviz"))
+        raise InputError(f"'{name}' was written by a newer RNNViz ({writer}); update this one to open it.")
+
+
+def _short(text: Any) -> str:
+    return str(text)[:20] if isinstance(text, str) and text.isprintable() else "unknown version"
+
+
+class _Packer:
+    """Turns a session into a JSON document and its arrays; an array that several frames share is kept once."""
+
+    def __init__(self, session: Session) -> None:
+        self.arrays: list[Array] = []
+        self._numbers: dict[int, int] = {}
+        own = as_json(session.params)
+        self.document: archive.Document = {
+            "format": FORMAT, "rnnviz": session.versions.get("rnnviz", ""), "versions": dict(session.versions),
+            "demo": session.demo, "preset": session.preset, "params": own, "steps": session.steps,
+            "checkpoint": None if session.checkpoint is None else self._pack(session.checkpoint),
+            "history": [self._moment(moment, own) for moment in session.history],
+            "view": self._view(session.view), "window": self._pack(dict(session.window)),
+        }  # fmt: skip
+
+    def _pack(self, value: Any) -> dict[str, Any]:
+        local: list[Array] = []
+        tree = encode(value, local)
+        return {"tree": tree, "arrays": [self._number(array) for array in local]}
+
+    def _number(self, array: Array) -> int:
+        if id(array) not in self._numbers:
+            self._numbers[id(array)] = len(self.arrays)
+            self.arrays.append(array)
+        return self._numbers[id(array)]
+
+    def _moment(self, moment: Moment, own: Mapping[str, Any]) -> dict[str, Any]:
+        params = as_json(moment.params)
+        return {
+            "frame": self._pack(moment.frame), "status": self._pack(moment.status),
+            "params": None if params == own else params,
+        }  # fmt: skip
+
+    def _view(self, view: View) -> dict[str, Any]:
+        ghosts = [
+            {"label": ghost.label, "params": as_json(ghost.params), "frame": self._pack(ghost.frame)}
+            for ghost in view.ghosts
+        ]
+        camera = None if view.camera is None else dataclasses.asdict(view.camera)
+        return {"camera": camera, "ghosts": ghosts, "compact": view.compact}
+
+
+def _unpack_session(document: archive.Document, arrays: Sequence[Array]) -> Session:
+    demo = load(str(document["demo"]))
+    params = build(demo.Params, document["params"])
+    reader = _Unpacker(demo, params, arrays)
+    checkpoint = document["checkpoint"]
+    return Session(
+        demo=demo.id, params=params, preset=str(document["preset"]), steps=int(document["steps"]),
+        # A run may go on in the very arrays of its checkpoint, so they are not those of the history.
+        checkpoint=None if checkpoint is None else reader.plain(checkpoint, copied=True),
+        history=tuple(reader.moment(moment) for moment in document["history"]),
+        view=reader.view(document["view"]), window=reader.plain(document["window"]),
+        versions={str(name): str(number) for name, number in document["versions"].items()},
+    )  # fmt: skip
+
+
+class _Unpacker:
+    """Turns parts of a document back into what they were."""
+
+    def __init__(self, demo: Demo, params: DemoParams, arrays: Sequence[Array]) -> None:
+        self._demo, self._params, self._arrays = demo, params, arrays
+
+    def plain(self, packed: Mapping[str, Any], *, copied: bool = False) -> Any:
+        arrays = self._parts(packed)
+        return decode(packed["tree"], [array.copy() for array in arrays] if copied else arrays)
+
+    def moment(self, saved: Mapping[str, Any]) -> Moment:
+        params = self._params if saved["params"] is None else build(self._demo.Params, saved["params"])
+        return Moment(self._frame(saved["frame"]), self._typed(Status, saved["status"]), params)
+
+    def view(self, saved: Mapping[str, Any]) -> View:
+        ghosts = tuple(
+            Ghost(str(ghost["label"]), build(self._demo.Params, ghost["params"]), self._frame(ghost["frame"]))
+            for ghost in saved["ghosts"]
+        )
+        camera = None if saved["camera"] is None else Camera(**{k: float(v) for k, v in saved["camera"].items()})
+        return View(camera=camera, ghosts=ghosts, compact=bool(saved["compact"]))
+
+    def _frame(self, packed: Mapping[str, Any]) -> Any:
+        return self._typed(self._demo.Frame, packed)
+
+    def _typed(self, kind: Any, packed: Mapping[str, Any]) -> Any:
+        return decode_as(kind, packed["tree"], self._parts(packed))
+
+    def _parts(self, packed: Mapping[str, Any]) -> list[Array]:
+        numbers = packed["arrays"]
+        if any(not isinstance(n, int) or not 0 <= n < len(self._arrays) for n in numbers):
+            raise InputError("it refers to an array that is not there.")
+        return [self._arrays[n] for n in numbers]
