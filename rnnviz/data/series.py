@@ -1,0 +1,105 @@
+"""A time series, and finding one by name or path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+
+from rnnviz.arrays import Floats
+from rnnviz.data.errors import DataError
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Equally spaced observations of one quantity.
+
+    name       : for titles, e.g. "Sunspots"
+    values     : (time,) float64, finite, read-only; in `unit`
+    unit       : of the values, "" where they have none
+    source     : one line saying where the data come from
+    first_time : time of values[0]
+    step       : time between neighbours, > 0
+    time_name  : what the time axis is called, e.g. "year"
+
+    Raises DataError if the values are not a finite vector or the step is not positive.
+    """
+
+    name: str
+    values: Floats
+    unit: str = ""
+    source: str = ""
+    first_time: float = 0.0
+    step: float = 1.0
+    time_name: str = "time step"
+
+    def __post_init__(self) -> None:
+        values = np.array(self.values, dtype=np.float64)
+        if values.ndim != 1:
+            raise DataError(f"{self.name}: a series is a vector, not an array of shape {values.shape}")
+        if not np.isfinite(values).all():
+            raise DataError(f"{self.name}: point {np.flatnonzero(~np.isfinite(values))[0]} is not a finite number")
+        if not self.step > 0:
+            raise DataError(f"{self.name}: the time step must be positive, not {self.step}")
+        values.setflags(write=False)
+        object.__setattr__(self, "values", values)
+
+    def __len__(self) -> int:
+        return self.values.size
+
+    @property
+    def times(self) -> Floats:
+        """Time of every point, (time,): first_time + step * (0, 1, 2, …)."""
+        return self.first_time + self.step * np.arange(self.values.size)
+
+
+SERIES_NAMES = ("laser", "sunspots", "mackey-glass", "lorenz")
+
+
+def load_series(spec: str, column: str | int | None = None) -> Series:
+    """The series that `spec` names: one of SERIES_NAMES, or the path of the user's own file.
+
+    column : of a file, its name or 0-based number, see `importing.read_series`; of "lorenz", "x" (default),
+             "y" or "z"; the other named series have one column and take None or 0.
+    Raises DataError: unknown name (with the nearest one), or a file that cannot be used.
+    """
+    if spec in SERIES_NAMES:
+        return _named(spec, column)
+    path = Path(spec).expanduser()
+    if spec and (path.suffix or len(path.parts) > 1 or path.exists()):
+        from rnnviz.data.importing import read_series
+
+        return read_series(path, column)
+    near = get_close_matches(spec.lower(), SERIES_NAMES, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"the series are {', '.join(SERIES_NAMES)}"
+    raise DataError(f"'{spec}' is neither a series nor a file; {hint}")
+
+
+def _named(name: str, column: str | int | None) -> Series:
+    # Each of these files needs Series from this one, hence the imports here.
+    from rnnviz.data.laser import laser
+    from rnnviz.data.lorenz import lorenz
+    from rnnviz.data.mackey_glass import mackey_glass
+    from rnnviz.data.sunspots import sunspots
+
+    if name == "lorenz":
+        return lorenz(component=_lorenz_component(column))
+    if column not in (None, 0):
+        raise DataError(f"{name} has one column, not a column {column!r}")
+    makers: dict[str, Callable[[], Series]] = {
+        "laser": laser,
+        "sunspots": sunspots,
+        "mackey-glass": mackey_glass,
+    }
+    return makers[name]()
+
+
+def _lorenz_component(column: str | int | None) -> str:
+    if column is None:
+        return "x"
+    if isinstance(column, int):
+        return "xyz"[column] if 0 <= column <= 2 else str(column)
+    return column
