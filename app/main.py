@@ -1,0 +1,110 @@
+"""Starts the window."""
+
+import faulthandler
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+from rnnviz.errors import InputError
+
+NO_SCREEN = (
+    "There is no screen to open a window on. `rnnviz reproduce` writes every figure without one, "
+    "and `rnnviz run DEMO --export FILE` a single one."
+)
+
+
+def has_screen() -> bool:
+    """True where Qt can open a window, or has been told to do without a screen (QT_QPA_PLATFORM=offscreen)."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main(target: str | None = None, projector: bool = False, lesson: str | None = None) -> int:
+    """Open the window and stay until it is closed. Returns the exit status.
+
+    target : a demo's id or a file; projector : start in projector mode; lesson : name of a lesson
+    Raises InputError where the target cannot be opened.
+    """
+    path = _check(target, lesson)
+    if not has_screen():
+        print(f"rnnviz: {NO_SCREEN}", file=sys.stderr)
+        return 2
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("RNNViz")
+    application.setDesktopFileName("rnnviz")
+
+    from app.settings import Settings, log_folder
+    from app.window import Window
+
+    _log_to(log_folder())
+    settings = Settings()
+    window = Window(settings)
+    if projector:
+        window.looks.set_projector(True)
+    window.show()
+
+    def begin() -> None:
+        window.open_demo(target if target and path is None else _first_demo(settings.get("demo", "")))
+        if path is not None:
+            window.open_path(path)
+        else:
+            window.offer_restore()
+        QTimer.singleShot(300, window, window.warm_up)
+
+    QTimer.singleShot(0, window, begin)
+    # Python handles Ctrl-C only between its own instructions; a window at rest executes none.
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    pulse = QTimer()
+    pulse.start(200)
+    pulse.timeout.connect(lambda: None)
+    return int(application.exec())
+
+
+def _check(target: str | None, lesson: str | None) -> Path | None:
+    """The path of a file to open, None where the target is a demo. Raises InputError before any window is up."""
+    from rnnviz.registry import headings
+
+    if lesson is not None:
+        raise InputError(f"There is no lesson '{lesson}'; this version has none yet.")
+    if target is None or target in [heading.id for heading in headings()]:
+        return None
+    path = Path(target)
+    if not path.exists() and not path.suffix:
+        from rnnviz.registry import load
+
+        load(target)
+    if not path.is_file():
+        raise InputError(f"There is no file '{target}'.")
+    return path.resolve()
+
+
+def _first_demo(last: str) -> str:
+    """The demo of last time, or the gallery's first."""
+    from rnnviz.registry import headings
+
+    ids = [heading.id for heading in headings()]
+    return last if last in ids else ids[0]
+
+
+def _log_to(folder: Path) -> None:
+    """Keep a log, and a trace of crashes, in the person's log folder. A folder that cannot be written to is borne."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(filename=folder / "rnnviz.log", level=logging.INFO, format="%(asctime)s %(message)s")
+        crashes = open(folder / "crashes.log", "a", encoding="utf-8")  # noqa: SIM115 - stays open for faulthandler
+    except OSError:
+        return
+    faulthandler.enable(crashes)
+
+    def log_error(kind: type[BaseException], error: BaseException, trace: object) -> None:
+        logging.error("unexpected", exc_info=(kind, error, trace))  # type: ignore[arg-type]
+        sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+
+    sys.excepthook = log_error

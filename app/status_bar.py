@@ -1,0 +1,44 @@
+"""The line at the bottom: what just happened, for a few seconds."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+STAYS_MS = 6000
+
+
+class StatusBar(QWidget):
+    """Says a sentence; a warning stays twice as long and looks like one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 2, 16, 4)
+        self._words = QLabel(" ")
+        self._words.setAccessibleName("Status")
+        self._words.setWordWrap(True)
+        row.addWidget(self._words, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(lambda: self._words.setText(" "))
+
+    @property
+    def text(self) -> str:
+        """What it says now."""
+        return self._words.text().strip()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence for a while."""
+        self._show(sentence, "", STAYS_MS)
+
+    def warn(self, sentence: str) -> None:
+        """Show what went wrong."""
+        self._show(sentence, "warning", 2 * STAYS_MS)
+
+    def _show(self, sentence: str, kind: str, stays: int) -> None:
+        self._words.setText(sentence)
+        self._words.setObjectName(kind)
+        style = self._words.style()
+        style.unpolish(self._words)
+        style.polish(self._words)
+        self._timer.start(stays)

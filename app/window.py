@@ -1,0 +1,545 @@
+"""The window: puts its parts side by side and passes between them what a person does. It names no demo."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from app.actions import make_actions
+from app.copying import as_python
+from app.document import Document
+from app.gallery import Gallery
+from app.header import Header
+from app.inspector.inspector import Inspector
+from app.key_overlay import KeyOverlay
+from app.looks import Looks
+from app.player import SPEEDS, Player, State
+from app.session_files import SessionFiles
+from app.settings import Settings, log_folder
+from app.stage import Stage
+from app.status_bar import StatusBar
+from app.thumbnails import Thumbnails
+from app.transport import Transport
+from app.work.painter import Painter
+from app.work.worker import Worker
+from rnnviz.errors import InputError
+from rnnviz.figure.description import Figure
+from rnnviz.figure.palette import Theme
+from rnnviz.live import painting
+from rnnviz.live.messages import Warm
+from rnnviz.parameters import VIEW, Effect, with_view_of
+from rnnviz.registry import headings
+from rnnviz.session import ENDING, Session
+from rnnviz.view import PLAIN, Ghost, View
+
+RESULTS_EVERY_MS = 250
+"""How often the inspector's numbers may change; faster nobody can read."""
+
+SLOW_START_MS = 400
+"""Only a run that takes longer to show something is announced as starting."""
+
+
+class Window(QMainWindow):
+    """The main window. Call `open_demo` or `open_path` once it is shown."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setWindowTitle("RNNViz")
+        self.setAcceptDrops(True)
+        self._settings = settings
+        self._view = PLAIN
+        self._figure: Figure | None = None
+        self.looks = Looks(settings, self)
+        self.worker = Worker(self)
+        self.painter = Painter(self)
+        self.player = Player(self.worker, self)
+        self.document = Document(self)
+        self.files = SessionFiles(self.document, self.player, settings, self)
+        self.actions_by_name: dict[str, QAction] = make_actions(self)
+        self._build()
+        self._connect()
+        self.looks.apply()
+        self._restore_geometry()
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.header = Header(self.actions_by_name)
+        self.gallery = Gallery()
+        self.stage = Stage()
+        self.transport = Transport(self.player, self.actions_by_name)
+        self.inspector = Inspector(self.looks.theme)
+        self.status = StatusBar()
+        self.thumbnails = Thumbnails(self.painter, self.gallery, self)
+        self.key_overlay = KeyOverlay(self)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.stage, 1)
+        column.addWidget(self.transport)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for widget, stretch in ((self.gallery, 0), (middle, 1), (self.inspector, 0)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes([210, 850, 320])
+        self.splitter.setCollapsible(1, False)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.header)
+        rows.addWidget(self.splitter, 1)
+        rows.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(760, 520)
+        self._results_timer = QTimer(self)
+        self._results_timer.setSingleShot(True)
+        self._results_timer.setInterval(RESULTS_EVERY_MS)
+        self._results_timer.timeout.connect(self._show_results)
+        self._slow_start = QTimer(self)
+        self._slow_start.setSingleShot(True)
+        self._slow_start.setInterval(SLOW_START_MS)
+        self._slow_start.timeout.connect(self._on_slow_start_timeout)
+
+    def _connect(self) -> None:
+        self.gallery.chosen.connect(self.open_demo)
+        self.header.preset_chosen.connect(self._choose_preset)
+        self.header.recent.aboutToShow.connect(self._fill_recent)
+        self.document.opened.connect(self._on_document_opened)
+        self.document.params_changed.connect(self._on_document_params_changed)
+        self.document.undo_stack.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
+        self.document.undo_stack.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
+        self.document.undo_stack.cleanChanged.connect(self._show_title)
+        self.inspector.changed.connect(self._on_inspector_changed)
+        self.player.shown.connect(self._on_player_shown)
+        self.player.failed.connect(self._on_player_failed)
+        self.stage.view.event_made.connect(self._on_stage_event)
+        self.stage.view.hovered.connect(self._on_stage_hovered)
+        self.stage.view.camera_changed.connect(self._on_stage_camera_changed)
+        self.stage.notice.retry.connect(self.do_restart)
+        self.stage.hint.dismissed.connect(self._on_hint_dismissed)
+        self.looks.changed.connect(self._on_looks_changed)
+        self.files.saved.connect(lambda path: self.status.say(f"Saved as {Path(path).name}."))
+        self.files.refused.connect(self.status.warn)
+        for name in ("undo", "redo"):
+            self.actions_by_name[name].setEnabled(False)
+
+    # -- opening --------------------------------------------------------------------------------------------
+
+    def open_demo(self, demo_id: str) -> None:
+        """Put a demo on the stage."""
+        if self.document.demo is not None and self.document.demo.id == demo_id and not self.document.path:
+            return
+        if self._may_discard():
+            self._guarded(partial(self.document.open, demo_id))
+
+    def open_path(self, path: Path) -> None:
+        """Open a session file, or take a data file into the demo on the stage."""
+        if path.suffix == ENDING:
+            if self._may_discard():
+                self._guarded(lambda: self._open_session(self.files.load(path), path))
+        else:
+            self._guarded(lambda: self._take_data_file(path))
+
+    def _open_session(self, session: Session, path: Path | None) -> None:
+        self._view = session.view
+        self._session_to_resume = session
+        self.document.open(session.demo, session.preset, session.params, path)
+        if path is not None:
+            self._settings.add_recent(path)
+
+    _session_to_resume: Session | None = None
+
+    def _on_document_opened(self) -> None:
+        demo = self.document.demo
+        assert demo is not None
+        session, self._session_to_resume = self._session_to_resume, None
+        if session is None:
+            self._view = PLAIN
+        self._figure = None
+        self.header.show_demo(demo)
+        self.gallery.mark_current(demo.id)
+        self.stage.set_sentence(demo.heading.sentence)
+        seen = self._settings.get("seen", [])
+        self.stage.hint.say("" if demo.id in seen or self.looks.is_projector else demo.hint)
+        self.inspector.show_demo(demo, self.document.params)
+        self._show_title()
+        self._settings.set("demo", demo.id)
+        if session is None or session.checkpoint is None:
+            self.player.open(demo, self.document.params)
+        else:
+            checkpoint = (dict(session.checkpoint), session.steps)
+            self.player.open(
+                demo, self.document.params, playing=False, checkpoint=checkpoint, history=session.history
+            )
+        self._slow_start.start()
+
+    def offer_restore(self) -> None:
+        """After a crash: ask whether to go on with what was kept."""
+        path = self.files.autosave_path
+        if not path.is_file():
+            return
+        try:
+            session = self.files.load(path)
+        except InputError:
+            path.unlink(missing_ok=True)
+            return
+        answer = QMessageBox.question(
+            self, "RNNViz", "RNNViz did not close in good order last time. Go on where you were?"
+        )
+        if answer == QMessageBox.StandardButton.Yes:
+            self._guarded(lambda: self._open_session(session, None))
+        else:
+            path.unlink(missing_ok=True)
+
+    # -- changing -------------------------------------------------------------------------------------------
+
+    def _on_inspector_changed(self, params: Any, continuous: bool) -> None:
+        self.document.change(params, "change of parameters", merge=continuous)
+        if not continuous:
+            self.document.end_gesture()
+
+    def _on_document_params_changed(self, effect: Effect) -> None:
+        self.inspector.set_params(self.document.params)
+        if effect is Effect.RESTART:
+            self.player.restart(self.document.params)
+        elif effect is Effect.LIVE:
+            self.player.change(self.document.params)
+        elif effect is VIEW:
+            self._redraw(force=True)
+        self._show_title()
+
+    def _choose_preset(self, name: str) -> None:
+        self._guarded(lambda: self.document.choose_preset(name))
+
+    def _on_stage_event(self, event: Any) -> None:
+        demo = self.document.demo
+        if demo is None:
+            return
+        try:
+            params = demo.on(event, self.document.params)
+        except InputError as error:
+            self.status.warn(str(error))
+            return
+        finished = getattr(event, "done", True)
+        if params is not None:
+            self.document.change(params, type(event).__name__.lower(), merge=hasattr(event, "done"))
+        if finished:
+            self.document.end_gesture()
+
+    def _on_stage_hovered(self, hover: Any) -> None:
+        self._look(hover=hover)
+
+    def _on_stage_camera_changed(self, camera: Any) -> None:
+        self._look(camera=camera)
+
+    def _look(self, **changes: Any) -> None:
+        self._view = View(**{**self._view.__dict__, **changes})
+        self._redraw(force=True)
+
+    # -- showing --------------------------------------------------------------------------------------------
+
+    def _on_player_shown(self) -> None:
+        self._slow_start.stop()
+        self._redraw(force=self.player.state is not State.RUNNING or not self.player.is_live)
+        if not self._results_timer.isActive():
+            self._results_timer.start()
+
+    def _redraw(self, *, force: bool) -> None:
+        moment, demo = self.player.moment, self.document.demo
+        if moment is None or demo is None or self.player.state is State.FAILED:
+            return
+        params = with_view_of(moment.params, self.document.params)
+        try:
+            self._figure = demo.draw(params, moment.frame, self._view)
+        except InputError as error:
+            self.stage.show_failure(str(error), "")
+            return
+        self.stage.show_figure(self._figure, self.looks.theme, force=force)
+
+    def _on_player_failed(self, sentence: str, details: str) -> None:
+        self._slow_start.stop()
+        self.stage.show_failure(sentence, details)
+
+    def _on_slow_start_timeout(self) -> None:
+        if self.player.state is State.WAITING and self._figure is None:
+            self.stage.show_waiting("Getting ready …")
+
+    def _show_results(self) -> None:
+        self.inspector.show_results(self.player.results)
+
+    def _on_looks_changed(self, theme: Theme) -> None:
+        projector = self.looks.is_projector
+        for widget in (self.header, self.status):
+            widget.setVisible(not projector)
+        self.gallery.setVisible(not projector and self._settings.get("gallery", True))
+        self.inspector.setVisible(not projector and self._settings.get("inspector", True))
+        if projector:
+            self.stage.hint.say("")
+        self.header.set_theme(theme)
+        self.transport.set_theme(theme)
+        self.inspector.set_theme(theme)
+        self.thumbnails.set_theme(theme)
+        self._look(compact=projector)
+
+    def _show_title(self) -> None:
+        demo = self.document.demo
+        name = self.document.path.name if self.document.path else demo.heading.title if demo else ""
+        self.setWindowTitle(f"{name}[*] — RNNViz" if name else "RNNViz")
+        self.setWindowModified(self.document.is_modified)
+
+    # -- deeds (see actions.py) -----------------------------------------------------------------------------
+
+    def do_play(self) -> None:
+        self.player.toggle()
+
+    def do_step(self) -> None:
+        self.player.step()
+
+    def do_step_back(self) -> None:
+        self.player.step_back()
+
+    def do_to_start(self) -> None:
+        self.player.seek(0)
+
+    def do_to_end(self) -> None:
+        self.player.seek(len(self.player.history))
+
+    def do_restart(self) -> None:
+        self.player.restart(self.document.params)
+
+    def do_faster(self) -> None:
+        self._change_speed(1)
+
+    def do_slower(self) -> None:
+        self._change_speed(-1)
+
+    def _change_speed(self, steps: int) -> None:
+        index = SPEEDS.index(self.player.speed) + steps
+        self.player.set_speed(SPEEDS[min(len(SPEEDS) - 1, max(0, index))])
+
+    def do_next_demo(self) -> None:
+        self._move_to_demo(1)
+
+    def do_previous_demo(self) -> None:
+        self._move_to_demo(-1)
+
+    def _move_to_demo(self, steps: int) -> None:
+        ids = [heading.id for heading in headings()]
+        here = ids.index(self.document.demo.id) if self.document.demo else 0
+        self.open_demo(ids[(here + steps) % len(ids)])
+
+    def do_projector(self) -> None:
+        self.looks.set_projector(not self.looks.is_projector)
+
+    def do_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def do_dark(self) -> None:
+        self.looks.toggle_dark()
+
+    def do_zoom_in(self) -> None:
+        self.looks.zoom(1)
+
+    def do_zoom_out(self) -> None:
+        self.looks.zoom(-1)
+
+    def do_zoom_reset(self) -> None:
+        self.looks.zoom(0)
+
+    def do_gallery(self) -> None:
+        self._fold("gallery", self.gallery)
+
+    def do_inspector(self) -> None:
+        self._fold("inspector", self.inspector)
+
+    def _fold(self, name: str, widget: QWidget) -> None:
+        shown = widget.isHidden()
+        widget.setVisible(shown)
+        if not self.looks.is_projector:
+            self._settings.set(name, shown)
+
+    def do_search(self) -> None:
+        self.gallery.show()
+        self.gallery.search.setFocus()
+        self.gallery.search.selectAll()
+
+    def do_undo(self) -> None:
+        self.document.undo_stack.undo()
+
+    def do_redo(self) -> None:
+        self.document.undo_stack.redo()
+
+    def do_reset(self) -> None:
+        if self.document.demo is not None:
+            self.document.change(self.document.demo.Params(), "reset of all parameters")
+
+    def do_ghost(self) -> None:
+        moment = self.player.moment
+        if moment is not None:
+            label = f"run {len(self._view.ghosts) + 1}"
+            self._look(ghosts=(*self._view.ghosts, Ghost(label, moment.params, moment.frame)))
+            self.status.say(f"Kept as {label}. Change something and compare; Shift+K forgets.")
+
+    def do_clear_ghosts(self) -> None:
+        self._look(ghosts=())
+
+    def do_new(self) -> None:
+        if self.document.demo is not None and self._may_discard():
+            self.document.open(self.document.demo.id)
+
+    def do_open(self) -> None:
+        kinds = f"Sessions and data (*{ENDING} *.csv *.txt *.npy *.npz *.mat *.xlsx);;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(self, "Open", self._settings.get("folder", ""), kinds)
+        if name:
+            self._settings.set("folder", str(Path(name).parent))
+            self.open_path(Path(name))
+
+    def do_save(self) -> None:
+        if self.document.path is None:
+            self.do_save_as()
+        else:
+            self.files.save(self.document.path, self._view)
+
+    def do_save_as(self) -> None:
+        if self.document.demo is None:
+            return
+        proposal = Path(self._settings.get("folder", "")) / f"{self.document.demo.id}{ENDING}"
+        name, _ = QFileDialog.getSaveFileName(self, "Save the session", str(proposal), f"Sessions (*{ENDING})")
+        if name:
+            self._settings.set("folder", str(Path(name).parent))
+            self.files.save(Path(name), self._view)
+
+    def do_export(self) -> None:
+        from app.export_dialog import ExportDialog
+
+        if self._figure is not None and self.document.demo is not None:
+            ExportDialog(self.export_source(), self.painter, self._settings, self.looks.theme, self).exec()
+
+    def do_copy_figure(self) -> None:
+        if self._figure is not None:
+            figure = self._figure
+            self.painter.do(
+                lambda job: painting.PaintPicture(job, figure, self.looks.theme.name, (16.0, 10.0), 300),
+                self._on_picture_painted,
+            )
+
+    def _on_picture_painted(self, answer: painting.Painted | painting.NotPainted) -> None:
+        if isinstance(answer, painting.NotPainted):
+            self.status.warn(answer.sentence)
+            return
+        QGuiApplication.clipboard().setImage(QImage.fromData(QByteArray(answer.png)))
+        self.status.say("The figure is on the clipboard.")
+
+    def do_copy_data(self) -> None:
+        if self._figure is not None:
+            from rnnviz.figure.csv_export import csv_text
+
+            self._copy_text(csv_text(self._figure), "The data shown are on the clipboard, as CSV.")
+
+    def do_copy_python(self) -> None:
+        demo, moment = self.document.demo, self.player.moment
+        if demo is not None:
+            steps, done = (moment.status.steps, moment.status.done) if moment else (0, False)
+            text = as_python(demo, self.document.params, steps, done)
+            self._copy_text(text, "Python that makes this figure is on the clipboard.")
+
+    def _copy_text(self, text: str, said: str) -> None:
+        data = QMimeData()
+        data.setText(text)
+        QGuiApplication.clipboard().setMimeData(data)
+        self.status.say(said)
+
+    def do_keys(self) -> None:
+        self.key_overlay.toggle()
+
+    def do_log_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+
+    def do_quit(self) -> None:
+        self.close()
+
+    # -- the rest -------------------------------------------------------------------------------------------
+
+    def warm_up(self) -> None:
+        """Let both processes import what the first click would otherwise wait for."""
+        self.worker.send(Warm())
+        self.thumbnails.start()
+        self.files.start_autosave()
+
+    def _guarded(self, action: Any) -> None:
+        try:
+            action()
+        except InputError as error:
+            self.status.warn(str(error))
+
+    def _take_data_file(self, path: Path) -> None:
+        from app.data_dialog import choose_series
+
+        demo = self.document.demo
+        if demo is None or not demo.file_parameter:
+            raise InputError(f"This demo takes no data; open Forecast first, then drop {path.name} on it.")
+        values = choose_series(path, demo, self.document.params, self)
+        if values is not None:
+            self.document.change(values, f"data from {path.name}")
+
+    def _fill_recent(self) -> None:
+        self.header.recent.clear()
+        for name in self._settings.recent():
+            self.header.recent.addAction(Path(name).name, partial(self.open_path, Path(name)))
+        self.header.recent.setEnabled(True)
+
+    def _may_discard(self) -> bool:
+        """Ask before anything a person saved once and then changed is lost; a demo merely played with is not asked
+        about, since undo and autosave hold it."""
+        if not self.document.is_modified or self.document.path is None:
+            return True
+        answer = QMessageBox.question(
+            self, "RNNViz", f"Save the changes to {self.document.path.name}?",
+            QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+        )  # fmt: skip
+        if answer == QMessageBox.StandardButton.Save:
+            self.files.save(self.document.path, self._view)
+        return answer != QMessageBox.StandardButton.Cancel
+
+    def _on_hint_dismissed(self) -> None:
+        if self.document.demo is not None:
+            self._settings.set("seen", [*self._settings.get("seen", []), self.document.demo.id])
+
+    def _restore_geometry(self) -> None:
+        saved = self._settings.get("geometry", "")
+        if not (saved and self.restoreGeometry(QByteArray.fromHex(saved.encode()))):
+            self.resize(1380, 860)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A single file may be dropped."""
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped, after the drop itself has ended: a dialog inside it would hold up the other side."""
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        QTimer.singleShot(0, self, lambda: self.open_path(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask where something would be lost, then end both processes."""
+        if not self._may_discard():
+            event.ignore()
+            return
+        self._settings.set("geometry", bytes(self.saveGeometry().toHex().data()).decode())
+        self.files.forget_autosave()
+        self.worker.close()
+        self.painter.close()
+        event.accept()
