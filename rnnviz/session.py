@@ -146,7 +146,7 @@ class _Packer:
 
 def _unpack_session(document: archive.Document, arrays: Sequence[Array]) -> Session:
     demo = load(str(document["demo"]))
-    params = build(demo.Params, document["params"])
+    params = _params(demo, document["params"])
     reader = _Unpacker(demo, params, arrays)
     checkpoint = document["checkpoint"]
     return Session(
@@ -157,6 +157,12 @@ def _unpack_session(document: archive.Document, arrays: Sequence[Array]) -> Sess
         view=reader.view(document["view"]), window=reader.plain(document["window"]),
         versions={str(name): str(number) for name, number in document["versions"].items()},
     )  # fmt: skip
+
+
+def _params(demo: Demo, saved: Any) -> Any:
+    if not isinstance(saved, dict):
+        raise InputError("its parameters are not an object of names and values.")
+    return build(demo.Params, saved)
 
 
 class _Unpacker:
@@ -170,12 +176,12 @@ class _Unpacker:
         return decode(packed["tree"], [array.copy() for array in arrays] if copied else arrays)
 
     def moment(self, saved: Mapping[str, Any]) -> Moment:
-        params = self._params if saved["params"] is None else build(self._demo.Params, saved["params"])
+        params = self._params if saved["params"] is None else _params(self._demo, saved["params"])
         return Moment(self._frame(saved["frame"]), self._typed(Status, saved["status"]), params)
 
     def view(self, saved: Mapping[str, Any]) -> View:
         ghosts = tuple(
-            Ghost(str(ghost["label"]), build(self._demo.Params, ghost["params"]), self._frame(ghost["frame"]))
+            Ghost(str(ghost["label"]), _params(self._demo, ghost["params"]), self._frame(ghost["frame"]))
             for ghost in saved["ghosts"]
         )
         camera = None if saved["camera"] is None else Camera(**{k: float(v) for k, v in saved["camera"].items()})
