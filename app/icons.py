@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
+from app.style import look
 from rnnviz.figure.palette import Theme
 
 GLYPHS = {
@@ -25,7 +26,8 @@ GLYPHS = {
     "light": "sun", "dark": "moon", "help": "question", "info": "info", "close": "x", "search": "magnifying-glass",
     "fold_left": "caret-double-left", "fold_right": "caret-double-right", "folded": "caret-right",
     "unfolded": "caret-down", "copy": "copy", "duplicate": "copy-simple", "paste": "clipboard-text",
-    "warning": "warning", "error": "warning-circle", "done": "check-circle", "live": "lightning-fill", "view": "eye",
+    "warning": "warning", "error": "warning-circle", "done": "check-circle", "live": "lightning-fill",
+    "view": "eye",
     "dice": "dice-five", "clear": "x-circle", "plus": "plus-bold", "minus": "minus-bold", "trash": "trash",
     "pencil": "pencil-simple", "eraser": "eraser", "ghost": "ghost", "compare": "ghost", "camera_rotate": "cube",
     "code": "code", "data": "table", "picture": "image", "text": "text-t", "film": "film-strip",
@@ -34,11 +36,11 @@ GLYPHS = {
 """Our names, and what the font calls the glyph."""
 
 
-def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
-    """The icon of that name in a theme's colours. Raises KeyError for a name that is not in `GLYPHS`.
+def icon(name: str, theme: Theme | None = None, role: str = "text") -> QIcon:
+    """The icon of that name. Raises KeyError for a name that is not in `GLYPHS`.
 
-    role : colour of the icon as it is by default; pressed-in (checked) it takes the accent, on a selection the
-    selection's text colour, disabled it pales
+    theme : whose colours it takes; None follows the window's theme, also when that changes later
+    role : colour of the icon as it is; switched on or selected it takes the accent, disabled it pales
     """
     return QIcon(_GlyphEngine(_character(GLYPHS[name]), theme, role))
 
@@ -67,9 +69,9 @@ def _font_file(ending: str) -> Path:
 
 
 class _GlyphEngine(QIconEngine):
-    """Draws one glyph in the colours of one theme."""
+    """Draws one glyph."""
 
-    def __init__(self, character: str, theme: Theme, role: str) -> None:
+    def __init__(self, character: str, theme: Theme | None, role: str) -> None:
         super().__init__()
         self._character, self._theme, self._role = character, theme, role
 
@@ -99,10 +101,9 @@ class _GlyphEngine(QIconEngine):
         return _GlyphEngine(self._character, self._theme, self._role)
 
     def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> str:
+        theme = self._theme or look().theme
         if mode == QIcon.Mode.Disabled:
-            return self._theme.hex(self._role, 0.4)
-        if mode == QIcon.Mode.Selected:
-            return self._theme.colour("on_accent")
-        if state == QIcon.State.On:
-            return self._theme.colour("accent")
-        return self._theme.colour(self._role)
+            return theme.hex(self._role, 0.4)
+        if mode == QIcon.Mode.Selected or state == QIcon.State.On:
+            return theme.colour("accent")
+        return theme.colour(self._role)

@@ -1,0 +1,118 @@
+"""The look of the window: Fusion, our palette, three type sizes, one accent colour.
+
+A widget asks for what it is, not for how it looks, by dynamic properties that the style sheet knows:
+`type` = "small" | "large" on any text; `tone` = "muted" | "accent" | "warning" | "danger" on labels;
+`look` = "heading" | "quiet" on tool buttons, "card" | "rule" on frames; `flat` = true on text and item views;
+`segment` = "first" | "middle" | "last" on buttons that share one frame; `wrong` = true on a field.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+
+from app.style_images import draw_images
+from app.style_sheet import Sizes, style_sheet
+from rnnviz.figure.palette import THEMES, Theme
+
+UNIT = 8
+"""Spacing, in px; half of it between things that belong together."""
+
+TypeSize = Literal["small", "normal", "large"]
+_POINTS: dict[TypeSize, float] = {"small": 9.0, "normal": 10.0, "large": 13.0}
+_ON_THE_WALL = 2.0
+_FAMILIES = ("Inter", "Inter Variable", "Segoe UI", "SF Pro Text", ".AppleSystemUIFont", "Noto Sans", "DejaVu Sans")
+_DISABLED = 0.55
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the window looks like now. zoom : factor on all type, 0.5 to 3; family : of the letters"""
+
+    theme: Theme
+    zoom: float = 1.0
+    family: str = ""
+
+    def points(self, size: TypeSize = "normal") -> float:
+        """Points of a type size; twice as large on the wall."""
+        return _POINTS[size] * self.zoom * (_ON_THE_WALL if self.theme.name == "projector" else 1.0)
+
+    def font(self, size: TypeSize = "normal", *, bold: bool = False) -> QFont:
+        """The font of a type size."""
+        font = QFont(self.family) if self.family else QFont()
+        font.setPointSizeF(self.points(size))
+        font.setBold(bold)
+        return font
+
+    def line(self, size: TypeSize = "normal") -> int:
+        """Height of a line of text in px: what icons and controls are measured by."""
+        return round(QFontMetricsF(self.font(size)).height())
+
+
+_now = Look(THEMES["light"])
+
+
+def look() -> Look:
+    """What `apply_theme` was last called with. Ask again on a widget's StyleChange event."""
+    return _now
+
+
+def apply_theme(app: QApplication, theme: Theme, zoom: float = 1.0) -> None:
+    """Give the whole application this look, at once, also while it is running. zoom : kept within 0.5 to 3"""
+    global _now
+    _now = Look(theme, min(3.0, max(0.5, zoom)), _best_family())
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
+    colours = palette(theme)
+    app.setPalette(colours)
+    QToolTip.setPalette(colours)
+    app.setFont(_now.font())
+    sizes = Sizes(_now.points("small"), _now.points(), _now.points("large"), UNIT, _now.line())
+    # A new sheet makes every widget polish itself again: also those that had the old font and colours already.
+    app.setStyleSheet(style_sheet(theme, sizes, draw_images(theme)))
+
+
+def palette(theme: Theme) -> QPalette:
+    """Qt's colour roles in a theme's colours."""
+    colours, role = QPalette(), QPalette.ColorRole
+    plain = {
+        role.Window: "window", role.WindowText: "text", role.Base: "panel", role.Text: "text",
+        role.Button: "raised", role.ButtonText: "text", role.BrightText: "danger", role.ToolTipBase: "raised",
+        role.ToolTipText: "text", role.PlaceholderText: "muted", role.Link: "accent", role.LinkVisited: "accent",
+        role.Highlight: "accent", role.HighlightedText: "on_accent", role.Accent: "accent",
+        role.Light: "panel", role.Midlight: "window", role.Mid: "axis", role.Dark: "axis", role.Shadow: "muted",
+    }  # fmt: skip
+    for where, what in plain.items():
+        colours.setColor(where, QColor(theme.colour(what)))
+    colours.setColor(role.AlternateBase, QColor(theme.hex("text", 0.04)))
+    for where in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        colours.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.hex("text", _DISABLED)))
+    colours.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.colour("faint")))
+    return colours
+
+
+def mark(widget: QWidget, **properties: object) -> None:
+    """Set dynamic properties the style sheet selects by, and let the widget take the look that follows."""
+    for name, value in properties.items():
+        if widget.property(name) == value:
+            continue
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def choose_family(wanted: Sequence[str], there: Sequence[str], otherwise: str) -> str:
+    """The first wanted font family that is there."""
+    return next((family for family in wanted if family in there), otherwise)
+
+
+def _best_family() -> str:
+    otherwise = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return choose_family(_FAMILIES, QFontDatabase.families(), otherwise)
+
+
+def device_pixel_ratio() -> float:
+    """Of the finest screen."""
+    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
