@@ -24,9 +24,7 @@ class Effect(StrEnum):
     """only the picture changes"""
 
 
-Widget = Literal[
-    "auto", "slider", "number", "choice", "switch", "text", "long-text", "list", "points", "file", "seed"
-]
+Widget = Literal["auto", "slider", "number", "choice", "switch", "text", "long-text", "list", "points", "file", "seed"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class Parameter:
     """One parameter, described for forms, the command line and documentation.
 
     kind : bool, int, float, choice, text, list (of numbers) or points (list of lists)
-    low, high : inclusive bounds or None; choices : for kind choice
+    low, high : bounds or None, themselves allowed unless low_open, high_open; choices : for kind choice
     """
 
     name: str
@@ -82,6 +80,8 @@ class Parameter:
     choices: tuple[str, ...]
     optional: bool
     hint: Hint
+    low_open: bool = False
+    high_open: bool = False
 
     @property
     def widget(self) -> Widget:
@@ -129,6 +129,7 @@ def _describe(model: type[DemoParams], name: str) -> Parameter:
     return Parameter(
         name=name, title=info.title or name.replace("_", " ").capitalize(), help=info.description or "",
         kind=_kind(annotation), default=default, low=low, high=high, choices=choices, optional=optional, hint=hint,
+        low_open=any(hasattr(m, "gt") for m in info.metadata), high_open=any(hasattr(m, "lt") for m in info.metadata),
     )  # fmt: skip
 
 
@@ -214,10 +215,19 @@ def parse_assignment(text: str) -> tuple[str, Any]:
         raise InputError(f"The value of '{name.strip()}' is nested too deeply.") from None
 
 
+_EXPECTED = {
+    **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), "a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing"), "a number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "true or false"),
+    "tuple_type": "a list", "string_type": "text",
+}  # fmt: skip
+
+
 def sentence(error: ValidationError) -> str:
     """The first thing pydantic found wrong, as one plain sentence."""
-    first = error.errors(include_url=False)[0]
-    where = "".join(f"[{part}]" if isinstance(part, int) else str(part) for part in first["loc"][:3])
+    # Where several types are allowed, the deepest error belongs to the type that fits best.
+    first = max(error.errors(include_url=False), key=lambda e: len(e["loc"]))
+    where = "".join(map(str, first["loc"][:1])) + "".join(f"[{i}]" for i in first["loc"][1:] if isinstance(i, int))
     context, given = first.get("ctx", {}), _short(first.get("input"))
     match first["type"]:
         case "greater_than_equal":
@@ -239,6 +249,8 @@ def sentence(error: ValidationError) -> str:
         case "value_error" | "assertion_error":
             problem = str(context.get("error", first["msg"]))
             return f"{where}: {problem}" if where and not problem.startswith(where) else problem
+    if first["type"] in _EXPECTED:
+        return f"{where} must be {_EXPECTED[first['type']]}, not {given}."
     message = first["msg"].removeprefix("Input ").rstrip(".")
     return f"{where}: {given} is wrong: it {message}." if where else f"{message}."
 
