@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 def start(demo: str, **params: Any) -> "HeadlessRun":
     """Start a demo without a window; see `rnnviz.headless.start`."""
+    from rnnviz.threads import use_one_thread
+
+    use_one_thread()
     from rnnviz.headless import start as start_headless
 
     return start_headless(demo, **params)
