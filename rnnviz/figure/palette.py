@@ -94,7 +94,7 @@ def is_dark(ground: str) -> bool:
 
 # blue, orange, green, pink, brown or yellow, violet, red, teal: found by simulated annealing over lightness, chroma
 # and hue within a window for each name, for the largest smallest distance as measured in the tests
-_LIGHT_CATEGORIES = ("#0062d8", "#f16700", "#00a76f", "#d06fc4", "#7f591c", "#6007a0", "#7f041b", "#145464")
+_LIGHT_CATEGORIES = ("#045de2", "#ef6600", "#15a76d", "#d16fc4", "#805c2b", "#5f0d99", "#800b03", "#1d4f5b")
 _DARK_CATEGORIES = ("#5f90ec", "#f58606", "#5cefa5", "#ff9bf5", "#f3da37", "#8b47d9", "#cc343f", "#8bb4b1")
 
 
@@ -116,7 +116,7 @@ def _theme(name: ThemeName, ground: dict[str, str], c: tuple[str, ...], **sizes:
 
 
 _LIGHT = {
-    "window": "#f4f5f7", "panel": "#ffffff", "raised": "#ffffff", "text": "#1b1f27", "muted": "#5b6472",
+    "window": "#f4f5f7", "panel": "#ffffff", "raised": "#ffffff", "text": "#171a21", "muted": "#5b6472",
     "faint": "#dfe3e9", "axis": "#7a8291", "accent": "#0b63ce", "on_accent": "#ffffff", "warning": "#8f4700",
     "danger": "#b3123f",
 }  # fmt: skip
