@@ -1,0 +1,70 @@
+"""How a committee is trained through its own predictions: the numbers a person chooses. Imports no numba."""
+
+from dataclasses import dataclass
+
+from rnnviz.errors import InputError
+
+
+@dataclass(frozen=True)
+class ClosedLoopPlan:
+    """Training through fed-back predictions over a horizon that grows.
+
+    members : networks trained independently, each from its own seed, ≥ 1
+    iterations : updates of each member, ≥ 1
+    units : LSTM cells, ≥ 1    lags : how many of the last values are the input, ≥ 1
+    windows : pieces of the series per update, ≥ 1
+    observed : steps fed observations before each window's free forecast, ≥ 1
+    noise : standard deviation of the noise on these observations, standardised, ≥ 0
+    horizon : fed-back steps at the end of training, ≥ 1; they grow from 1 geometrically
+    growth : share of the iterations after which the horizon is reached, 0 < growth ≤ 1
+    teacher_share : λ, weight of the observed steps' error in the loss, ≥ 0
+    floor : ε under the root of the loss, standardised², > 0
+    learning_rate, last_learning_rate : of Adam, > 0, at the first and after the last iteration, geometric between
+    gradient_threshold : the gradient's norm over a member's weights is cut to this, > 0
+    threads : how many members are trained at the same time, ≥ 1; does not change the result
+    """
+
+    members: int = 5
+    iterations: int = 1500
+    units: int = 64
+    lags: int = 20
+    windows: int = 48
+    observed: int = 30
+    noise: float = 0.02
+    horizon: int = 80
+    growth: float = 0.7
+    teacher_share: float = 0.2
+    floor: float = 1e-4
+    learning_rate: float = 5e-3
+    last_learning_rate: float = 5e-5
+    gradient_threshold: float = 1.0
+    threads: int = 2
+
+    def __post_init__(self) -> None:
+        for name in ("members", "iterations", "units", "lags", "windows", "observed", "horizon", "threads"):
+            if getattr(self, name) < 1:
+                raise InputError(f"{name} is {getattr(self, name)}; it must be at least 1.")
+        for name in ("floor", "learning_rate", "last_learning_rate", "gradient_threshold", "growth"):
+            if not getattr(self, name) > 0:
+                raise InputError(f"{name} is {getattr(self, name)}; it must be greater than 0.")
+        for name in ("noise", "teacher_share"):
+            if not getattr(self, name) >= 0:
+                raise InputError(f"{name} is {getattr(self, name)}; it must be at least 0.")
+
+    @property
+    def shortest_series(self) -> int:
+        """How many training values one whole window needs."""
+        return self.lags + self.observed + self.horizon
+
+    def horizon_at(self, iteration: int) -> int:
+        """K: the fed-back steps of this iteration, counted from 0.
+
+        K = horizon^(iteration / (growth · iterations)), rounded, at most `horizon`
+        """
+        share = min(1.0, iteration / (self.growth * self.iterations))
+        return round(float(self.horizon) ** share)
+
+    def rate_factor(self, iteration: int) -> float:
+        """What the first learning rate is multiplied by in this iteration, counted from 0."""
+        ratio: float = (self.last_learning_rate / self.learning_rate) ** (iteration / self.iterations)
+        return ratio
