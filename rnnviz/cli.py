@@ -1,0 +1,152 @@
+"""The command line: what may be typed, and how it ends.
+
+Exit status: 0 right, 1 a bug (with its traceback), 2 wrong input (one sentence on stderr), 130 interrupted by Ctrl-C,
+141 nobody reads the output any more, 143 told to stop.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rnnviz.errors import InputError, unknown
+from rnnviz.threads import use_one_thread
+
+if TYPE_CHECKING:
+    from cyclopts import App, CycloptsError
+
+COMMANDS = {
+    "list": ("rnnviz.commands.list_demos:list_demos", "All demos: id, group, title."),
+    "show": ("rnnviz.commands.show:show", "One demo: its parameters, results and presets."),
+    "run": ("rnnviz.commands.run:run", "Run a demo without a window; results, figures, movies, session files."),
+    "reproduce": ("rnnviz.commands.reproduce:reproduce", "Write every seed figure, and a page that shows them."),
+}
+"""Name to where the command is found, imported only when it is called, and what it does."""
+
+WRONG_INPUT, INTERRUPTED, READER_GONE = 2, 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments (those of the process, if None) say. Returns the exit status."""
+    use_one_thread()
+    try:
+        status = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return status
+    except InputError as error:
+        return _refuse(str(error))
+    except MemoryError:
+        return _refuse("There is not enough memory for that; choose smaller parameters.")
+    except KeyboardInterrupt:
+        print("rnnviz: interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:
+        if not _output_is_broken():
+            raise
+        return READER_GONE if isinstance(error, BrokenPipeError) else _refuse(f"No output: {error.strerror}.")
+
+
+def _run(arguments: list[str]) -> int:
+    # Two short cuts: the import of cyclopts takes longer than all that either of them does before it can be seen.
+    if not arguments:
+        return open_window()
+    if arguments in (["list"], ["list", "--json"]):
+        from rnnviz.commands.list_demos import list_demos
+
+        return list_demos(json=len(arguments) > 1)
+    return _parse_and_run(arguments)
+
+
+def _parse_and_run(arguments: list[str]) -> int:
+    from cyclopts import CycloptsError
+
+    first, names = arguments[0], [*COMMANDS, "open"]
+    if not first.startswith("-") and first not in names:
+        raise unknown("command", first, names)
+    try:
+        status = command_line()(
+            arguments, exit_on_error=False, print_error=False, result_action="return_value"
+        )  # fmt: skip
+    except CycloptsError as error:
+        raise InputError(_sentence(error)) from None
+    return status if isinstance(status, int) else 0
+
+
+def command_line() -> "App":
+    """The commands and options, without running any."""
+    from cyclopts import App, Parameter
+
+    from rnnviz import __version__
+
+    app = App(
+        name="rnnviz", version=__version__, help_format="plaintext", suppress_keyboard_interrupt=False,
+        help="Recurrent neural networks to look at. Without a command: open the window.",
+        default_parameter=Parameter(negative=(), show_default=False),
+    )  # fmt: skip
+    app.default(_window)
+    app.command(_open, name="open")
+    for name, (place, text) in COMMANDS.items():
+        app.command(place, name=name, help=text)
+    return app
+
+
+def _window(*, projector: bool = False, lesson: str | None = None) -> int:
+    """Recurrent neural networks to look at. Without a command: open the window.
+
+    Parameters
+    ----------
+    projector
+        Large type and strokes for the wall.
+    lesson
+        Name of a lesson to begin with.
+    """
+    return open_window(None, projector, lesson)
+
+
+def _open(target: str, /, *, projector: bool = False, lesson: str | None = None) -> int:
+    """Open the window with a session file, a data file or a demo in it.
+
+    Parameters
+    ----------
+    target
+        A file, or the id of a demo (see rnnviz list).
+    projector
+        Large type and strokes for the wall.
+    lesson
+        Name of a lesson to begin with.
+    """
+    return open_window(target, projector, lesson)
+
+
+def open_window(target: str | None = None, projector: bool = False, lesson: str | None = None) -> int:
+    """Open the window and wait until it is closed. Returns the exit status; raises InputError."""
+    from app.main import main as window_main
+
+    return window_main(target, projector, lesson)
+
+
+def _sentence(error: "CycloptsError") -> str:
+    """What cyclopts found wrong, as one line."""
+    from cyclopts import UnusedCliTokensError
+
+    if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
+        return f"'{error.unused_tokens[0]}' is one word too many; `rnnviz --help` tells what may follow."
+    text = " ".join(str(error).split())
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def _refuse(sentence: str) -> int:
+    print(f"rnnviz: {' '.join(sentence.split())}", file=sys.stderr)
+    return WRONG_INPUT
+
+
+def _output_is_broken() -> bool:
+    """True if it is stdout that cannot be written; Python would otherwise try, and complain, once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        return True
+    return False

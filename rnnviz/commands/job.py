@@ -1,0 +1,114 @@
+"""A run that a command was asked for: computed with a progress line, and gone on with from a session."""
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from rnnviz.commands.parameters import assigned
+from rnnviz.commands.progress import ProgressLine
+from rnnviz.commands.record import Record, record_of
+from rnnviz.commands.reel import Reel
+from rnnviz.errors import InputError
+from rnnviz.figure.description import Figure
+from rnnviz.headless import HeadlessRun
+from rnnviz.parameters import Effect, changed, effect_of
+from rnnviz.registry import Demo
+from rnnviz.session import Session, load_session, resume
+from rnnviz.view import PLAIN
+
+
+class Job:
+    """preset : that it began from, None for none; steps : done before, in a session that is gone on with"""
+
+    def __init__(self, run: HeadlessRun, preset: str | None, steps: int = 0) -> None:
+        self.run = run
+        self.preset = preset
+        self.steps = steps
+        self.seconds = 0.0
+        self._frames: list[Any] = []
+
+    def compute(self, steps: int | None, *, keep_frames: bool) -> None:
+        """So many steps, all for None, and everything the picture can be refined by.
+
+        keep_frames : a selection of frames, for `figures`
+        """
+        reel = Reel()
+        line = ProgressLine(self.run.demo.id)
+        began = time.perf_counter()
+        try:
+            self._compute(steps, reel if keep_frames else None, line)
+        finally:
+            line.clear()
+        self.seconds = time.perf_counter() - began
+        self._frames = reel.cut(self.run.run.frame())
+
+    def _compute(self, steps: int | None, reel: Reel | None, line: ProgressLine) -> None:
+        run = self.run.run
+
+        def refine() -> bool:
+            more = run.refine()
+            line.update(run.position, run.progress)
+            return more
+
+        if reel is not None:
+            # A movie begins with a finished picture, as the window does when it waits for "play".
+            _repeat(refine)
+            reel.offer(run.frame)
+        done = 0
+        while not run.done and done != steps:
+            run.step()
+            done += 1
+            line.update(run.position, run.progress)
+            if reel is not None:
+                reel.offer(lambda: (run.refine(), run.frame())[1])
+        self.steps += done
+        _repeat(refine)
+
+    def figure(self) -> Figure:
+        """The picture as it stands."""
+        return self.run.figure()
+
+    def figures(self) -> tuple[Figure, ...]:
+        """The picture of every frame that was kept."""
+        draw = self.run.demo.draw
+        return tuple(draw(self.run.params, frame, PLAIN) for frame in self._frames)
+
+    def record(self) -> Record:
+        """What was asked for and what came out."""
+        return record_of(self.run, self.preset, self.seconds)
+
+    def session(self) -> Session:
+        """What is needed to go on."""
+        return Session(
+            demo=self.run.demo.id, params=self.run.params, preset=self.preset or "", steps=self.steps,
+            checkpoint=self.run.run.checkpoint(),
+        )  # fmt: skip
+
+
+def _repeat(action: Callable[[], bool]) -> None:
+    while action():
+        pass
+
+
+def resumed(demo: Demo, path: Path, assignments: Iterable[str]) -> Job:
+    """The job that a session file holds, with new values for parameters that may change while running.
+
+    Raises InputError where it holds another demo, or a parameter would need a fresh start.
+    """
+    session = load_session(path)
+    if session.demo != demo.id:
+        raise InputError(f"'{path}' is a session of '{session.demo}', not of '{demo.id}'.")
+    run = resume(session)
+    new = changed(session.params, assigned(demo.Params, assignments))
+    if new != session.params:
+        _take_up(run, new)
+    return Job(run, session.preset or None, session.steps)
+
+
+def _take_up(run: HeadlessRun, params: Any) -> None:
+    if effect_of(run.params, params) is Effect.RESTART:
+        names = [name for name in type(params).model_fields if getattr(params, name) != getattr(run.params, name)]
+        raise InputError(f"A run under way cannot take a new {' or '.join(names)}; leave out --resume to begin again.")
+    run.run.change(params)
+    run.params = params

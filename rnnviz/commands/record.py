@@ -1,0 +1,49 @@
+"""The JSON of a run: {"demo", "preset", "params", "seed", "results", "seconds", "versions"}."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rnnviz.headless import HeadlessRun
+from rnnviz.saving import written_whole
+from rnnviz.versions import versions
+
+Record = dict[str, Any]
+
+
+def record_of(run: HeadlessRun, preset: str | None, seconds: float) -> Record:
+    """What a run was asked for and what came out, as plain JSON values. seconds : of computing"""
+    params = run.parameters()
+    return {
+        "demo": run.demo.id, "preset": preset, "params": params, "seed": params["seed"], "results": run.results(),
+        "seconds": round(seconds, 6), "versions": versions(),
+    }  # fmt: skip
+
+
+def as_text(record: Record) -> str:
+    """JSON with one parameter and one result to a line: a table of thousands of numbers stays one line."""
+    parts = [f" {_quoted(key)}: {_entry(value)}" for key, value in record.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def provenance(record: Record) -> dict[str, str]:
+    """What a figure's file says about where it comes from."""
+    params = json.dumps({**record["params"], "preset": record["preset"]}, ensure_ascii=False)
+    return {"demo": record["demo"], "parameters": params, "rnnviz": record["versions"]["rnnviz"]}
+
+
+def write(path: Path, record: Record) -> None:
+    """Write the file, whole or not at all. Raises InputError where it cannot be written."""
+    with written_whole(path) as unfinished:
+        unfinished.write_text(as_text(record), encoding="utf-8")
+
+
+def _entry(value: Any) -> str:
+    if not isinstance(value, dict) or not value:
+        return _quoted(value)
+    lines = [f"  {_quoted(key)}: {_quoted(item)}" for key, item in value.items()]
+    return "{\n" + ",\n".join(lines) + "\n }"
+
+
+def _quoted(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

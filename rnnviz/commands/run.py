@@ -1,0 +1,96 @@
+"""`rnnviz run DEMO`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter, Token
+
+from rnnviz.commands import summary
+from rnnviz.commands.job import Job, resumed
+from rnnviz.commands.look import look
+from rnnviz.commands.parameters import chosen
+from rnnviz.commands.record import as_text
+from rnnviz.commands.stopping import stopping_tidily
+from rnnviz.commands.targets import Targets
+from rnnviz.errors import InputError
+from rnnviz.headless import HeadlessRun
+from rnnviz.registry import load
+
+WholeNumber = Annotated[int | None, Parameter(converter=lambda kind, tokens: _whole_number(tokens))]
+
+
+def run(
+    demo: str,
+    /,
+    *,
+    preset: str | None = None,
+    set_: Annotated[tuple[str, ...], Parameter(name="--set")] = (),
+    params: Path | None = None,
+    seed: WholeNumber = None,
+    steps: WholeNumber = None,
+    json: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
+    export: tuple[Path, ...] = (),
+    size: str | None = None,
+    dpi: WholeNumber = None,
+    theme: str = "print",
+    save: Path | None = None,
+    resume: Path | None = None,
+) -> int:
+    """Run a demo without a window. Without --steps it goes to its end.
+
+    Parameters
+    ----------
+    demo
+        Its id; see rnnviz list.
+    preset
+        Begin from these parameters; see rnnviz show DEMO.
+    set_
+        NAME=VALUE, the value in JSON (patterns=[[1,1],[-1,-1]]) or plain text; may be repeated.
+    params
+        File with a JSON object of parameters. Preset, then file, then --set, then --seed: the later wins.
+    seed
+        Where all randomness starts.
+    steps
+        Do so many steps instead of all.
+    json
+        Write parameters, seed, results and versions to this file; - prints them, and nothing else.
+    export
+        Write the figure, its data or a movie; the ending says which: .svg .pdf .png .csv .gif .mp4, and .json
+        for the results. May be repeated.
+    size
+        Width and height of the figure in cm, such as 16x10.
+    dpi
+        Resolution of pixel pictures.
+    theme
+        light, dark, projector or print.
+    save
+        Write a session file (.rnnviz) that can be gone on with, here or in the window.
+    resume
+        Go on from a session file. Parameters that may change while running can be set.
+    """
+    with stopping_tidily():
+        found = load(demo)
+        targets = Targets(json, export, save, look(theme, size, dpi))
+        if resume is None:
+            values = chosen(found, preset_name=preset, file=params, assignments=set_, seed=seed)
+            job = Job(HeadlessRun(found.id, values), preset)
+        elif (preset, params, seed) != (None, None, None):
+            raise InputError("--resume goes on with the session's own --preset, --params and --seed; leave them out.")
+        else:
+            job = resumed(found, resume, set_)
+        job.compute(steps, keep_frames=targets.wants_movie)
+        written = targets.write(job)
+    if targets.prints_json:
+        print(as_text(job.record()), end="")
+    else:
+        print("\n".join([*summary.lines(found, job.record(), job.steps), *(f"wrote {path}" for path in written)]))
+    return 0
+
+
+def _whole_number(tokens: Sequence[Token]) -> int:
+    """cyclopts would take 1.5 for 2."""
+    text = tokens[0].value
+    if not text.isdecimal():
+        raise ValueError(f"'{text}' is not a whole number, 0 or more")
+    return int(text)

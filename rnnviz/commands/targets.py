@@ -1,0 +1,87 @@
+"""Where the outcome of a run goes; everything is checked before anything is computed."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rnnviz.commands import record
+from rnnviz.commands.job import Job
+from rnnviz.commands.look import Look
+from rnnviz.errors import InputError
+from rnnviz.saving import check_place
+from rnnviz.session import ENDING, save_session
+
+RECORD = ".json"
+MOVIES = (".gif", ".mp4")
+STANDARD_OUTPUT = "-"
+
+
+class Targets:
+    """json : a file, "-" to print, or None; exports : figures, their data, movies, records; save : session file
+
+    Raises InputError where one of them cannot be written.
+    """
+
+    def __init__(self, json: str | None, exports: Iterable[Path], save: Path | None, look: Look) -> None:
+        self.prints_json = json == STANDARD_OUTPUT
+        self._look = look
+        exports = list(exports)
+        self._records = [check_place(path) for path in exports if _ending(path) == RECORD]
+        self._pictures = [_checked(path) for path in exports if _ending(path) != RECORD]
+        self._sessions = [] if save is None else [_session_target(save)]
+        if json is not None and not self.prints_json:
+            self._records.append(_record_target(json))
+        self._check_distinct()
+
+    @property
+    def wants_movie(self) -> bool:
+        """Whether frames along the way are needed."""
+        return any(_ending(path) in MOVIES for path in self._pictures)
+
+    def write(self, job: Job) -> list[Path]:
+        """Write everything but what is printed. Returns the files, in the order they were written."""
+        for path in self._sessions:
+            save_session(path, job.session())
+        for path in self._records:
+            record.write(path, job.record())
+        for path in self._pictures:
+            self._write_picture(path, job)
+        return [*self._sessions, *self._records, *self._pictures]
+
+    def _write_picture(self, path: Path, job: Job) -> None:
+        options = self._look.options()
+        options["metadata"] = record.provenance(job.record())
+        if _ending(path) in MOVIES:
+            from rnnviz.figure.movie import save_movie
+
+            save_movie(job.figures(), path, **options)
+        else:
+            job.figure().save(path, **options)
+
+    def _check_distinct(self) -> None:
+        seen: set[Path] = set()
+        for path in [*self._sessions, *self._records, *self._pictures]:
+            if path.resolve() in seen:
+                raise InputError(f"'{path}' is named twice; two things cannot go into one file.")
+            seen.add(path.resolve())
+
+
+def _ending(path: Path) -> str:
+    return path.suffix.lower()
+
+
+def _checked(path: Path) -> Path:
+    from rnnviz.figure.export import check_target
+
+    return check_target(path)
+
+
+def _record_target(name: str) -> Path:
+    if name.startswith("-"):
+        raise InputError(f"--json takes the name of a file, or - to print, not '{name}'.")
+    return check_place(name)
+
+
+def _session_target(path: Path) -> Path:
+    if _ending(path) != ENDING:
+        raise InputError(f"--save takes a file ending in {ENDING}, not '{path}'.")
+    return check_place(path)
