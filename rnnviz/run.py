@@ -19,7 +19,7 @@ class Run(ABC, Generic[P, F]):
     hand out the same array object again where nothing changed: that makes redrawing free.
     """
 
-    pace: ClassVar[float | None] = None
+    pace: float | None = None
     """Steps per second at speed 1x; None: as many as the machine makes (training)."""
 
     fps: ClassVar[float] = 60.0

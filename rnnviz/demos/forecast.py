@@ -93,9 +93,7 @@ class Params(DemoParams):
     ] = "adam"
     learning_rate: Annotated[
         float,
-        Field(
-            gt=0.0, le=10.0, title="Learning rate", description="Size of the steps; can be changed while it learns."
-        ),
+        Field(gt=0.0, le=10.0, title="Learning rate", description="Size of the steps; can be changed while it learns."),
         Hint(effect=LIVE, group="Training", log=True, soft=(1e-5, 1.0)),
     ] = 0.005
     drop_epoch: Annotated[
