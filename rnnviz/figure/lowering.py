@@ -4,7 +4,8 @@ Both renderers draw only what comes out of here, so that screen and file agree b
 projection, the depth cue, contour lines and logarithmic axes exist once.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,7 +25,11 @@ Ticks = tuple[tuple[float, str], ...]
 
 @dataclass(frozen=True, eq=False)
 class Flat:
-    """A panel ready to draw. ticks : None leaves them to the renderer; frame : draw axis lines and grid"""
+    """A panel ready to draw.
+
+    ticks : None leaves them to the renderer; frame : draw axis lines and grid
+    order : by key, where points were sorted by depth: which of the described points each flat one is. (point,)
+    """
 
     panel: Panel
     marks: tuple[Mark, ...]
@@ -34,6 +39,7 @@ class Flat:
     y_ticks: Ticks | None
     frame: bool
     equal: bool
+    order: Mapping[str, Array] = field(default_factory=dict)
 
 
 def lower(panel: Panel) -> Flat:
@@ -145,10 +151,15 @@ def _lower_space(panel: Panel) -> Flat:
         return camera.project(np.stack(box, axis=-1))
 
     marks: list[Mark] = list(_box(panel, limits))
+    order: dict[str, Array] = {}
     for mark in panel.marks:
-        marks.append(_project_mark(mark, project))
+        if isinstance(mark, Points) and mark.z is not None:
+            points, order[mark.key] = _project_points(mark, project)
+            marks.append(points)
+        else:
+            marks.append(_project_mark(mark, project))
     marks = [*marks, *_axis_names(panel)]
-    return Flat(panel, tuple(marks), (-1.1, 1.1), (-1.1, 1.1), (), (), frame=False, equal=True)
+    return Flat(panel, tuple(marks), (-1.1, 1.1), (-1.1, 1.1), (), (), frame=False, equal=True, order=order)
 
 
 def _space_limits(panel: Panel) -> tuple[Limits, Limits, Limits]:
@@ -173,17 +184,19 @@ def depth_strength(depth: Array) -> Array:
     return np.asarray(FAR_STRENGTH + (1.0 - FAR_STRENGTH) * stepped)
 
 
+def _project_points(mark: Points, project) -> tuple[Points, Array]:  # type: ignore[no-untyped-def]
+    """The points on the picture plane, the farthest first, and which of the described points each is."""
+    x, y, depth = project(mark.x, mark.y, mark.z)
+    order = np.argsort(depth, kind="stable")
+    strength = np.asarray(mark.strength) * depth_strength(depth)
+    category = None if mark.category is None else mark.category[order]
+    tips = tuple(mark.tips[i] for i in order) if mark.tips else ()
+    flat = replace(mark, x=x[order], y=y[order], z=None, category=category, strength=strength[order], tips=tips)
+    return flat, order
+
+
 def _project_mark(mark: Mark, project) -> Mark:  # type: ignore[no-untyped-def]
     match mark:
-        case Points() if mark.z is not None:
-            x, y, depth = project(mark.x, mark.y, mark.z)
-            order = np.argsort(depth, kind="stable")
-            strength = np.asarray(mark.strength) * depth_strength(depth)
-            category = None if mark.category is None else mark.category[order]
-            tips = tuple(mark.tips[i] for i in order) if mark.tips else ()
-            return replace(
-                mark, x=x[order], y=y[order], z=None, category=category, strength=strength[order], tips=tips
-            )
         case Line() if mark.z is not None:
             x, y, depth = project(mark.x, mark.y, mark.z)
             near = float(np.nanmean(depth)) if np.isfinite(depth).any() else 0.0
