@@ -152,7 +152,8 @@ def _plane(params: Params, frame: Frame, roles: tuple[str, ...]) -> Panel:
     patterns = np.array(params.patterns)
     marks.append(Handle(
         key="patterns", label="pattern: drag me", x=patterns[:, 0], y=patterns[:, 1], role="text", shape="ring",
-        size=20.0, bounds=(-1.0, 1.0, -1.0, 1.0), removable=True, names=tuple(f"pattern {i + 1}" for i in range(len(patterns))),
+        size=20.0, bounds=(-1.0, 1.0, -1.0, 1.0), removable=True,
+        names=tuple(f"pattern {i + 1}" for i in range(len(patterns))),
     ))  # fmt: skip
     ticks = tuple((float(v), f"{v:g}") for v in (-1, -0.5, 0, 0.5, 1))
     limits = (-h.REACH, h.REACH)
