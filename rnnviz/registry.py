@@ -3,7 +3,7 @@
 import ast
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -65,8 +65,10 @@ class Demo:
     results: Mapping[str, str]
     hint: str = ""
     pace: float | None = None
-    file_parameter: str = field(default="")
+    file_parameter: str = ""
     """The parameter that takes a data file dropped on the window; empty when there is none."""
+    warm_up: Callable[[], None] | None = None
+    """Loads what makes the demo faster but is not needed to begin; called on a thread of its own in the window."""
 
     @property
     def id(self) -> str:
@@ -117,7 +119,7 @@ def _demo(heading: Heading, module: ModuleType) -> Demo:
         heading=heading, Params=module.Params, Run=module.Run, Frame=module.Frame, draw=module.draw,
         on=getattr(module, "on", lambda event, params: None),
         presets=module.PRESETS, results=module.RESULTS, hint=getattr(module, "HINT", ""), pace=module.Run.pace,
-        file_parameter=getattr(module, "FILE_PARAMETER", ""),
+        file_parameter=getattr(module, "FILE_PARAMETER", ""), warm_up=getattr(module, "warm_up", None),
     )  # fmt: skip
 
 

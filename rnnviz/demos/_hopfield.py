@@ -1,8 +1,6 @@
 """What the demos of small Hopfield networks (two and three neurons) share: parameters, the run and its frame."""
 
-import threading
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
 import numpy as np
@@ -137,7 +135,6 @@ class HopfieldRun(Run[P, HopfieldFrame]):
 
     def __init__(self, params: P) -> None:
         super().__init__(params)
-        _load_kernel()
         self._design()
 
     def starts(self) -> Floats:
@@ -294,6 +291,9 @@ RESULTS = {
     "convergence": "share of the starts that have arrived, for each time step from 0",
 }
 
+warm_up = basins.warm_up
+"""Loads the compiled basin kernel; until it is there, numpy gives the same answers."""
+
 KINDS = ("stored", "spurious", "saddle", "repeller", "2-cycle", "continuum")
 SHAPES = {
     "stored": "circle", "spurious": "diamond", "saddle": "cross", "repeller": "triangle", "2-cycle": "square",
@@ -304,12 +304,6 @@ NAMES = {
     "2-cycle": "2-cycle", "continuum": "line of fixed points",
 }  # fmt: skip
 UNSTABLE_ROLES = {"saddle": "saddle", "repeller": "repeller", "continuum": "muted"}
-
-
-@cache
-def _load_kernel() -> None:
-    """Load the compiled basin kernel in the background; until it is there, numpy gives the same answers."""
-    threading.Thread(target=basins.warm_up, daemon=True, name="basin-kernel").start()
 
 
 def roles_of(kinds: tuple[str, ...]) -> tuple[str, ...]:

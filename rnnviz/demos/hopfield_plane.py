@@ -25,6 +25,7 @@ HINT = "Drag a pattern and watch the basins follow. A click adds a pattern, a ri
 
 Frame = h.HopfieldFrame
 RESULTS = h.RESULTS
+warm_up = h.warm_up
 
 SMALLEST_GAP = 1e-3
 """Patterns closer than this count as one."""

@@ -8,6 +8,7 @@ At most one frame is under way: the next is made only when the last has been pai
 never pile up, and none is built that nobody would see.
 """
 
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -69,6 +70,7 @@ class Loop:
         self._last_sent = -1e9
         self._last_results = -1e9
         self._began = 0.0
+        self._warmed: set[str] = set()
 
     # -- listening ------------------------------------------------------------------------------------------
 
@@ -126,6 +128,9 @@ class Loop:
         self._revision = 0
         self._sender = Sender()
         demo = load(message.demo)
+        if demo.warm_up is not None and demo.id not in self._warmed:
+            self._warmed.add(demo.id)
+            threading.Thread(target=demo.warm_up, daemon=True, name=f"warm-up {demo.id}").start()
         run = demo.Run(build(demo.Params, message.params))
         if message.state is not None:
             run.restore(message.state)
