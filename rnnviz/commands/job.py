@@ -7,12 +7,12 @@ from typing import Any
 
 from rnnviz.commands.parameters import assigned
 from rnnviz.commands.progress import ProgressLine
-from rnnviz.commands.record import Record, record_of
 from rnnviz.commands.reel import Reel
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.headless import HeadlessRun
 from rnnviz.parameters import Effect, changed, effect_of
+from rnnviz.record import Record, record_of
 from rnnviz.registry import Demo
 from rnnviz.session import Session, load_session, resume
 from rnnviz.view import PLAIN

@@ -1,5 +1,6 @@
 """One line on the terminal that says how far a run is."""
 
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -35,8 +36,10 @@ class ProgressLine:
         if progress is not None and 0.0 < progress < 1.0:
             left = (now - self._began) * (1.0 - progress) / progress
             parts += [f"{100 * progress:.0f} %", f"{_duration(left)} left"]
+        # Longer than the terminal is wide, it would wrap and could not be taken back.
+        text = " · ".join(parts)[: shutil.get_terminal_size().columns - 1]
         # \x1b[K clears what an earlier, longer line has left.
-        self._stream.write(f"\r{' · '.join(parts)}\x1b[K")
+        self._stream.write(f"\r{text}\x1b[K")
         self._stream.flush()
 
     def clear(self) -> None:

@@ -10,11 +10,11 @@ from rnnviz.commands import summary
 from rnnviz.commands.job import Job, resumed
 from rnnviz.commands.look import look
 from rnnviz.commands.parameters import chosen
-from rnnviz.commands.record import as_text
 from rnnviz.commands.stopping import stopping_tidily
 from rnnviz.commands.targets import Targets
 from rnnviz.errors import InputError
 from rnnviz.headless import HeadlessRun
+from rnnviz.record import as_text
 from rnnviz.registry import load
 
 WholeNumber = Annotated[int | None, Parameter(converter=lambda kind, tokens: _whole_number(tokens))]

@@ -82,5 +82,7 @@ def _number(value: float) -> str:
 
 
 def _short(value: Any) -> str:
+    if value is None:
+        return "none"
     text = json_text.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}…"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from rnnviz.commands import record
+from rnnviz import record
 from rnnviz.commands.job import Job
 from rnnviz.commands.look import Look
 from rnnviz.errors import InputError
