@@ -10,6 +10,7 @@ from rnnviz.arrays import Array, Floats
 from rnnviz.dynamics import basins
 from rnnviz.dynamics.convergence import Convergence, basin_fractions, convergence, steps_max, steps_mean
 from rnnviz.dynamics.fixed_points import FixedPoint, find_fixed_points
+from rnnviz.dynamics.start_grid import grid_axis, grid_starts
 from rnnviz.dynamics.trajectories import trajectories
 from rnnviz.networks.hopfield import Hopfield, design
 from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
@@ -142,7 +143,7 @@ class HopfieldRun(Run[P, HopfieldFrame]):
         units, params = self.net.units, self.params
         placed = np.array(getattr(params, "starts", ()), dtype=float).reshape(-1, units)
         at_random = np.random.default_rng(params.seed).uniform(-1.0, 1.0, (params.random_starts, units))
-        side = basins.grid_axis(params.grid_starts) if params.grid_starts else np.empty(0)
+        side = grid_axis(params.grid_starts) if params.grid_starts else np.empty(0)
         regular = np.stack(np.meshgrid(*[side] * units), axis=-1).reshape(-1, units)
         return np.concatenate([placed, at_random, regular])
 
@@ -176,7 +177,7 @@ class HopfieldRun(Run[P, HopfieldFrame]):
     def _energy_map(self) -> Floats:
         if self.net.units > 2:
             return np.empty(0)
-        starts = basins.grid_starts(61, 2)
+        starts = grid_starts(61, 2)
         return np.ascontiguousarray(self.net.energy(starts).reshape(61, 61).T)
 
     def _take_map(self) -> None:
