@@ -62,7 +62,8 @@ class ClosedLoopPlan:
         K = horizon^(iteration / (growth · iterations)), rounded, at most `horizon`
         """
         share = min(1.0, iteration / (self.growth * self.iterations))
-        return round(float(self.horizon) ** share)
+        steps: float = float(self.horizon) ** share
+        return round(steps)
 
     def rate_factor(self, iteration: int) -> float:
         """What the first learning rate is multiplied by in this iteration, counted from 0."""

@@ -22,10 +22,12 @@ from rnnviz.learning.optimizing import (
     set_learning_rate,
     weights_of,
 )
+from rnnviz.learning.readers import make_reader
 from rnnviz.learning.recurrent_reader import RecurrentReader
 from rnnviz.learning.training_plan import OneStepPlan
+from rnnviz.learning.windowed_reader import WindowedReader
 from rnnviz.networks.architecture import Architecture
-from rnnviz.networks.forecasters import RecurrentForecaster, count_torch_weights
+from rnnviz.networks.forecasters import make_forecaster
 from rnnviz.networks.lagged import lagged
 
 
@@ -46,7 +48,7 @@ class OneStepTraining:
         self.gradient_threshold = plan.gradient_threshold
         self.scaling = Scaling.fit(series)
         self._generator = Generator().manual_seed(seed)
-        self.network = RecurrentForecaster(architecture, self._generator).to(plan.device)
+        self.network = make_forecaster(architecture, self._generator).to(plan.device)
         self._parameters: list[Tensor] = list(self.network.parameters())
         self._good = [p.detach().clone() for p in self._parameters]
         self._optimizer = make_optimizer(plan.optimizer, self._parameters, plan.learning_rate)
@@ -103,7 +105,7 @@ class OneStepTraining:
     @property
     def n_torch_weights(self) -> int:
         """With both biases of each gate that torch's layers keep."""
-        return count_torch_weights(self.network)
+        return self.network.count_torch_weights()
 
     def step(self) -> None:
         """One update. Raises Diverged, with the last good weights in place, when the training has run away."""
@@ -127,9 +129,9 @@ class OneStepTraining:
         if not self._order.size:
             self._epoch += 1
 
-    def reader(self) -> RecurrentReader:
+    def reader(self) -> RecurrentReader | WindowedReader:
         """The network as it is now, ready to forecast."""
-        return RecurrentReader(self.network, self.scaling)
+        return make_reader(self.network, self.scaling)
 
     def _next_batch(self) -> tuple[Tensor, Tensor]:
         windows = self._y.shape[1]

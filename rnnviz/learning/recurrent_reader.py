@@ -6,8 +6,9 @@ import torch
 from rnnviz.arrays import Floats
 from rnnviz.data.scaling import Scaling
 from rnnviz.learning.forecasting import Reading
-from rnnviz.networks.forecasters import RecurrentForecaster, array, stepping_cells
+from rnnviz.networks.forecaster import array
 from rnnviz.networks.lagged import lagged
+from rnnviz.networks.recurrent_forecaster import RecurrentForecaster, stepping_cells
 from rnnviz.networks.stepping_cells import State
 
 

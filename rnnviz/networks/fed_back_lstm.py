@@ -38,13 +38,14 @@ def run_forward(
     n = v.size - 1
     lags = W.shape[1] - n - 1
     for t in range(time):
-        z[t, n : n + lags] = y[t : t + lags]
-        z[t, n + lags] = 1
+        for k in range(batch):
+            for lag in range(lags):
+                z[t, n + lag, k] = y[t + lag, k]
+            z[t, n + lags, k] = 1
+            answers[t, k] = v[n]
         a = gates[t]
         multiply(W, z[t], a)
-        h, before, after = z[t + 1], c[t], c[t + 1]
-        answer = answers[t]
-        answer[:] = v[n]
+        h, before, after, answer = z[t + 1], c[t], c[t + 1], answers[t]
         for j in range(n):
             for k in range(batch):
                 i = logistic(a[j, k])
@@ -61,7 +62,8 @@ def run_forward(
                 h[j, k] = output
                 answer[k] += v[j] * output
         if t >= observed:
-            y[lags + t] = answer
+            for k in range(batch):
+                y[lags + t, k] = answer[k]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
@@ -111,12 +113,14 @@ def run_backward(
     dy = np.zeros((lags + time, batch), z.dtype)
     dz = np.zeros((n + lags + 1, batch), z.dtype)
     dc = np.zeros((n, batch), z.dtype)
+    d_answer = np.empty(batch, z.dtype)
     step = np.empty_like(dW)
     dW[:] = 0
     dv[:] = 0
     for t in range(time - 1, -1, -1):
-        d_answer = errors[t] + dy[lags + t]
-        dv[n] += d_answer.sum()
+        for k in range(batch):
+            d_answer[k] = errors[t, k] + dy[lags + t, k]
+            dv[n] += d_answer[k]
         a, before, after, h = gates[t], c[t], c[t + 1], z[t + 1]
         for j in range(n):
             total = z.dtype.type(0)
@@ -136,8 +140,10 @@ def run_backward(
                 dc[j, k] = d_c * f
             dv[j] += total
         np.dot(a, z[t].T, step)
-        dW += step
+        for row in range(4 * n):
+            for column in range(n + lags + 1):
+                dW[row, column] += step[row, column]
         np.dot(W.T, a, dz)
-        first = max(t, lags + observed)
-        if first < t + lags:
-            dy[first : t + lags] += dz[n + first - t : n + lags]
+        for row in range(max(t, lags + observed), t + lags):
+            for k in range(batch):
+                dy[row, k] += dz[n + row - t, k]

@@ -98,9 +98,7 @@ class _PeepholeSequence(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(
-        ctx: Any, P: Tensor, U: Tensor, p: Tensor, start_h: Tensor, start_c: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    def forward(ctx: Any, P: Tensor, U: Tensor, p: Tensor, start_h: Tensor, start_c: Tensor) -> tuple[Tensor, Tensor]:
         h, c = _start(start_h, len(P)), _start(start_c, len(P))
         gates = np.empty_like(_numpy(P))
         peephole_forward(_numpy(P), _numpy(U), _numpy(p), h, c, gates)

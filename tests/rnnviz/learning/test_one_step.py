@@ -1,6 +1,7 @@
 """One-step training: what it promises about seeds, checkpoints, leaks and running away."""
 
 import json
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from rnnviz.learning.one_step import OneStepTraining
 from rnnviz.learning.training_plan import OneStepPlan
 from rnnviz.networks.architecture import RECURRENT, Architecture, ForecastModel
 
-MODELS: tuple[ForecastModel, ...] = RECURRENT
+MODELS: tuple[ForecastModel, ...] = get_args(ForecastModel)
 
 
 @pytest.fixture(autouse=True)
@@ -140,7 +141,7 @@ def test_a_learning_rate_that_runs_away_is_caught_and_the_last_good_weights_kept
 
 def test_weights_are_counted_with_one_bias_per_gate() -> None:
     expected = {"rnn": 41, "lstm": 146, "gru": 3 * 5 * 7 + 6, "lstm-peephole": 146 + 15}
-    for model in MODELS:
+    for model in RECURRENT:
         training = OneStepTraining(Architecture(model, (5,), (1,)), PLANS["sequence"], sine(), seed=0)
         assert training.n_weights == expected[model]
         assert training.n_torch_weights > training.n_weights
