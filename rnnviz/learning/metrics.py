@@ -1,13 +1,14 @@
 """How wrong a forecast is: RMSE, NMSE and error against horizon.
 
 None of them is ever NaN or infinite. What is undefined is None (`nmse` of a constant window); a target or
-forecast that is not finite is a ValueError; values beyond ±1e150 count as ±1e150, so they can be squared.
+forecast that is not finite is an InputError; values beyond ±1e150 count as ±1e150, so they can be squared.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.arrays import Floats
+from rnnviz.errors import InputError
 from rnnviz.learning.series import check_finite
 
 _LARGEST_SQUARABLE = 1e150
@@ -20,7 +21,7 @@ def rmse(target: ArrayLike, forecast: ArrayLike) -> float:
         RMSE = √( (1/N) Σ_t (y_t − ŷ_t)² )
 
     target, forecast : the same shape, at least one value, finite
-    Raises ValueError for different shapes, no values, or a value that is not finite.
+    Raises InputError for different shapes, no values, or a value that is not finite.
     """
     y, y_hat = _checked(target, forecast)
     return float(np.sqrt(np.mean((y - y_hat) ** 2)))
@@ -33,7 +34,7 @@ def nmse(target: ArrayLike, forecast: ArrayLike) -> float | None:
 
     target, forecast : the same shape, at least one value, finite;  ȳ is the mean of `target`
     Returns None where it is undefined: for a constant target window, such as a horizon of one step.
-    Raises ValueError as `rmse` does.
+    Raises InputError as `rmse` does.
 
     Source: Weigend & Gershenfeld 1994, Time Series Prediction, ch. 1 (the variance is the target window's).
     """
@@ -50,7 +51,7 @@ def rmse_at_horizon(target: ArrayLike, forecast: ArrayLike) -> Floats:
         e[k] = √( mean over origins of (y[origin, k] − ŷ[origin, k])² )
 
     target, forecast : (origin, horizon), or (horizon,) for one origin, where e[k] = |y[k] − ŷ[k]|
-    Returns (horizon,), in the unit of the data. Raises ValueError as `rmse` does.
+    Returns (horizon,), in the unit of the data. Raises InputError as `rmse` does.
     """
     y, y_hat = _checked(target, forecast)
     return np.asarray(np.sqrt(np.mean(np.atleast_2d(y - y_hat) ** 2, axis=0)))
@@ -60,7 +61,7 @@ def rmse_up_to_horizon(target: ArrayLike, forecast: ArrayLike) -> Floats:
     """The RMSE of the first k + 1 steps, for every k: its last entry is `rmse(target, forecast)`.
 
     target, forecast : (origin, horizon) or (horizon,)
-    Returns (horizon,), in the unit of the data. Raises ValueError as `rmse` does.
+    Returns (horizon,), in the unit of the data. Raises InputError as `rmse` does.
     """
     e = rmse_at_horizon(target, forecast)
     return np.asarray(np.sqrt(np.cumsum(e**2) / np.arange(1, e.size + 1)))
@@ -71,7 +72,7 @@ def _checked(target: ArrayLike, forecast: ArrayLike) -> tuple[Floats, Floats]:
     y = np.asarray(target, dtype=np.float64)
     y_hat = np.asarray(forecast, dtype=np.float64)
     if y.shape != y_hat.shape or y.size == 0 or y.ndim == 0:
-        raise ValueError(
+        raise InputError(
             f"the target has shape {y.shape} and the forecast {y_hat.shape};"
             " they must have the same shape and at least one value"
         )

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.arrays import Floats, Ints
+from rnnviz.errors import InputError
+from rnnviz.networks.lagged import lagged
 
 Lags = int | Sequence[int]
 
@@ -13,48 +15,48 @@ Lags = int | Sequence[int]
 def finite_series(values: ArrayLike, name: str = "the series") -> Floats:
     """The values as a float64 vector, shape (time,); a column (time, 1) is taken too.
 
-    Raises ValueError when it is empty, has several columns, or holds a value that is not finite (which is
+    Raises InputError when it is empty, has several columns, or holds a value that is not finite (which is
     named by its row, counted from 1).
     """
     try:
         series = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must be numbers in one column") from None
+        raise InputError(f"{name} must be numbers in one column") from None
     if series.ndim == 2 and series.shape[1] == 1:
         series = series[:, 0]
     if series.ndim != 1 or series.size == 0:
-        raise ValueError(f"{name} has shape {series.shape}; it must be one column with at least one value")
+        raise InputError(f"{name} has shape {series.shape}; it must be one column with at least one value")
     check_finite(series, name)
     return series
 
 
 def check_finite(values: Floats, name: str) -> None:
-    """Raise ValueError naming the first value that is not finite, by its row (and column), counted from 1."""
+    """Raise InputError naming the first value that is not finite, by its row (and column), counted from 1."""
     broken = np.argwhere(~np.isfinite(values))
     if broken.size:
         first = tuple(broken[0])
         place = ", column ".join(str(i + 1) for i in first)
-        raise ValueError(f"{name}, row {place} (counted from 1): {values[first]} is not a finite number")
+        raise InputError(f"{name}, row {place} (counted from 1): {values[first]} is not a finite number")
 
 
 def varying_series(values: ArrayLike, name: str = "the series") -> Floats:
     """`finite_series` that also refuses a constant one, from which nothing can be learnt or scaled."""
     series = finite_series(values, name)
     if np.ptp(series) == 0.0:
-        raise ValueError(f"{name} is constant ({series[0]:g}); it must hold at least two different values")
+        raise InputError(f"{name} is constant ({series[0]:g}); it must hold at least two different values")
     return series
 
 
 def lag_list(lags: Lags) -> Ints:
     """The delays a model looks back, ascending: 3 means [1, 2, 3]; a list such as [1, 2, 3, 6, 12] is kept.
 
-    Raises ValueError for lags below 1, a lag named twice, or no lag at all.
+    Raises InputError for lags below 1, a lag named twice, or no lag at all.
     """
     chosen = np.arange(1, lags + 1) if isinstance(lags, int | np.integer) else np.sort(np.asarray(lags))
     if chosen.size == 0 or chosen.ndim != 1 or not np.issubdtype(chosen.dtype, np.integer) or chosen[0] < 1:
-        raise ValueError(f"lags is {lags}; it must be a whole number of at least 1 or a list of such numbers")
+        raise InputError(f"lags is {lags}; it must be a whole number of at least 1 or a list of such numbers")
     if np.any(np.diff(chosen) == 0):
-        raise ValueError(f"lags is {lags}; each lag may be named only once")
+        raise InputError(f"lags is {lags}; each lag may be named only once")
     return chosen.astype(np.int64)
 
 
@@ -63,20 +65,19 @@ def lag_windows(series: Floats, lags: Ints) -> tuple[Floats, Floats]:
 
     series : (time,)    lags : (lag,), ascending, ≥ 1    t_n = lags[-1], …, time − 1
     Returns X (sample, lag) and target (sample,), sample = time − lags[-1].
-    Raises ValueError when the longest lag leaves no sample.
+    Raises InputError when the longest lag leaves no sample.
     """
     longest = int(lags[-1])
     if longest >= series.size:
-        raise ValueError(
+        raise InputError(
             f"the longest lag is {longest} but the series has only {series.size} values;"
             f" the longest lag may be at most {series.size - 1}"
         )
-    samples = np.arange(longest, series.size)
-    return series[samples[:, None] - lags], series[longest:]
+    return lagged(series, lags.tolist())[:-1], series[longest:]
 
 
 def checked_horizon(horizon: int) -> int:
-    """The horizon (steps ahead), or ValueError when it is below 1."""
+    """The horizon (steps ahead), or InputError when it is below 1."""
     if horizon < 1:
-        raise ValueError(f"the horizon is {horizon}; it must be at least 1 step")
+        raise InputError(f"the horizon is {horizon}; it must be at least 1 step")
     return int(horizon)
