@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -85,13 +86,14 @@ def _files() -> list[Path]:
 
 @cache
 def headings() -> tuple[Heading, ...]:
-    """All demos in the gallery's order. Reads the files' constants without importing anything."""
+    """All demos in the gallery's order. Nothing is imported: the docstring and the constants GROUP, TITLE and ORDER
+    are read from each file; they stand before its first class or function."""
     found = [(order, heading) for order, heading in map(_heading, _files())]
     return tuple(h for _, h in sorted(found, key=lambda pair: (GROUPS.index(pair[1].group), pair[0], pair[1].id)))
 
 
 def _heading(path: Path) -> tuple[int, Heading]:
-    tree = ast.parse(path.read_bytes())
+    tree = _head(path.read_bytes())
     constants = {
         node.targets[0].id: node.value.value
         for node in tree.body
@@ -103,6 +105,18 @@ def _heading(path: Path) -> tuple[int, Heading]:
     identity = path.stem.replace("_", "-")
     heading = Heading(identity, str(constants["GROUP"]), str(constants["TITLE"]), sentence)
     return int(str(constants.get("ORDER", 50))), heading
+
+
+_FIRST_DEFINITION = re.compile(rb"^(?:class|def|@)", re.MULTILINE)
+
+
+def _head(source: bytes) -> ast.Module:
+    """What stands before the first class or function: parsing all of every file would take most of `rnnviz list`."""
+    end = _FIRST_DEFINITION.search(source)
+    try:
+        return ast.parse(source[: end.start()] if end else source)
+    except SyntaxError:  # a line of the docstring looks like a definition
+        return ast.parse(source)
 
 
 @cache
