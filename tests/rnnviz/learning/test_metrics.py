@@ -10,9 +10,7 @@ from rnnviz.learning.metrics import nmse, rmse, rmse_at_horizon, rmse_up_to_hori
 
 ANY_FINITE = st.floats(allow_nan=False, allow_infinity=False)
 VECTOR_PAIRS = st.integers(1, 12).flatmap(
-    lambda n: st.tuples(
-        arrays(np.float64, n, elements=ANY_FINITE), arrays(np.float64, n, elements=ANY_FINITE)
-    )
+    lambda n: st.tuples(arrays(np.float64, n, elements=ANY_FINITE), arrays(np.float64, n, elements=ANY_FINITE))
 )
 
 
