@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.icons import icon
-from rnnviz.figure.palette import Theme
+from app.style import look, mark
 from rnnviz.registry import Demo
 
 
@@ -24,7 +24,7 @@ class Header(QWidget):
         row.setSpacing(4)
         self._add(row, "gallery", "fold_left")
         self._path = QLabel("RNNViz")
-        self._path.setObjectName("path")
+        mark(self._path, tone="muted")
         row.addWidget(self._path)
         row.addStretch(1)
         self._add(row, "undo", "undo")
@@ -63,12 +63,11 @@ class Header(QWidget):
             action.triggered.connect(lambda _=False, name=name: self.preset_chosen.emit(name))
         self._buttons["presets"].setEnabled(bool(demo.presets))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's icons."""
-        for name, button in self._buttons.items():
-            shown = "light" if name == "dark" and theme.name == "dark" else name
-            button.setIcon(icon(shown, theme))
-            button.setIconSize(QSize(18, 18))
+    def refresh_look(self) -> None:
+        """Fit the icons to the type; the sun stands for light, the moon for dark."""
+        self._buttons["dark"].setIcon(icon("light" if look().theme.name == "dark" else "dark"))
+        for button in self._buttons.values():
+            button.setIconSize(QSize(look().line(), look().line()))
 
     def _add(self, row: QHBoxLayout, name: str, icon_name: str, text: str = "") -> None:
         button = self._tool_button(icon_name, text or self._actions[name].text())
@@ -95,5 +94,6 @@ class Header(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setAccessibleName(name)
         button.setObjectName(f"header-{icon_name}")
+        button.setIcon(icon(icon_name))
         self._buttons[icon_name] = button
         return button

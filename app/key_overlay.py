@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.actions import DEEDS
+from app.style import mark
 
 _IN_THE_PICTURE = (
     ("Tab", "To the next handle"),
@@ -28,7 +29,7 @@ class KeyOverlay(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(40, 32, 40, 32)
         title = QLabel("Keys")
-        title.setObjectName("sentence")
+        mark(title, type="large")
         outer.addWidget(title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
@@ -61,11 +62,11 @@ class KeyOverlay(QFrame):
     @staticmethod
     def _fill(grid: QGridLayout, row: int, column: int, name: str, entries: list[tuple[str, str]]) -> int:
         heading = QLabel(name)
-        heading.setObjectName("heading")
+        mark(heading, tone="accent")
         grid.addWidget(heading, row, column, 1, 2)
         for number, (keys, text) in enumerate(entries, start=row + 1):
             key = QLabel(keys)
-            key.setObjectName("key")
+            mark(key, tone="muted")
             grid.addWidget(key, number, column)
             grid.addWidget(QLabel(text.removesuffix(" …")), number, column + 1)
         grid.setColumnMinimumWidth(column + 2, 16)

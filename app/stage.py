@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.plots.figure_view import FigureView
+from app.style import mark
 from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 
@@ -28,13 +29,13 @@ class Stage(QWidget):
         column.setContentsMargins(16, 8, 16, 0)
         column.setSpacing(8)
         self._sentence = QLabel()
-        self._sentence.setObjectName("sentence")
+        mark(self._sentence, type="large")
         self._sentence.setWordWrap(True)
         column.addWidget(self._sentence)
         self._hint = Hint()
         column.addWidget(self._hint)
         self._warning = QLabel()
-        self._warning.setObjectName("warning")
+        mark(self._warning, tone="warning")
         self._warning.setWordWrap(True)
         self._warning.hide()
         column.addWidget(self._warning)
@@ -49,7 +50,6 @@ class Stage(QWidget):
         column.addWidget(holder, 1)
 
         self._caption = QLabel()
-        self._caption.setObjectName("caption")
         self._caption.setWordWrap(True)
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._caption)
@@ -97,7 +97,7 @@ class Hint(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("hint")
+        mark(self, look="card")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 4, 4)
         self._text = QLabel()
@@ -132,7 +132,7 @@ class Notice(QWidget):
         column.setContentsMargins(48, 24, 48, 24)
         column.addStretch(1)
         self._words = QLabel()
-        self._words.setObjectName("notice")
+        mark(self._words, type="large")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.style import mark
+
 STAYS_MS = 6000
 
 
@@ -29,16 +31,13 @@ class StatusBar(QWidget):
 
     def say(self, sentence: str) -> None:
         """Show a sentence for a while."""
-        self._show(sentence, "", STAYS_MS)
+        self._show(sentence, "muted", STAYS_MS)
 
     def warn(self, sentence: str) -> None:
         """Show what went wrong."""
         self._show(sentence, "warning", 2 * STAYS_MS)
 
-    def _show(self, sentence: str, kind: str, stays: int) -> None:
+    def _show(self, sentence: str, tone: str, stays: int) -> None:
         self._words.setText(sentence)
-        self._words.setObjectName(kind)
-        style = self._words.style()
-        style.unpolish(self._words)
-        style.polish(self._words)
+        mark(self._words, tone=tone)
         self._timer.start(stays)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlid
 
 from app.icons import icon
 from app.player import SPEEDS, Player, State
-from rnnviz.figure.palette import Theme
+from app.style import look
 
 _WORDS = {
     State.EMPTY: "",
@@ -26,7 +26,7 @@ class Transport(QWidget):
     def __init__(self, player: Player, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._player = player
-        self._theme: Theme | None = None
+        self._shows_pause = False
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(4)
@@ -59,26 +59,25 @@ class Transport(QWidget):
         row.addWidget(self._speed)
         player.state_changed.connect(self.refresh)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's icons; in the projector theme only what a lecturer needs stays."""
-        self._theme = theme
-        large = theme.name == "projector"
+    def refresh_look(self) -> None:
+        """Fit the icons to the type."""
         for button in self._buttons.values():
-            button.setIconSize(QSize(28, 28) if large else QSize(18, 18))
+            button.setIconSize(QSize(look().line(), look().line()))
+        self._words.setMinimumWidth(0)
         self.refresh()
 
     def refresh(self) -> None:
         """Show how the player stands."""
-        player, theme = self._player, self._theme
+        player = self._player
         last = max(0, len(player.history) - 1)
         self._scrubber.setRange(0, max(1, last))
         if not self._scrubber.isSliderDown():
             self._scrubber.setSliderPosition(player.cursor if last else 1)
         self._scrubber.setEnabled(last > 0)
         active = player.state is State.RUNNING or player.is_replaying
-        if theme is not None:
-            for name, button in self._buttons.items():
-                button.setIcon(icon("pause" if name == "play" and active else name, theme))
+        if active != self._shows_pause:
+            self._shows_pause = active
+            self._buttons["play"].setIcon(icon("pause" if active else "play"))
         self._buttons["play"].setAccessibleName("Pause" if active else "Play")
         self._buttons["step_back"].setEnabled(player.cursor > 0)
         self._buttons["to_start"].setEnabled(player.cursor > 0)
@@ -117,6 +116,7 @@ class Transport(QWidget):
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.text())
         button.setObjectName(f"transport-{name}")
+        button.setIcon(icon(name))
         button.clicked.connect(action.trigger)
         return button
 

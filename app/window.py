@@ -1,5 +1,6 @@
 """The window: puts its parts side by side and passes between them what a person does. It names no demo."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, 
 from app.actions import make_actions
 from app.copying import as_python
 from app.document import Document
+from app.export_dialog import ExportDialog, ExportSource
 from app.gallery import Gallery
 from app.header import Header
 from app.inspector.inspector import Inspector
@@ -38,10 +40,12 @@ from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 from rnnviz.live import painting
 from rnnviz.live.messages import Warm
-from rnnviz.parameters import VIEW, Effect, with_view_of
+from rnnviz.parameters import VIEW, Effect, as_json, with_view_of
+from rnnviz.record import provenance
 from rnnviz.registry import headings
 from rnnviz.session import ENDING, Session
-from rnnviz.view import PLAIN, Ghost, View
+from rnnviz.versions import versions
+from rnnviz.view import PLAIN, Ghost
 
 RESULTS_EVERY_MS = 250
 """How often the inspector's numbers may change; faster nobody can read."""
@@ -79,7 +83,7 @@ class Window(QMainWindow):
         self.gallery = Gallery()
         self.stage = Stage()
         self.transport = Transport(self.player, self.actions_by_name)
-        self.inspector = Inspector(self.looks.theme)
+        self.inspector = Inspector()
         self.status = StatusBar()
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
         self.key_overlay = KeyOverlay(self)
@@ -181,9 +185,7 @@ class Window(QMainWindow):
             self.player.open(demo, self.document.params)
         else:
             checkpoint = (dict(session.checkpoint), session.steps)
-            self.player.open(
-                demo, self.document.params, playing=False, checkpoint=checkpoint, history=session.history
-            )
+            self.player.open(demo, self.document.params, playing=False, checkpoint=checkpoint, history=session.history)
         self._slow_start.start()
 
     def offer_restore(self) -> None:
@@ -246,7 +248,7 @@ class Window(QMainWindow):
         self._look(camera=camera)
 
     def _look(self, **changes: Any) -> None:
-        self._view = View(**{**self._view.__dict__, **changes})
+        self._view = replace(self._view, **changes)
         self._redraw(force=True)
 
     # -- showing --------------------------------------------------------------------------------------------
@@ -288,9 +290,8 @@ class Window(QMainWindow):
         self.inspector.setVisible(not projector and self._settings.get("inspector", True))
         if projector:
             self.stage.hint.say("")
-        self.header.set_theme(theme)
-        self.transport.set_theme(theme)
-        self.inspector.set_theme(theme)
+        self.header.refresh_look()
+        self.transport.refresh_look()
         self.thumbnails.set_theme(theme)
         self._look(compact=projector)
 
@@ -423,10 +424,24 @@ class Window(QMainWindow):
             self.files.save(Path(name), self._view)
 
     def do_export(self) -> None:
-        from app.export_dialog import ExportDialog
-
         if self._figure is not None and self.document.demo is not None:
-            ExportDialog(self.export_source(), self.painter, self._settings, self.looks.theme, self).exec()
+            ExportDialog(self._export_source(self._figure), self.painter, self._settings, self).exec()
+
+    def _export_source(self, figure: Figure) -> ExportSource:
+        demo = self.document.demo
+        assert demo is not None
+        draw, view = demo.draw, replace(self._view, compact=False, hover=None)
+        moments = self.player.history
+
+        def animation(most: int) -> tuple[Figure, ...]:
+            every = max(1, -(-len(moments) // most))
+            return tuple(draw(moment.params, moment.frame, view) for moment in moments[::every])
+
+        record = {
+            "demo": demo.id, "preset": self.document.preset or None, "params": as_json(self.document.params),
+            "versions": versions(),
+        }  # fmt: skip
+        return ExportSource(demo.id, figure, animation, provenance(record))
 
     def do_copy_figure(self) -> None:
         if self._figure is not None:
