@@ -13,6 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from rnnviz.arrays import Array, Floats
 from rnnviz.errors import InputError
 from rnnviz.figure.description import HIDDEN, Axis, Figure, Panel
+from rnnviz.figure.limits import nice_limits
 from rnnviz.figure.marks import Image, Line, Mark, Segments, Text
 from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
 from rnnviz.registry import Preset
@@ -453,10 +454,10 @@ def _error_panel(params: Params, frame: Frame) -> Panel:
                               role="prediction", width=1.6))  # fmt: skip
         if params.show_updated:
             marks.append(Line(key="updated", label="updated", x=ahead, y=updated, role="updated", width=1.6))
-    top = 2.0 ** np.ceil(np.log2(reach))
+    top = nice_limits(0.0, reach)[1]
     return Panel(
         "errors", tuple(marks), title="Error: forecast − observed", x=Axis(frame.time_name),
-        y=Axis(frame.unit or "error", (-top, top)), place=(2, 0, 1, 1), hz=15.0,
+        y=Axis("error", (-top, top)), place=(2, 0, 1, 1), hz=15.0,
         alt="The error of each forecast point: stems for the closed loop, a line for the updated forecast.",
     )  # fmt: skip
 
@@ -469,7 +470,7 @@ def _loss_panel(params: Params, frame: Frame, view: View) -> Panel:
     updates = np.arange(1.0, len(frame.loss) + 1)
     marks.append(Line(key="loss", x=updates, y=frame.loss, role="loss", width=1.8))
     return Panel(
-        "loss", tuple(marks), title=f"Training error (RMSE), rate {frame.learning_rate:.2g}",
+        "loss", tuple(marks), title=f"Training RMSE at rate {frame.learning_rate:.2g}",
         x=Axis("", (0.0, float(params.epochs))), y=Axis("", log=True), place=(0, 1, 1, 1), hz=10.0,
         alt="The training error after each epoch, on a logarithmic scale.",
     )  # fmt: skip
@@ -483,7 +484,7 @@ def _gradient_panel(params: Params, frame: Frame) -> Panel:
         Line(key="threshold", x=np.array([0.0, params.epochs]), y=threshold, role="muted", dash="dash", width=1.2),
     )
     return Panel(
-        "gradient", marks, title="Gradient norm, and where it is cut", x=Axis("epoch", (0.0, float(params.epochs))),
+        "gradient", marks, title="Gradient norm", x=Axis("epoch", (0.0, float(params.epochs))),
         y=Axis("", log=True), place=(1, 1, 1, 1), hz=10.0,
         alt="The norm of the gradient of each update, and the threshold it is cut at.",
     )  # fmt: skip
