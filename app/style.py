@@ -2,8 +2,9 @@
 
 A widget asks for what it is, not for how it looks, by dynamic properties that the style sheet knows:
 `type` = "small" | "large" on any text; `tone` = "muted" | "accent" | "warning" | "danger" on labels;
-`look` = "heading" | "quiet" on tool buttons, "card" | "rule" on frames; `flat` = true on text and item views;
-`segment` = "first" | "middle" | "last" on buttons that share one frame; `wrong` = true on a field.
+`look` = "quiet" on tool buttons, "heading" on push buttons, "card" | "rule" on frames;
+`flat` = true on text and item views; `wrong` = true on a field; `inviting` = true where something can be dropped;
+`segment` = "first" | "middle" | "last" | "top" | "inner" | "bottom" on buttons that share one frame.
 """
 
 from collections.abc import Sequence

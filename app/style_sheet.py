@@ -68,8 +68,16 @@ QPushButton:default:focus { border-color: %(text)s; }
 QPushButton[segment="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
 QPushButton[segment="middle"] { border-radius: 0; border-left: none; }
 QPushButton[segment="last"] { border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none; }
+QPushButton[segment="top"] { border-bottom-left-radius: 0; border-bottom-right-radius: 0; }
+QPushButton[segment="inner"] { border-radius: 0; border-top: none; }
+QPushButton[segment="bottom"] { border-top-left-radius: 0; border-top-right-radius: 0; border-top: none; }
+QPushButton[segment] { padding: 3px 2px; }
 QPushButton[segment]:checked { background: %(soft)s; color: %(accent)s; border-color: %(line)s; font-weight: 600; }
-QPushButton[segment]:focus { border: 2px solid %(accent)s; padding: 2px %(unit)dpx; margin: 0; }
+QPushButton[segment]:focus { border: 2px solid %(accent)s; padding: 2px 1px; margin: 0; }
+QPushButton[look="heading"] { background: transparent; border: none; border-top: 1px solid %(faint)s; border-radius: 0;
+  padding: 6px 0 3px 0; font-weight: 600; text-align: left; }
+QPushButton[look="heading"]:hover { background: %(hover)s; }
+QPushButton[look="heading"]:focus { border: 2px solid %(accent)s; border-radius: 4px; padding: 5px 0 1px 0; margin: 0; }
 QToolButton { background: transparent; color: %(text)s; border: 1px solid transparent; border-radius: 5px;
   padding: 3px; }
 QToolButton:hover { background: %(hover)s; }
@@ -83,11 +91,7 @@ QToolButton::menu-indicator { image: url(%(img_down)s); width: %(arrow)dpx; heig
   subcontrol-origin: padding; subcontrol-position: right center; right: 3px; }
 QToolButton::menu-button { border: none; width: %(drop)dpx; }
 QToolButton::menu-arrow { image: url(%(img_down)s); width: %(arrow)dpx; height: %(arrow)dpx; }
-QToolButton[look="heading"] { border-radius: 4px; padding: 4px 2px; font-weight: 600; text-align: left; }
-QToolButton[look="heading"]:checked { background: transparent; color: %(text)s; }
-QToolButton[look="heading"]:hover { background: %(hover)s; }
-QToolButton[look="heading"]:focus { padding: 3px 1px; }
-QToolButton[look="quiet"] { padding: 1px; }
+QToolButton[look="quiet"] { padding: 1px; icon-size: %(arrow)dpx; }
 QToolButton[look="quiet"]:focus { padding: 0px; }
 """
 
@@ -111,6 +115,7 @@ QTextEdit[flat="true"], QTextEdit[flat="true"]:hover { border: 1px solid transpa
 QTextEdit[flat="true"]:focus { border: 1px solid %(accent)s; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit, QComboBox QLineEdit:focus {
   border: none; background: transparent; padding: 0 4px; min-height: 0; }
+QComboBox[inviting="true"] { border: 2px dashed %(accent)s; padding: 1px %(drop)dpx 1px 5px; background: %(softer)s; }
 QComboBox::drop-down { border: none; width: %(drop)dpx; subcontrol-origin: border;
   subcontrol-position: center right; }
 QComboBox::down-arrow { image: url(%(img_down)s); width: %(arrow)dpx; height: %(arrow)dpx; }
@@ -147,7 +152,7 @@ QRadioButton::indicator:checked:disabled { image: url(%(img_radio_on_off)s); }
 """
 
 _SLIDERS = """
-QSlider { background: transparent; min-height: %(row)dpx; }
+QSlider { background: transparent; min-height: %(text_line)dpx; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: %(bar)s; margin: 0px; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: %(accent)s; }
 QSlider::handle:horizontal { width: %(knob)dpx; margin: -%(knob_out)dpx 0px;

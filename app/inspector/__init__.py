@@ -1,0 +1,1 @@
+"""The right-hand column: parameters and results."""
