@@ -36,8 +36,10 @@ class Partner:
         return self._process.pid
 
     def send(self, message: Any) -> None:
-        """Post a message; never waits. A process that has ended is started again first."""
-        if not self._process.is_alive() and not self._closing:
+        """Post a message; never waits. A process that has ended is started again first; a closed partner is deaf."""
+        if self._closing:
+            return
+        if not self._process.is_alive():
             self._start()
         self._outbox.put(message)
 
