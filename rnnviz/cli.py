@@ -4,11 +4,11 @@ Exit status: 0 right, 1 a bug (with its traceback), 2 wrong input (one sentence 
 141 nobody reads the output any more, 143 told to stop.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rnnviz.commands.output import OutputFailed, watched_output
 from rnnviz.errors import InputError, unknown
 from rnnviz.threads import use_one_thread
 
@@ -30,20 +30,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments (those of the process, if None) say. Returns the exit status."""
     use_one_thread()
     try:
-        status = _run(list(sys.argv[1:] if argv is None else argv))
-        sys.stdout.flush()
-        return status
+        with watched_output():
+            return _run(list(sys.argv[1:] if argv is None else argv))
     except InputError as error:
         return _refuse(str(error))
     except MemoryError:
         return _refuse("There is not enough memory for that; choose smaller parameters.")
+    except OutputFailed as failure:
+        if isinstance(failure.error, BrokenPipeError):
+            return READER_GONE
+        return _refuse(f"The output cannot be written: {(failure.error.strerror or 'no reason given').lower()}.")
     except KeyboardInterrupt:
         print("rnnviz: interrupted.", file=sys.stderr)
         return INTERRUPTED
-    except OSError as error:
-        if not _output_is_broken():
-            raise
-        return READER_GONE if isinstance(error, BrokenPipeError) else _refuse(f"No output: {error.strerror}.")
 
 
 def _run(arguments: list[str]) -> int:
@@ -138,15 +137,3 @@ def _sentence(error: "CycloptsError") -> str:
 def _refuse(sentence: str) -> int:
     print(f"rnnviz: {' '.join(sentence.split())}", file=sys.stderr)
     return WRONG_INPUT
-
-
-def _output_is_broken() -> bool:
-    """True if it is stdout that cannot be written; Python would otherwise try, and complain, once more at its end."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-        return True
-    return False
