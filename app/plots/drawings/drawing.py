@@ -1,0 +1,62 @@
+"""What every mark's picture on the screen can do."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from app.plots.ink import Ink
+from app.plots.plot_area import PlotArea
+from rnnviz.figure.marks import Mark
+
+M = TypeVar("M", bound=Mark)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies under the pointer. index : of the point, node or edge; part : "node" or "edge" of a graph"""
+
+    key: str
+    index: int
+    part: str = ""
+    tip: str = ""
+
+
+class Drawing(ABC, Generic[M]):
+    """One mark on the screen. What can be prepared is prepared once, until the mark or the place changes."""
+
+    on_top: ClassVar[bool] = False
+    """True for what must never be covered by another mark."""
+
+    clips: ClassVar[bool] = True
+    """False for symbols and words, which are drawn whole or not at all."""
+
+    def __init__(self, mark: M) -> None:
+        self.mark = mark
+        self._at: tuple[PlotArea, Ink] | None = None
+
+    def show(self, mark: M) -> None:
+        """Draw this from now on."""
+        self.mark = mark
+        self._at = None
+
+    def paint(self, painter: QPainter, area: PlotArea, ink: Ink) -> None:
+        """Draw the mark."""
+        if self._at is None or self._at[0] is not area or self._at[1] is not ink:
+            self.prepare(area, ink)
+            self._at = (area, ink)
+        self.stamp(painter, ink)
+
+    @abstractmethod
+    def prepare(self, area: PlotArea, ink: Ink) -> None:
+        """Everything that needs doing only once per mark and place."""
+
+    @abstractmethod
+    def stamp(self, painter: QPainter, ink: Ink) -> None:
+        """Put on the screen what was prepared."""
+
+    def find(self, at: QPointF) -> Found | None:
+        """What of this mark lies under a pixel, as last painted; None where nothing can be told of it."""
+        return None

@@ -1,0 +1,143 @@
+"""Legends: a sample of each labelled mark, and its words."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter
+
+from app.plots.ink import Ink
+from app.plots.painting import draw_lines
+from app.plots.strokes import stroke_pieces
+from app.plots.symbols import draw_symbol
+from rnnviz.figure.marks import (
+    Arrows,
+    Band,
+    Bars,
+    Canvas,
+    Dash,
+    Graph,
+    Handle,
+    Image,
+    Line,
+    Mark,
+    Points,
+    Segments,
+    Shape,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a legend. shape : None for a stroke; patch : a filled square of that strength instead"""
+
+    label: str
+    role: str
+    shape: Shape | None = None
+    width: float = 1.6
+    dash: Dash = "solid"
+    strength: float = 1.0
+    size: float = 8.0
+    patch: bool = False
+
+
+def entries(marks: tuple[Mark, ...]) -> tuple[Entry, ...]:
+    """What the labelled marks stand for, in their order."""
+    return tuple(entry for mark in marks if mark.label and (entry := _entry(mark)))
+
+
+def _entry(mark: Mark) -> Entry | None:
+    match mark:
+        case Line() | Segments():
+            return Entry(mark.label, mark.role, width=mark.width, dash=mark.dash, strength=mark.strength)
+        case Arrows():
+            return Entry(mark.label, mark.role, width=mark.width, strength=mark.strength)
+        case Points():
+            strength = mark.strength if isinstance(mark.strength, float | int) else 1.0
+            return Entry(
+                mark.label, _first(mark.role), _first(mark.shape), size=min(11.0, max(5.0, mark.size)),
+                strength=float(strength),
+            )  # fmt: skip
+        case Handle():
+            return Entry(mark.label, _first(mark.role), _first(mark.shape), size=9.0)
+        case Graph():
+            return Entry(mark.label, _first(mark.node_role), _first(mark.node_shape), size=9.0)
+        case Band():
+            return Entry(mark.label, mark.role, patch=True, strength=mark.strength)
+        case Bars():
+            return Entry(mark.label, _first(mark.role), patch=True)
+        case Image() if mark.roles:
+            return Entry(mark.label, mark.roles[0], patch=True)
+        case Canvas() | Image():
+            return Entry(mark.label, "muted", patch=True)
+    return None
+
+
+def _first(value: T | tuple[T, ...]) -> T:
+    return value[0] if isinstance(value, tuple) else value
+
+
+class Legend:
+    """Entries laid out beside or below each other.
+
+    room : pixels it may be wide when laid out in rows; None puts all entries into one column
+    """
+
+    def __init__(self, items: tuple[Entry, ...], ink: Ink, room: float | None) -> None:
+        metrics = ink.metrics("small")
+        self._ink = ink
+        self._sample = ink.stroke(16.0)
+        self._gap = metrics.height() * 0.4
+        self._height = metrics.height() * 1.15
+        widths = [self._sample + self._gap + metrics.horizontalAdvance(item.label) for item in items]
+        self._places = self._in_rows(items, widths, room) if room is not None else self._in_column(items)
+        self.width = max((x + w for (x, _, _), w in zip(self._places, widths, strict=True)), default=0.0)
+        self.height = max((y for _, y, _ in self._places), default=-self._height) + self._height
+
+    def _in_rows(self, items: tuple[Entry, ...], widths: list[float], room: float) -> list[tuple[float, float, Entry]]:
+        x, y = 0.0, 0.0
+        places: list[tuple[float, float, Entry]] = []
+        for item, width in zip(items, widths, strict=True):
+            if x > 0 and x + width > room:
+                x, y = 0.0, y + self._height
+            places.append((x, y, item))
+            x += width + 3.0 * self._gap
+        return places
+
+    def _in_column(self, items: tuple[Entry, ...]) -> list[tuple[float, float, Entry]]:
+        return [(0.0, index * self._height, item) for index, item in enumerate(items)]
+
+    def paint(self, painter: QPainter, corner: QPointF, *, ground: bool = False) -> None:
+        """Draw it. corner : its upper left; ground : blot out what lies behind"""
+        if ground and self._places:
+            pad = self._gap
+            box = QRectF(corner.x() - pad, corner.y() - pad / 2, self.width + 2 * pad, self.height + pad)
+            veil = QColor(self._ink.ground())
+            veil.setAlphaF(0.86)
+            painter.fillRect(box, veil)
+        painter.setFont(self._ink.font("small"))
+        for x, y, item in self._places:
+            box = QRectF(corner.x() + x, corner.y() + y, self._sample, self._height)
+            self._draw_sample(painter, item, box)
+            words = QRectF(box.right() + self._gap, box.top(), 2000.0, self._height)
+            painter.setPen(self._ink.colour("text"))
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, item.label)
+
+    def _draw_sample(self, painter: QPainter, item: Entry, box: QRectF) -> None:
+        colour = QColor(self._ink.colour(item.role, item.strength))
+        if item.patch:
+            side = min(self._height * 0.62, self._sample)
+            patch = QRectF(0, 0, self._sample * 0.8, side)
+            patch.moveCenter(box.center())
+            painter.fillRect(patch.toAlignedRect(), colour)
+        elif item.shape is not None:
+            draw_symbol(painter, item.shape, box.center(), self._ink.stroke(item.size), QBrush(colour))
+        else:
+            pen = self._ink.pen(item.role, max(1.4, item.width), item.strength)
+            painter.setPen(pen)
+            ends = np.array([box.left(), box.right()]), np.full(2, box.center().y())
+            room = (box.left(), box.top(), box.width(), box.height())
+            draw_lines(painter, stroke_pieces(*ends, pen.widthF(), item.dash, room))

@@ -1,0 +1,379 @@
+"""One panel on the screen."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.plots.drawings.drawing import Drawing
+from app.plots.frame import Frame, Margins
+from app.plots.ink import Ink
+from app.plots.keyboard import Keyboard
+from app.plots.legend import entries
+from app.plots.pacing import Paced
+from app.plots.picture import Picture
+from app.plots.plot_area import PlotArea, fitted
+from app.plots.pointer import Pointer
+from app.plots.surface import Surface
+from rnnviz.events import Click
+from rnnviz.figure.camera import Camera
+from rnnviz.figure.description import Panel
+from rnnviz.figure.limits import Limits
+
+FRAME = 16
+"""Milliseconds between two events of one drag."""
+
+COPY = 34
+"""Milliseconds between two copies of a canvas that is painted on."""
+
+DEEPEST, WIDEST = 1e-5, 20.0
+"""How much of its own limits a panel can be zoomed to show."""
+
+
+class PanelView(Surface):
+    """Paints one panel and turns what a person does to it into events.
+
+    event_made : one of rnnviz.events; hovered : rnnviz.view.Hover or None; camera_changed : Camera
+    margins_changed : title, numbers or legend need more or less room than before
+    """
+
+    event_made = Signal(object)
+    hovered = Signal(object)
+    camera_changed = Signal(object)
+    margins_changed = Signal()
+
+    def __init__(self, panel: Panel, ink: Ink, parent: QWidget | None = None) -> None:
+        self._is_ready = False
+        super().__init__(parent)
+        self._ink = ink
+        self.picture = Picture(panel)
+        self._zoom: tuple[Limits, Limits] | None = None
+        self._camera: Camera | None = None
+        self._margins = Margins()
+        self.frame_pace = Paced(FRAME, self.event_made.emit, self)
+        self.paint_pace = Paced(COPY, self.event_made.emit, self)
+        self.camera_pace = Paced(FRAME, self.camera_changed.emit, self)
+        self.keyboard = Keyboard(self)
+        self.pointer = Pointer(self)
+        self._has_key_focus = False
+        self._is_ready = True
+        self._measure()
+        self._describe()
+
+    @property
+    def panel(self) -> Panel:
+        """The description that is shown."""
+        return self.picture.panel
+
+    @property
+    def area(self) -> PlotArea:
+        """Where data units lie on the widget."""
+        return self._area
+
+    @property
+    def wanted_margins(self) -> Margins:
+        """Room that title, axes and legend need around the picture."""
+        return self._frame.margins
+
+    @property
+    def is_zoomed(self) -> bool:
+        """True while a person looks at another part than the figure says."""
+        return self._zoom is not None
+
+    @property
+    def camera(self) -> Camera:
+        """The camera, as far as the person has turned it."""
+        return self._camera or self.panel.camera
+
+    def drawings(self) -> list[Drawing[Any]]:
+        """What is drawn, the lowest first."""
+        return self.picture.drawings
+
+    def drawing(self, key: str) -> Drawing[Any] | None:
+        """The drawing of that key."""
+        return self.picture.drawing(key)
+
+    def show_panel(self, panel: Panel, ink: Ink) -> bool:
+        """Show this; False when it looks the same and nothing is painted."""
+        changed = self.picture.show(panel)
+        if not changed and ink is self._ink:
+            return False
+        self._ink = ink
+        if not self.pointer.is_busy:
+            self._camera = None
+        self._measure()
+        self._describe()
+        self.pointer.settle()
+        self.keyboard.settle()
+        self.refresh()
+        return True
+
+    def set_margins(self, margins: Margins) -> None:
+        """Leave so much room around the picture: at least what it wants, more to line up with its neighbours."""
+        if margins != self._margins:
+            self._margins = margins
+            self._place()
+            self.refresh()
+
+    def _describe(self) -> None:
+        panel = self.panel
+        self.setAccessibleName(panel.title or panel.key)
+        self.setAccessibleDescription(" ".join(filter(None, (panel.alt, panel.clicks))))
+
+    def _limits(self) -> tuple[Limits, Limits]:
+        flat = self.picture.flat
+        return self._zoom or (_sane(flat.x_limits), _sane(flat.y_limits))
+
+    def _measure(self) -> None:
+        """What stands around the picture, made anew only if it has changed."""
+        flat, size = self.picture.flat, QSizeF(self.viewport().size())
+        panel, limits = flat.panel, self._limits()
+        key = (
+            panel.title, panel.x, panel.y, panel.legend, flat.frame, limits, flat.x_ticks, flat.y_ticks,
+            entries(panel.marks) if panel.legend else (), size, id(self._ink),
+        )  # fmt: skip
+        if key != getattr(self, "_frame_key", None):
+            before = getattr(self, "_frame", None)
+            self._frame_key, self._frame = key, Frame(flat, limits, size, self._ink)
+            if before is None or before.margins != self._frame.margins:
+                self.margins_changed.emit()
+        self._place()
+
+    def _place(self) -> None:
+        """Where the picture stands; the same area again if nothing has moved."""
+        flat, (x_limits, y_limits) = self.picture.flat, self._limits()
+        size = self.viewport().size()
+        margins = self._margins | self._frame.margins
+        room = QRectF(
+            margins.left, margins.top,
+            max(10.0, size.width() - margins.left - margins.right),
+            max(10.0, size.height() - margins.top - margins.bottom),
+        )  # fmt: skip
+        rect = fitted(room, x_limits, y_limits) if flat.equal else room
+        clip = rect if flat.frame else room
+        area = PlotArea(
+            x_limits, y_limits, *_numbers(_on_pixels(rect, self._ink.ratio)), clip=_numbers(clip),
+            panel=(0.0, 0.0, float(size.width()), float(size.height())),
+        )  # fmt: skip
+        if area != getattr(self, "_area", None):
+            self._area = area
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the panel."""
+        area, ink = self._area, self._ink
+        painter.fillRect(QRectF(*area.panel), ink.ground())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._frame.paint_behind(painter, area, self._margins | self._frame.margins)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.picture.paint(painter, area, ink)
+        self._frame.paint_before(painter, area)
+        if self.is_zoomed:
+            self._write_zoom_hint(painter)
+        if self._has_key_focus:
+            self.keyboard.paint(painter, ink)
+            self._draw_focus(painter)
+
+    def _write_zoom_hint(self, painter: QPainter) -> None:
+        words = "zoomed · A shows all"
+        box = self._area.clip_rect.adjusted(0, 4, -6, 0)
+        metrics = self._ink.metrics("small")
+        ground = QRectF(0, 0, metrics.horizontalAdvance(words) + 8, metrics.height() + 2)
+        ground.moveTopRight(box.topRight())
+        painter.fillRect(ground, self._ink.ground())
+        painter.setFont(self._ink.font("small"))
+        painter.setPen(self._ink.colour("muted"))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _draw_focus(self, painter: QPainter) -> None:
+        if self.keyboard.stop is None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._ink.colour("accent"), self._ink.stroke(1.2)))
+            painter.drawRoundedRect(QRectF(*self._area.panel).adjusted(1, 1, -1, -1), 4, 4)
+
+    def zoom(self, factor: float, about: QPointF | None) -> None:
+        """Look closer by a factor, at a pixel or the middle."""
+        if self.panel.kind == "space":
+            self.set_camera(self.camera.zoomed(factor))
+            camera = self.camera
+            self.camera_pace.offer(lambda: camera)
+            return
+        area = self._area
+        x, y = area.data(about or area.rect.center())
+        x_limits, y_limits = (
+            (at + (low - at) / factor, at + (high - at) / factor)
+            for at, (low, high) in ((x, area.x_limits), (y, area.y_limits))
+        )
+        flat = self.picture.flat
+        share = (x_limits[1] - x_limits[0]) / (flat.x_limits[1] - flat.x_limits[0])
+        if DEEPEST <= share <= WIDEST:
+            self.set_limits(x_limits, y_limits)
+
+    def turn(self, azimuth: float, elevation: float) -> None:
+        """Turn the camera by so many degrees."""
+        camera = self.camera.turned(azimuth, elevation)
+        self.set_camera(camera)
+        self.camera_pace.offer(lambda: camera)
+
+    def set_camera(self, camera: Camera) -> None:
+        """Remember what the camera was turned to, until the owner draws it."""
+        self._camera = camera
+
+    def set_limits(self, x_limits: Limits, y_limits: Limits) -> None:
+        """Show this part of the plane, whatever new data say, until the view is reset."""
+        flat = self.picture.flat
+        own = (_sane(flat.x_limits), _sane(flat.y_limits))
+        self._zoom = None if (x_limits, y_limits) == own else (x_limits, y_limits)
+        self._measure()
+        self.refresh()
+
+    def reset_view(self) -> None:
+        """Show what the figure says."""
+        if self._zoom is not None:
+            self._zoom = None
+            self._measure()
+            self.refresh()
+
+    def click(self, at: QPointF, *, double: bool = False) -> None:
+        """Tell of a click at a pixel, if clicks do something here."""
+        if not self.panel.clicks or not self._area.clip_rect.contains(at):
+            return
+        x, y = self._area.data(at)
+        x = 10.0**x if self.panel.x.log else x
+        y = 10.0**y if self.panel.y.log else y
+        self.event_made.emit(Click(self.panel.key, x, y, double=double))
+
+    def announce(self, words: str) -> None:
+        """Say something to those who cannot see it."""
+        if words and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def drop(self) -> None:
+        """The panel goes away: forget what was begun."""
+        for pace in (self.frame_pace, self.paint_pace, self.camera_pace):
+            pace.drop()
+        self.pointer.drop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew."""
+        super().resizeEvent(event)
+        if self._is_ready:
+            self._measure()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self.pointer.press(event)
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Remove, click twice, or reset the view."""
+        self.pointer.double_press(event)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with a gesture, or look what lies there."""
+        self.pointer.move(event)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a gesture when its last button goes up."""
+        if event.buttons() == Qt.MouseButton.NoButton:
+            self.pointer.release()
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Look closer, or from further away."""
+        if not self.pointer.is_busy and event.angleDelta().y():
+            self.zoom(1.2 ** (event.angleDelta().y() / 120.0), event.position())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone."""
+        self.pointer.leave()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Explain what the pointer rests on."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self.pointer.explain(event.pos(), event.globalPos())
+            return True
+        return bool(super().viewportEvent(event))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean something here from the window's shortcuts."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._wants(event):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def _wants(self, event: QKeyEvent) -> bool:
+        return self._is_ready and (
+            self.keyboard.wants(event) or (self.pointer.is_busy and event.key() == Qt.Key.Key_Escape)
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do with keys what the pointer can do."""
+        if event.key() == Qt.Key.Key_Escape and self.pointer.undo():
+            return
+        if self.keyboard.wants(event):
+            self.keyboard.press(event)
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """An arrow key was let go."""
+        self.keyboard.release(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the handles before it leaves the panel."""
+        return self.keyboard.step(forward=forward) or bool(super().focusNextPrevChild(forward))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Reached by keyboard: stand on the first handle, or the last when coming from behind."""
+        super().focusInEvent(event)
+        reason = event.reason()
+        self._has_key_focus = reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if self._has_key_focus:
+            self.keyboard.enter(last=reason == Qt.FocusReason.BacktabFocusReason)
+        self.refresh()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard has gone elsewhere."""
+        super().focusOutEvent(event)
+        self._has_key_focus = False
+        self.keyboard.go(None)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hidden in mid-gesture: as if the button had been released."""
+        super().hideEvent(event)
+        self.pointer.release()
+        self.keyboard.finish()
+
+
+def _sane(limits: Limits) -> Limits:
+    """Limits that can be divided by."""
+    low, high = limits
+    return (low, high) if high > low else (low - 0.5, low + 0.5)
+
+
+def _numbers(rect: QRectF) -> tuple[float, float, float, float]:
+    return rect.left(), rect.top(), rect.width(), rect.height()
+
+
+def _on_pixels(rect: QRectF, ratio: float) -> QRectF:
+    """The rectangle with its edges on device pixels."""
+    left, top, right, bottom = (
+        round(v * ratio) / ratio for v in (rect.left(), rect.top(), rect.right(), rect.bottom())
+    )
+    return QRectF(left, top, right - left, bottom - top)

@@ -1,0 +1,202 @@
+"""The mouse in a panel: what lies under it, and which gesture a press begins."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QMenu, QToolTip
+
+from app.plots.drawings.drawing import Found
+from app.plots.drawings.handles import HandleDrawing
+from app.plots.gestures.gesture import Gesture
+from app.plots.gestures.handle_drag import HandleDrag
+from app.plots.gestures.pan import Pan
+from app.plots.gestures.stroke import Stroke
+from app.plots.gestures.turn import Turn
+from rnnviz.events import Remove
+from rnnviz.view import Hover
+
+if TYPE_CHECKING:
+    from app.plots.panel_view import PanelView
+
+Button, Shape = Qt.MouseButton, Qt.CursorShape
+
+
+class Pointer:
+    """Begins, continues and ends gestures, and tells what the pointer rests on."""
+
+    def __init__(self, view: "PanelView") -> None:
+        self._view = view
+        self._gesture: Gesture | None = None
+        self._hover: Hover | None = None
+        self._handle: HandleDrawing | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """True while a button is held."""
+        return self._gesture is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        """A button went down."""
+        if self._gesture is not None:
+            return
+        at, handle = event.position(), self._handle_at(event.position())
+        if event.button() == Button.LeftButton:
+            self._gesture = self._begun(event, handle)
+        elif event.button() == Button.RightButton:
+            canvas = self._view.picture.canvas(self._view.area.data(at))
+            if handle is not None:
+                self._remove(*handle)
+            elif canvas is not None:
+                self._gesture = Stroke(self._view, canvas, at, erase=True)
+            else:
+                self._offer_reset(event.globalPosition().toPoint())
+        self._dress(at)
+
+    def double_press(self, event: QMouseEvent) -> None:
+        """The second press of a double click."""
+        at, handle = event.position(), self._handle_at(event.position())
+        on_canvas = self._view.picture.canvas(self._view.area.data(at)) is not None
+        if event.button() != Button.LeftButton or on_canvas or self._view.panel.kind == "space":
+            self.press(event)
+        elif handle is not None:
+            self._remove(*handle)
+        elif self._view.panel.clicks:
+            self._view.click(at, double=True)
+        else:
+            self._view.reset_view()
+
+    def _begun(self, event: QMouseEvent, handle: tuple[HandleDrawing, int] | None) -> Gesture:
+        at, view = event.position(), self._view
+        if handle is not None:
+            view.keyboard.go((handle[0].mark.key, handle[1]))
+            return HandleDrag(view, *handle, at)
+        canvas = view.picture.canvas(view.area.data(at))
+        if canvas is not None:
+            return Stroke(view, canvas, at, erase=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        view.keyboard.go(None)
+        return Turn(view, at) if view.panel.kind == "space" else Pan(view, at)
+
+    def _remove(self, handle: HandleDrawing, index: int) -> None:
+        if handle.mark.removable:
+            self._view.event_made.emit(Remove(self._view.panel.key, handle.mark.key, index))
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer moved."""
+        if self._gesture is not None and event.buttons() == Button.NoButton:
+            # The release went elsewhere: to a menu, a dialog, another window.
+            self.release()
+        if self._gesture is not None:
+            self._gesture.move(event.position())
+        else:
+            self._look(event.position())
+        self._dress(event.position())
+
+    def release(self) -> None:
+        """The button went up, or will not be seen going up."""
+        if self._gesture is not None:
+            gesture, self._gesture = self._gesture, None
+            gesture.release()
+
+    def undo(self) -> bool:
+        """Take the gesture back; False when there is none."""
+        if self._gesture is None:
+            return False
+        gesture, self._gesture = self._gesture, None
+        gesture.undo()
+        return True
+
+    def drop(self) -> None:
+        """The panel goes away: nothing is told any more."""
+        if self._gesture is not None:
+            gesture, self._gesture = self._gesture, None
+            gesture.drop()
+        self.leave()
+
+    def settle(self) -> None:
+        """After the figure has changed: let go of what is gone."""
+        gesture = self._gesture
+        if gesture is not None and gesture.key and not self._is_there(gesture):
+            self._gesture = None
+            gesture.drop()
+        if self._hover is not None and self._view.picture.drawing(self._hover.key) is None:
+            self._tell(None)
+
+    def _is_there(self, gesture: Gesture) -> bool:
+        drawing = self._view.picture.drawing(gesture.key)
+        if isinstance(gesture, HandleDrag):
+            return isinstance(drawing, HandleDrawing) and gesture.holds(drawing)
+        return isinstance(gesture, Stroke) and gesture.drawing is drawing
+
+    def leave(self) -> None:
+        """The pointer has left the panel."""
+        self._mark_handle(None)
+        self._tell(None)
+
+    def _look(self, at: QPointF) -> None:
+        found = self._view.picture.find(at)
+        handle = self._handle_of(found)
+        self._mark_handle(handle)
+        if found is None or handle is not None:
+            self._tell(None)
+        else:
+            self._tell(Hover(self._view.panel.key, found.key, found.index, found.part))
+
+    def _tell(self, hover: Hover | None) -> None:
+        if hover != self._hover:
+            self._hover = hover
+            self._view.hovered.emit(hover)
+
+    def _mark_handle(self, handle: tuple[HandleDrawing, int] | None) -> None:
+        drawing, index = handle if handle is not None else (None, None)
+        if self._handle is not None and self._handle is not drawing and self._handle.hovered is not None:
+            self._handle.hovered = None
+            self._view.refresh()
+        if drawing is not None and drawing.hovered != index:
+            drawing.hovered = index
+            self._view.refresh()
+        self._handle = drawing
+
+    def _handle_at(self, at: QPointF) -> tuple[HandleDrawing, int] | None:
+        return self._handle_of(self._view.picture.find(at))
+
+    def _handle_of(self, found: Found | None) -> tuple[HandleDrawing, int] | None:
+        drawing = self._view.picture.drawing(found.key) if found is not None else None
+        if found is None or not isinstance(drawing, HandleDrawing):
+            return None
+        return drawing, found.index
+
+    def _dress(self, at: QPointF) -> None:
+        """Give the pointer the shape of what it can do here."""
+        shape = self._shape(at)
+        if self._view.viewport().cursor().shape() != shape:
+            self._view.viewport().setCursor(shape)
+
+    def _shape(self, at: QPointF) -> Qt.CursorShape:
+        gesture, view = self._gesture, self._view
+        if isinstance(gesture, HandleDrag | Turn) or (isinstance(gesture, Pan) and gesture.is_panning):
+            return Shape.ClosedHandCursor
+        if self._handle_at(at) is not None:
+            return Shape.OpenHandCursor
+        inside = view.area.clip_rect.contains(at)
+        if view.picture.canvas(view.area.data(at)) is not None or (view.panel.clicks and inside):
+            return Shape.CrossCursor
+        return Shape.OpenHandCursor if view.panel.kind == "space" else Shape.ArrowCursor
+
+    def explain(self, at: QPoint, globally: QPoint) -> None:
+        """The pointer rests: say what it rests on, or what a click would do."""
+        found = self._view.picture.find(QPointF(at))
+        inside = self._view.area.clip_rect.contains(QPointF(at))
+        words = found.tip if found is not None else self._view.panel.clicks if inside else ""
+        if words and not self.is_busy:
+            QToolTip.showText(globally, words, self._view.viewport())
+        else:
+            QToolTip.hideText()
+
+    def _offer_reset(self, globally: QPoint) -> None:
+        if not self._view.is_zoomed:
+            return
+        menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Reset view", self._view.reset_view)
+        menu.popup(globally)
