@@ -8,7 +8,7 @@ Shape always says it again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 ThemeName = Literal["light", "dark", "projector", "print"]
@@ -59,6 +59,11 @@ class Theme:
                 return as_hex((red, green, blue))
         return self.colours["text"]
 
+    def scaled(self, factor: float) -> "Theme":
+        """This theme with smaller or larger type and strokes."""
+        small, normal, large = (factor * size for size in self.text)
+        return replace(self, text=(small, normal, large), stroke=factor * self.stroke)
+
     def ink_on(self, ground: str) -> str:
         """The text colour that reads better on a ground, both "#rrggbb": the theme's text or its panel."""
         return max(self.colours["text"], self.colours["panel"], key=lambda ink: contrast(ink, ground))
@@ -103,7 +108,7 @@ def _meanings(c: tuple[str, ...], ink: str, muted: str) -> dict[str, str]:
     return {
         **{f"c{i}": colour for i, colour in enumerate(c)},
         "state": c[0], "stored": c[2], "attractor": c[2], "spurious": c[1], "saddle": c[4], "repeller": c[6],
-        "cycle": c[3], "energy": c[5], "start": ink, "path": ink,
+        "cycle": c[3], "energy": muted, "start": ink, "path": ink,
         "observed": ink, "target": ink, "prediction": c[1], "updated": c[0], "error": c[6], "loss": c[0],
         "gradient": c[3], "validation": c[2], "baseline": c[4], "ghost": muted,
         "input": c[2], "hidden": c[0], "output": c[1], "gate": c[4], "memory": c[3],

@@ -1,0 +1,152 @@
+"""Where the panels of a figure stand: boxes that line up, with room for what is written around them.
+
+All lengths are points (1/72 inch), x to the right and y upwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rnnviz.figure.description import Place
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle; x, y : its lower left corner"""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Room a panel needs outside its box, for axis labels, title and legend."""
+
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+
+    def joined(self, other: "Margins") -> "Margins":
+        """Enough for both."""
+        return Margins(
+            max(self.left, other.left), max(self.right, other.right),
+            max(self.bottom, other.bottom), max(self.top, other.top),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A panel as the layout sees it. aspect : height / width that its box must have, None for any"""
+
+    place: Place
+    margins: Margins
+    aspect: float | None = None
+
+
+MOST_MARGIN = 0.7
+"""Margins may take at most this share of a figure; in a tiny one labels overlap rather than pictures vanish."""
+
+
+def arrange(
+    cells: Sequence[Cell], columns: Sequence[float], rows: Sequence[float], area: Box, gap: float
+) -> tuple[Box, ...]:
+    """The box of each cell, within `area`.
+
+    columns, rows : relative sizes, row 0 on top; gap : least distance between what belongs to two panels.
+    Boxes that start or end in the same column or row line up there. Room that boxes of a fixed aspect cannot use
+    goes to the other columns and rows; what nobody can use is left around the whole.
+    """
+    across = _Tracks(columns, [_Span(c.place[1], c.place[3], c.margins.left, c.margins.right) for c in cells])
+    down = _Tracks(rows, [_Span(c.place[0], c.place[2], c.margins.top, c.margins.bottom) for c in cells])
+    widths = across.sizes(area.width, gap, [None] * len(cells))
+    heights = down.sizes(area.height, gap, [None] * len(cells))
+    tall = [down.reach(heights, i)[1] for i in range(len(cells))]
+    wishes = [None if c.aspect is None else h / c.aspect for c, h in zip(cells, tall, strict=True)]
+    widths = across.sizes(area.width, gap, wishes)
+    wide = [across.reach(widths, i)[1] for i in range(len(cells))]
+    heights = down.sizes(
+        area.height, gap, [None if c.aspect is None else w * c.aspect for c, w in zip(cells, wide, strict=True)]
+    )
+    return tuple(_box(cell, i, area, (across, widths), (down, heights)) for i, cell in enumerate(cells))
+
+
+@dataclass(frozen=True)
+class _Span:
+    """What one panel takes of one direction. before, after : its margins"""
+
+    start: int
+    count: int
+    before: float
+    after: float
+
+    @property
+    def last(self) -> int:
+        return self.start + self.count - 1
+
+
+class _Tracks:
+    """The columns, or the rows, of a grid."""
+
+    def __init__(self, shares: Sequence[float], spans: Sequence[_Span]) -> None:
+        self.shares = shares
+        self.spans = spans
+        numbers = range(len(shares))
+        self.before = [max((s.before for s in spans if s.start == n), default=0.0) for n in numbers]
+        self.after = [max((s.after for s in spans if s.last == n), default=0.0) for n in numbers]
+        self.gap = 0.0
+        self.total = 0.0
+
+    def sizes(self, total: float, gap: float, wishes: Sequence[float | None]) -> list[float]:
+        """Sizes of the tracks. wishes : per span, the most it can use, None for any."""
+        gaps = gap * (len(self.shares) - 1)
+        margins = sum(self.before) + sum(self.after) + gaps
+        shrink = min(1.0, MOST_MARGIN * total / margins) if margins else 1.0
+        self.before = [shrink * room for room in self.before]
+        self.after = [shrink * room for room in self.after]
+        self.gap, self.total = shrink * gap, total
+        return self._shared_out(total - shrink * margins, self._most(wishes))
+
+    def _most(self, wishes: Sequence[float | None]) -> list[float | None]:
+        """The most each track can use: only where all its panels have a limit, and someone gains from it."""
+        most: list[float | None] = []
+        for n in range(len(self.shares)):
+            own = [wish for span, wish in zip(self.spans, wishes, strict=True) if span.start == span.last == n]
+            most.append(None if not own or None in own else max(wish for wish in own if wish is not None))
+        wanted_by_others = any(wish is None for wish in wishes)
+        return [None] * len(most) if wanted_by_others and None not in most else most
+
+    def _shared_out(self, room: float, most: list[float | None]) -> list[float]:
+        """Shares of `room`; what a track cannot use goes to those that can."""
+        sizes: dict[int, float] = {}
+        while True:
+            free = [n for n in range(len(self.shares)) if n not in sizes]
+            left = max(0.0, room - sum(sizes.values()))
+            unit = left / sum(self.shares[n] for n in free) if free else 0.0
+            full = {n: m for n in free if (m := most[n]) is not None and m < unit * self.shares[n]}
+            if not full:
+                return [sizes.get(n, unit * self.shares[n]) for n in range(len(self.shares))]
+            sizes.update(full)
+
+    def reach(self, sizes: Sequence[float], number: int) -> tuple[float, float]:
+        """Start and length of a span, the whole of the tracks standing in the middle of the room."""
+        span = self.spans[number]
+        steps = [b + s + a for b, s, a in zip(self.before, sizes, self.after, strict=True)]
+        spare = self.total - sum(steps) - self.gap * (len(steps) - 1)
+        start = spare / 2 + sum(steps[: span.start]) + self.gap * span.start + self.before[span.start]
+        inner = sum(steps[span.start : span.last + 1]) + self.gap * (span.count - 1)
+        return start, inner - self.before[span.start] - self.after[span.last]
+
+
+def _box(
+    cell: Cell, number: int, area: Box, across: tuple[_Tracks, list[float]], down: tuple[_Tracks, list[float]]
+) -> Box:
+    x, width = across[0].reach(across[1], number)
+    from_top, height = down[0].reach(down[1], number)
+    used_width, used_height = width, height
+    if cell.aspect is not None:
+        used_width = min(width, height / cell.aspect)
+        used_height = used_width * cell.aspect
+    top = area.y + area.height - from_top
+    return Box(area.x + x + (width - used_width) / 2, top - used_height, used_width, used_height)

@@ -1,0 +1,33 @@
+"""Roles and shapes that a mark gives once for all, or as a tuple that `category` picks from."""
+
+from typing import TypeVar
+
+import numpy as np
+
+from rnnviz.arrays import Array
+from rnnviz.figure.marks import Shape
+
+T = TypeVar("T")
+
+
+def each(value: T | tuple[T, ...], category: Array | None, count: int) -> tuple[T, ...]:
+    """One value for each of `count` things; categories beyond the tuple begin again."""
+    if not isinstance(value, tuple):
+        return (value,) * count
+    which = np.zeros(count, dtype=int) if category is None else np.asarray(category, dtype=int)
+    return tuple(value[i % len(value)] for i in which.tolist())
+
+
+def shapes_of(value: Shape | tuple[Shape, ...], category: Array | None, count: int) -> tuple[Shape, ...]:
+    """The shape of each of `count` things; categories beyond the tuple begin again."""
+    return each(value, category, count)
+
+
+def first(value: T | tuple[T, ...]) -> T:
+    """The value that stands for all of them in a legend."""
+    return value[0] if isinstance(value, tuple) else value
+
+
+def full(value: float | Array, count: int) -> Array:
+    """One number for each of `count` things. (count,)"""
+    return np.broadcast_to(np.asarray(value, dtype=float), (count,))

@@ -1,0 +1,177 @@
+"""A described figure as a matplotlib figure: for SVG, PDF, PNG, movies and notebooks. Never pyplot."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure as Picture
+
+from rnnviz.arrays import Array
+from rnnviz.errors import unknown
+from rnnviz.figure.description import Figure
+from rnnviz.figure.layout import Box, Margins
+from rnnviz.figure.limits import Limits
+from rnnviz.figure.lowering import lower
+from rnnviz.figure.marks import Arrows, Band, Bars, Canvas, Graph, Handle, Image, Line, Mark, Points, Segments, Text
+from rnnviz.figure.matplotlib_frame import Frame
+from rnnviz.figure.matplotlib_marks import (
+    Plot,
+    draw_arrows,
+    draw_band,
+    draw_bars,
+    draw_image,
+    draw_line,
+    draw_points,
+    draw_segments,
+    draw_strokes,
+    draw_text,
+)
+from rnnviz.figure.matplotlib_nodes import draw_graph, draw_handles
+from rnnviz.figure.matplotlib_sheet import BELOW, DATA, Sheet
+from rnnviz.figure.page import SCALES, Page, has_room, title_rise
+from rnnviz.figure.palette import THEMES, Theme
+from rnnviz.figure.tick_marks import shares
+
+SETTINGS: Any = {
+    "pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "rnnviz", "path.simplify": True,
+    "agg.path.chunksize": 20_000,
+}  # fmt: skip
+"""matplotlib's own settings while drawing and writing: text stays text, and the same figure gives the same bytes."""
+
+
+def render(
+    figure: Figure, *, theme: str | Theme = "print", size_cm: tuple[float, float] = (16.0, 10.0), dpi: float = 200.0
+) -> Picture:
+    """The figure as matplotlib's.
+
+    theme : light, dark, projector or print, or a theme of one's own; size_cm : width, height
+    dpi : resolution of pixels; lines and words have none in SVG and PDF
+    """
+    return Renderer(theme, size_cm, dpi).draw(figure)
+
+
+def theme_of(theme: str | Theme) -> Theme:
+    """The theme of that name. Raises InputError for an unknown one."""
+    if isinstance(theme, Theme):
+        return theme
+    if theme not in THEMES:
+        raise unknown("theme", theme, THEMES)
+    return THEMES[theme]
+
+
+class Renderer:
+    """Draws figures of one size and look. Panels of later figures stay where they were, unless they need more room:
+    a movie's axes must not tremble with the width of their numbers."""
+
+    def __init__(self, theme: str | Theme, size_cm: tuple[float, float], dpi: float) -> None:
+        self._theme = theme_of(theme)
+        self._size_cm = size_cm
+        self._dpi = dpi
+        self._scales = iter(SCALES)
+        self._scale = next(self._scales)
+        self._margins: dict[str, Margins] = {}
+        self._around = Margins()
+
+    def draw(self, figure: Figure) -> Picture:
+        """One figure. Type and strokes are made smaller where the page would be too small for them."""
+        with matplotlib.rc_context(SETTINGS):
+            flats = [lower(panel) for panel in figure.panels]
+            while True:
+                page = Page(figure, self._theme.scaled(self._scale), self._size_cm, self._around, self._margins)
+                placed = page.place(flats)
+                if has_room(placed) or self._scale == SCALES[-1]:
+                    break
+                self._scale = next(self._scales)
+            self._around = page.around
+            self._margins |= {frame.flat.panel.key: frame.margins for frame, _ in placed}
+            sheet = Sheet(page.theme, self._size_cm, self._dpi)
+            page.write(sheet)
+            for frame, box in placed:
+                _draw_panel(sheet, frame, box, title_rise(frame, placed))
+            return sheet.picture
+
+
+def _draw_panel(sheet: Sheet, frame: Frame, box: Box, rise: float) -> None:
+    flat = frame.flat
+    x_limits, y_limits = flat.x_limits, flat.y_limits
+    if flat.equal and not flat.frame:
+        x_limits, y_limits = _widened(x_limits, y_limits, box)
+    sheet.fill(box, "panel")
+    axes = sheet.axes(box, flat.panel.key)
+    axes.set(xlim=x_limits, ylim=y_limits)
+    plot = Plot(sheet, axes, box, x_limits, y_limits)
+    if flat.frame:
+        _draw_grid(plot, frame)
+    for number, mark in enumerate(flat.marks):
+        _draw_mark(plot, mark, DATA + number)
+    frame.draw(sheet, box, rise)
+
+
+def _widened(x: Limits, y: Limits, box: Box) -> tuple[Limits, Limits]:
+    """Limits that fill the box with one unit as long in x as in y, what was shown in their middle."""
+    scale = min(box.width / (x[1] - x[0]), box.height / (y[1] - y[0]))
+    middle_x, middle_y = (x[0] + x[1]) / 2, (y[0] + y[1]) / 2
+    wide, high = box.width / scale / 2, box.height / scale / 2
+    return (middle_x - wide, middle_x + wide), (middle_y - high, middle_y + high)
+
+
+def _draw_grid(plot: Plot, frame: Frame) -> None:
+    box, flat = plot.box, frame.flat
+    x = [box.x + share * box.width for share in shares(frame.x_ticks, flat.x_limits)]
+    y = [box.y + share * box.height for share in shares(frame.y_ticks, flat.y_limits)]
+    upright = [[(at, box.y), (at, box.y + box.height)] for at in x]
+    level = [[(box.x, at), (box.x + box.width, at)] for at in y]
+    pieces = np.array(upright + level).reshape(-1, 2, 2)
+    draw_strokes(plot, pieces, plot.sheet.theme.colour("faint"), plot.sheet.stroke(0.6), BELOW)
+
+
+def _draw_mark(plot: Plot, mark: Mark, order: float) -> None:
+    match mark:
+        case Line():
+            draw_line(plot, mark, order)
+        case Points():
+            draw_points(plot, mark, order)
+        case Image() | Canvas():
+            draw_image(plot, mark, order)
+        case Arrows():
+            draw_arrows(plot, mark, order)
+        case Segments():
+            draw_segments(plot, mark, order)
+        case Band():
+            draw_band(plot, mark, order)
+        case Bars():
+            draw_bars(plot, mark, order)
+        case Text():
+            draw_text(plot, mark)
+        case Graph():
+            draw_graph(plot, mark, order)
+        case Handle():
+            draw_handles(plot, mark, order)
+        case _:
+            raise TypeError(f"No drawing for a {type(mark).__name__}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """Where a panel's data lie in a rendered picture. box : left, top, width, height in pixels"""
+
+    x_limits: Limits
+    y_limits: Limits
+    box: tuple[float, float, float, float]
+
+    def pixels(self, x: Array | float, y: Array | float) -> tuple[Array, Array]:
+        """Column and row, counted from the picture's upper left corner, of data."""
+        left, top, width, height = self.box
+        (x_low, x_high), (y_low, y_high) = self.x_limits, self.y_limits
+        column = left + (np.asarray(x, dtype=float) - x_low) / (x_high - x_low) * width
+        row = top + (y_high - np.asarray(y, dtype=float)) / (y_high - y_low) * height
+        return column, row
+
+
+def placement(picture: Picture, panel: str) -> Placement:
+    """Where a panel stands in a picture that `render` made, at the picture's own resolution."""
+    axes = next(axes for axes in picture.axes if axes.get_label() == panel)
+    around = axes.get_window_extent()
+    box = (around.x0, picture.bbox.height - around.y1, around.width, around.height)
+    return Placement(axes.get_xlim(), axes.get_ylim(), box)

@@ -1,0 +1,117 @@
+"""The page that matplotlib draws on, measured in points from its lower left corner."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure as Picture
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+
+from rnnviz.arrays import Array
+from rnnviz.figure.layout import Box
+from rnnviz.figure.marks import Dash
+from rnnviz.figure.palette import Theme
+from rnnviz.figure.typography import FONT, LINE, text_width
+
+POINTS_PER_CM = 72 / 2.54
+
+DASHES: dict[Dash, Literal["solid"] | tuple[float, tuple[float, float]]] = {
+    "solid": "solid",
+    "dash": (0.0, (4.0, 2.2)),
+    "dot": (0.0, (1.0, 1.7)),
+}
+"""In multiples of the line's width."""
+
+TICK = 3.0
+PAD = 3.0
+"""Length of a tick and its distance to its number, points before the theme's factor."""
+
+BELOW, DATA, ABOVE = 0.0, 2.0, 5.0
+"""Drawing order: grounds and grids, marks, words and axes."""
+
+
+class Sheet:
+    """A page of a given size and look.
+
+    width, height : points; theme : colours and sizes
+    """
+
+    def __init__(self, theme: Theme, size_cm: tuple[float, float], dpi: float) -> None:
+        self.theme = theme
+        self.dpi = dpi
+        self.width, self.height = (length * POINTS_PER_CM for length in size_cm)
+        self.picture = Picture(figsize=(self.width / 72, self.height / 72), dpi=dpi, facecolor=theme.colours["window"])
+        self.points = Affine2D().scale(1 / 72) + self.picture.dpi_scale_trans
+
+    @property
+    def small(self) -> float:
+        """The smallest type size, points."""
+        return self.theme.text[0]
+
+    def stroke(self, width: float) -> float:
+        """Points of a stroke or symbol as thick as the theme wants it."""
+        return width * self.theme.stroke
+
+    def fill(self, box: Box, role: str, order: float = BELOW, strength: float = 1.0) -> None:
+        """A rectangle without a border."""
+        self.picture.add_artist(
+            Rectangle(
+                (box.x, box.y), box.width, box.height, transform=self.points, zorder=order, linewidth=0.0,
+                facecolor=self.theme.hex(role, strength), edgecolor="none", clip_on=False,
+            )
+        )  # fmt: skip
+
+    def axes(self, box: Box, name: str) -> Axes:
+        """Axes that fill a box, without a ground, ticks or frame of their own."""
+        place = (box.x / self.width, box.y / self.height, box.width / self.width, box.height / self.height)
+        axes = self.picture.add_axes(place, label=name, zorder=DATA)
+        axes.set_axis_off()
+        return axes
+
+    def lines(self, pieces: Array, role: str, width: float, dash: Dash = "solid", strength: float = 1.0) -> None:
+        """Straight pieces. pieces : (piece, 2, 2) points; width : before the theme's factor"""
+        self.picture.add_artist(
+            LineCollection(
+                list(pieces), colors=self.theme.hex(role, strength), linewidths=self.stroke(width),
+                linestyles=[DASHES[dash]], transform=self.points, zorder=ABOVE, capstyle="butt", clip_on=False,
+            )
+        )  # fmt: skip
+
+    def write(
+        self, lines: Sequence[str], x: float, y: float, size: float, colour: str, *,
+        across: float = 0.0, up: float = 1.0, bold: bool = False, angle: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Lines of text, below each other.
+
+        x, y : points; across, up : which point of the text's box stands there, 0 left or low to 1 right or high
+        """
+        align: Literal["left", "center", "right"]
+        align, base = ("left", 0.0) if across < 0.25 else ("right", 1.0) if across > 0.75 else ("center", 0.5)
+        along = 0.0
+        if across != base:
+            along = (base - across) * max(text_width(line, size, bold) for line in lines)
+        cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+        font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
+        for number, line in enumerate(lines):
+            # A line stands on its baseline; letters reach 0.24 sizes below and 0.78 above it.
+            rise = -up * _height(len(lines), size) + (len(lines) - 1 - number) * LINE * size + 0.24 * size
+            words = Text(
+                x + along * cos - rise * sin, y + along * sin + rise * cos, line, color=colour, fontproperties=font,
+                horizontalalignment=align, verticalalignment="baseline", rotation=angle, rotation_mode="anchor",
+                parse_math=False, usetex=False, transform=self.points, zorder=ABOVE, clip_on=False,
+            )  # fmt: skip
+            self.picture.add_artist(words)
+
+
+def _height(lines: int, size: float) -> float:
+    return (lines - 1) * LINE * size + 1.02 * size
+
+
+def text_height(lines: int, size: float) -> float:
+    """How tall so many lines of text are, points."""
+    return _height(lines, size) if lines else 0.0

@@ -1,0 +1,118 @@
+"""What goes where on a figure's page, before anything is drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rnnviz.figure.description import Figure
+from rnnviz.figure.layout import Box, Cell, Margins, arrange
+from rnnviz.figure.lowering import Flat
+from rnnviz.figure.matplotlib_frame import Frame
+from rnnviz.figure.matplotlib_sheet import POINTS_PER_CM, Sheet, text_height
+from rnnviz.figure.palette import Theme
+from rnnviz.figure.typography import broken
+
+SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+"""By how much a theme's type and strokes may be made smaller on a small page."""
+
+LEAST_WIDTH, LEAST_HEIGHT = 8.0, 5.0
+"""Of a panel's box, in type sizes: below, there is no picture left between the words."""
+
+Placed = Sequence[tuple[Frame, Box]]
+"""Panels with their surroundings measured, and their boxes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page of a size and a look.
+
+    taken : room above and below that earlier pages needed; margins : the same for panels, by their keys
+    """
+
+    figure: Figure
+    theme: Theme
+    size_cm: tuple[float, float]
+    taken: Margins
+    margins: Mapping[str, Margins]
+
+    @property
+    def width(self) -> float:
+        """Points."""
+        return self.size_cm[0] * POINTS_PER_CM
+
+    @property
+    def height(self) -> float:
+        """Points."""
+        return self.size_cm[1] * POINTS_PER_CM
+
+    @property
+    def pad(self) -> float:
+        """Between the paper's border and everything."""
+        return 0.9 * self.theme.text[0]
+
+    @cached_property
+    def warning(self) -> list[str]:
+        """Lines above the panels."""
+        words = f"⚠ {self.figure.warning}" if self.figure.warning else ""
+        return broken(words, self.theme.text[0], self.width - 2 * self.pad, bold=True)
+
+    @cached_property
+    def caption(self) -> list[str]:
+        """Lines below the panels."""
+        return broken(self.figure.caption, self.theme.text[0], self.width - 2 * self.pad)
+
+    @cached_property
+    def around(self) -> Margins:
+        """Room for caption and warning, as much as earlier pages needed."""
+        small = self.theme.text[0]
+        below = self.pad + (text_height(len(self.caption), small) + 0.8 * small if self.caption else 0.0)
+        above = self.pad + (text_height(len(self.warning), small) + 0.6 * small if self.warning else 0.0)
+        return Margins(self.pad, self.pad, below, above).joined(self.taken)
+
+    def place(self, flats: Sequence[Flat]) -> Placed:
+        """Each panel's surroundings and box. Lines break by the box, and the box depends on the lines: measuring
+        twice is enough."""
+        around, room = self.around, max(0.2 * self.height, self.height - self.around.bottom - self.around.top)
+        area = Box(around.left, around.bottom, self.width - around.left - around.right, room)
+        boxes: Sequence[Box] = [self._first_guess(flat, area) for flat in flats]
+        frames: list[Frame] = []
+        for _ in range(2):
+            frames = [Frame(flat, self.theme, b.width, b.height) for flat, b in zip(flats, boxes, strict=True)]
+            cells = [self._cell(frame) for frame in frames]
+            boxes = arrange(cells, self.figure.columns, self.figure.rows, area, 1.2 * self.theme.text[0])
+        return list(zip(frames, boxes, strict=True))
+
+    def _first_guess(self, flat: Flat, area: Box) -> Box:
+        row, column, rows, columns = flat.panel.place
+        wide = sum(self.figure.columns[column : column + columns]) / sum(self.figure.columns)
+        high = sum(self.figure.rows[row : row + rows]) / sum(self.figure.rows)
+        return Box(0.0, 0.0, 0.8 * wide * area.width, 0.75 * high * area.height)
+
+    def _cell(self, frame: Frame) -> Cell:
+        flat = frame.flat
+        margins = frame.margins.joined(self.margins.get(flat.panel.key, Margins()))
+        aspect = None
+        if flat.equal and flat.frame:
+            aspect = (flat.y_limits[1] - flat.y_limits[0]) / (flat.x_limits[1] - flat.x_limits[0])
+        return Cell(flat.panel.place, margins, aspect)
+
+    def write(self, sheet: Sheet) -> None:
+        """The warning and the caption."""
+        small, colours = self.theme.text[0], self.theme.colours
+        sheet.write(self.warning, self.pad, self.height - self.pad, small, colours["warning"], bold=True)
+        sheet.write(self.caption, self.pad, self.pad, small, colours["muted"], up=0.0)
+
+
+def has_room(placed: Placed) -> bool:
+    """False where a panel's picture has become smaller than its words."""
+    return all(
+        box.width >= max(LEAST_WIDTH * frame.small, frame.legend.width)
+        and box.height >= max(LEAST_HEIGHT * frame.small, 1.4 * frame.legend.height)
+        for frame, box in placed
+    )
+
+
+def title_rise(frame: Frame, placed: Placed) -> float:
+    """How far above its box a panel's title stands: as far as those of its neighbours in the row."""
+    row = frame.flat.panel.place[0]
+    return max(other.title_rise for other, _ in placed if other.flat.panel.place[0] == row)
