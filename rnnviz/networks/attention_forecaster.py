@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import torch
 from torch import Generator, Tensor, nn
-from torch.nn.functional import gelu, scaled_dot_product_attention
+from torch.nn.functional import gelu, pad, scaled_dot_product_attention
 
 from rnnviz.networks.architecture import Architecture
 from rnnviz.networks.windowed_forecaster import WindowedForecaster
@@ -44,20 +44,33 @@ class AttentionBlock(nn.Module):
         return h + narrow
 
     def _attended(self, h: Tensor) -> Tensor:
+        """Attention in chunks of CONTEXT steps, which see themselves and the chunk before: linear in time."""
         time, batch, units = h.shape
-        split = self.query_key_value(h).view(time, batch, 3, self.heads, units // self.heads)
-        query, key, value = split.permute(2, 1, 3, 0, 4)
-        mixed = scaled_dot_product_attention(query, key, value, attn_mask=_penalty(time, self.heads).to(h))
-        return mixed.permute(2, 0, 1, 3).reshape(time, batch, units)
+        chunks = -(-time // CONTEXT)
+        split = pad(self.query_key_value(h), (0, 0, 0, 0, 0, chunks * CONTEXT - time)).view(
+            chunks, CONTEXT, batch, 3, self.heads, units // self.heads
+        )
+        query, key, value = split.permute(3, 2, 0, 4, 1, 5)  # each (batch, chunk, head, step, …)
+        mixed = scaled_dot_product_attention(
+            query, _with_chunk_before(key), _with_chunk_before(value), attn_mask=_penalty(chunks, self.heads).to(h)
+        )
+        return mixed.permute(1, 3, 0, 2, 4).reshape(chunks * CONTEXT, batch, units)[:time]
 
 
-def _penalty(time: int, heads: int) -> Tensor:
-    """(head, time, time): −m (t − s) with m = 2^(−8 head / heads), −∞ for what may not be seen."""
-    steps = torch.arange(time)
-    distance = steps[:, None] - steps
-    hidden = (distance < 0) | (distance >= CONTEXT)
+def _with_chunk_before(x: Tensor) -> Tensor:
+    """(batch, chunk, head, step, …) → (batch, chunk, head, 2 step, …); zeros come before the first chunk."""
+    before = pad(x[:, :-1], (0, 0, 0, 0, 0, 0, 1, 0))
+    return torch.cat((before, x), dim=3)
+
+
+def _penalty(chunks: int, heads: int) -> Tensor:
+    """(chunk, head, step, 2 step): −m (t − s) with m = 2^(−8 head / heads), −∞ for what may not be seen."""
+    t, s = torch.arange(CONTEXT)[:, None], torch.arange(-CONTEXT, CONTEXT)
+    unseen = (t - s < 0) | (t - s >= CONTEXT)
     slopes = 2.0 ** (-8.0 * torch.arange(1, heads + 1) / heads)
-    return (-slopes[:, None, None] * distance).masked_fill(hidden, -torch.inf)
+    penalty = (-slopes[:, None, None] * (t - s)).masked_fill(unseen, -torch.inf).repeat(chunks, 1, 1, 1)
+    penalty[0].masked_fill_(s < 0, -torch.inf)
+    return penalty
 
 
 def attention_forecaster(architecture: Architecture, generator: Generator) -> WindowedForecaster:
