@@ -176,6 +176,7 @@ class Window(QMainWindow):
         self.header.show_demo(demo)
         self.gallery.mark_current(demo.id)
         self.stage.set_sentence(demo.heading.sentence)
+        self.stage.view.setFocus()
         seen = self._settings.get("seen", [])
         self.stage.hint.say("" if demo.id in seen or self.looks.is_projector else demo.hint)
         self.inspector.show_demo(demo, self.document.params)

@@ -5,7 +5,7 @@ where it is fed every observation before the next step, and *closed loop*, where
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field, field_validator, model_validator
@@ -20,6 +20,9 @@ from rnnviz.registry import Preset
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
 from rnnviz.view import View
+
+if TYPE_CHECKING:
+    from rnnviz.learning.one_step import OneStepTraining
 
 GROUP = "Forecasting"
 TITLE = "Forecast a series"
@@ -211,7 +214,8 @@ class Run(BaseRun[Params, Frame]):
         self._series = load_series(params.data, params.column)
         self._warning = ""
         self._check_window()
-        self._training = self._make_training()
+        # Made on the first step: importing torch takes a second, and until then there are data to look at.
+        self._training: OneStepTraining | None = None
         self._forecast: _Forecast | None = None
         start = max(0, params.first_forecast - CONTEXT_MOST)
         self._past = self._series.values[start : params.first_forecast]
@@ -233,11 +237,8 @@ class Run(BaseRun[Params, Frame]):
         if params.first_forecast < params.train_points:
             self._warning = "The forecast begins inside the training points: the network has seen what it is asked."
 
-    def _make_training(self) -> Any:
-        """The training, or None where only the data are to be shown: then torch is not needed."""
+    def _make_training(self) -> "OneStepTraining":
         params = self.params
-        if params.epochs == 0:
-            return None
         from rnnviz.learning.one_step import OneStepTraining
         from rnnviz.learning.training_plan import OneStepPlan
         from rnnviz.networks.architecture import Architecture
@@ -252,39 +253,45 @@ class Run(BaseRun[Params, Frame]):
 
     @property
     def done(self) -> bool:
-        return self._failed or self._training is None or self._training.done
+        return self._failed or self._epoch >= self.params.epochs
+
+    @property
+    def _epoch(self) -> int:
+        return 0 if self._training is None else self._training.epoch
 
     @property
     def progress(self) -> float | None:
-        return 1.0 if self._training is None else self._training.epoch / self.params.epochs
+        return self._epoch / self.params.epochs if self.params.epochs else 1.0
 
     @property
     def position(self) -> str:
-        return "data only" if self._training is None else f"epoch {self._training.epoch} of {self.params.epochs}"
+        return f"epoch {self._epoch} of {self.params.epochs}" if self.params.epochs else "data only"
 
     def step(self) -> None:
         from rnnviz.learning.divergence import Diverged
 
+        if self._training is None:
+            self._training = self._make_training()
         try:
             self._training.step()
         except Diverged as error:
             self._failed, self._warning = True, str(error)
         if self.done or self._training.epoch % FORECAST_EVERY == 1:
-            self._forecast = self._look_ahead()
+            self._forecast = self._look_ahead(self._training)
 
-    def _look_ahead(self) -> _Forecast:
+    def _look_ahead(self, training: "OneStepTraining") -> _Forecast:
         """Forecast with the network as it is now, warmed up on up to 1000 observations before the origin."""
         from rnnviz.learning.forecasting import forecast
 
         params = self.params
         made = forecast(
-            self._training.reader(), self._series.values, params.first_forecast, params.horizon,
+            training.reader(), self._series.values, params.first_forecast, params.horizon,
             warm_up=1000 if self.done else 300, clip=self._range(),
         )  # fmt: skip
         shown = made.hidden_warm_up[-params.horizon // 2 :]
         states = np.concatenate((shown, made.hidden_closed)).T
         return _Forecast(
-            self._training.epoch, made.closed, made.updated,
+            training.epoch, made.closed, made.updated,
             np.round(np.clip(states, -1.0, 1.0) * 127).astype(np.int8), len(shown),
         )  # fmt: skip
 
@@ -301,7 +308,8 @@ class Run(BaseRun[Params, Frame]):
         if self._training is not None:
             self._training.learning_rate = params.learning_rate
             self._training.gradient_threshold = params.gradient_threshold
-            self._failed, self._warning = False, "" if self._failed else self._warning
+        if self._failed:
+            self._failed, self._warning = False, ""
 
     def frame(self) -> Frame:
         params, series, training, made = self.params, self._series, self._training, self._forecast
@@ -325,7 +333,7 @@ class Run(BaseRun[Params, Frame]):
         )  # fmt: skip
 
     def _rate(self) -> float:
-        dropped = self.params.drop_epoch is not None and self._training.epoch >= self.params.drop_epoch
+        dropped = self.params.drop_epoch is not None and self._epoch >= self.params.drop_epoch
         return self.params.learning_rate * (self.params.drop_factor if dropped else 1.0)
 
     def results(self) -> dict[str, Any]:
@@ -350,9 +358,8 @@ class Run(BaseRun[Params, Frame]):
         }  # fmt: skip
 
     def restore(self, state: State) -> None:
-        if (state["training"] is None) != (self._training is None):
-            raise InputError("The saved run does not fit these parameters.")
-        if self._training is not None:
+        if state["training"] is not None:
+            self._training = self._make_training()
             self._training.restore(state["training"])
         self._forecast = None if state["forecast"] is None else _Forecast(**state["forecast"])
         self._failed, self._warning = bool(state["failed"]), str(state["warning"])

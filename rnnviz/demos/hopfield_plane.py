@@ -233,14 +233,14 @@ def _convergence(frame: Frame, roles: tuple[str, ...]) -> Panel:
 
 def _shares(frame: Frame, roles: tuple[str, ...]) -> Panel:
     shares = 100.0 * frame.fractions[: len(frame.kinds)]
-    places = np.arange(float(len(shares)))
-    ticks = tuple((float(i), _place_name(point)) for i, point in enumerate(frame.points)) if len(shares) <= 10 else ()
+    places = -np.arange(float(len(shares)))
+    ticks = tuple((-float(i), _place_name(point)) for i, point in enumerate(frame.points)) if len(shares) <= 10 else ()
     bars = Bars(key="shares", x=places, height=shares, role=roles, category=np.arange(len(shares)), width=0.7,
                 horizontal=True)  # fmt: skip
     top = max(10.0, float(shares.max(initial=0.0)) * 1.08)
     return Panel(
         "shares", (bars,), title="Share of the starts that end there", x=Axis("%", (0.0, top)),
-        y=Axis("", (len(shares) - 0.4, -0.6), ticks), place=(1, 1, 1, 1),
+        y=Axis("", (0.4 - len(shares), 0.6), ticks), place=(1, 1, 1, 1),
         alt="The share of all starts that each fixed point collects.",
     )  # fmt: skip
 
