@@ -4,7 +4,7 @@ Trains a recurrent network live on a measured series and shows two forecasts of 
 where it is fed every observation before the next step, and *closed loop*, where it is fed its own output.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
@@ -321,15 +321,15 @@ class Run(BaseRun[Params, Frame]):
         if training is None:
             return known
         rmse = np.sqrt(training.loss_history) * training.scaling.spread
-        return Frame(
-            **{
-                **known.__dict__, "epoch": training.epoch, "loss": rmse.astype(np.float32),
-                "gradient": training.gradient_norms.astype(np.float32), "learning_rate": self._rate(),
-                **({} if made is None else {
-                    "closed": made.closed, "updated": made.updated, "hidden": made.hidden,
-                    "from_warm_up": made.from_warm_up, "epochs_forecast": made.epoch,
-                }),
-            }
+        known = replace(
+            known, epoch=training.epoch, loss=rmse.astype(np.float32), learning_rate=self._rate(),
+            gradient=training.gradient_norms.astype(np.float32),
+        )  # fmt: skip
+        if made is None:
+            return known
+        return replace(
+            known, closed=made.closed, updated=made.updated, hidden=made.hidden, from_warm_up=made.from_warm_up,
+            epochs_forecast=made.epoch,
         )  # fmt: skip
 
     def _rate(self) -> float:
