@@ -196,6 +196,8 @@ QTableView { gridline-color: %(faint)s; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: %(panel)s; color: %(muted)s; border: none; border-bottom: 1px solid %(faint)s;
   padding: 2px 6px; }
+QTableView[flat="true"] QHeaderView::section { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: %(panel)s; border: none; }
 QMenu { background: %(raised)s; color: %(text)s; border: 1px solid %(line)s; padding: 4px; }
 QMenu::item { padding: 5px %(row)dpx 5px %(unit)dpx; border-radius: 4px; }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 NOTHING = "—"
-_SHORT = 4
+_SHORT = 6
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -26,18 +26,33 @@ def number(value: float, digits: int = 4) -> str:
 
 
 def value(thing: Any, digits: int = 4) -> str:
-    """A result or parameter on one line: a number, a word, a short list, or "n values"."""
+    """A result or parameter on one line: a number, a word, a short list, or "n values, low … high"."""
     if thing is None:
         return NOTHING
     if isinstance(thing, bool | int | float):
         return number(thing, digits)
     if isinstance(thing, dict):
-        return ", ".join(f"{key} {value(item, digits)}" for key, item in thing.items())
-    if isinstance(thing, Sequence) and not isinstance(thing, str):
-        if len(thing) <= _SHORT and all(is_scalar(item) for item in thing):
-            return ", ".join(value(item, digits) for item in thing) or "none"
-        return f"{len(thing)} values"
+        return ", ".join(f"{key} {value(item, digits)}" for key, item in thing.items()) or "none"
+    if isinstance(thing, list | tuple):
+        return _short_list(thing, digits) if _count(thing) <= _SHORT else _long_list(thing, digits)
     return str(thing)
+
+
+def _short_list(things: Sequence[Any], digits: int) -> str:
+    parts = [f"({value(t, digits)})" if isinstance(t, list | tuple) else value(t, digits) for t in things]
+    return ", ".join(parts) or "none"
+
+
+def _long_list(things: Sequence[Any], digits: int) -> str:
+    numbers = [t for t in things if isinstance(t, int | float)]
+    if len(numbers) < len(things):
+        return f"{len(things)} values"
+    return f"{len(things)} values, {number(min(numbers), digits - 1)} … {number(max(numbers), digits - 1)}"
+
+
+def _count(thing: Any) -> int:
+    """How many numbers and words a nested list holds."""
+    return sum(map(_count, thing)) if isinstance(thing, list | tuple) else 1
 
 
 def is_scalar(thing: Any) -> bool:
