@@ -1,0 +1,1 @@
+"""The series that demos learn from, and reading the user's own files."""

@@ -1,0 +1,119 @@
+"""XLSX workbooks, through openpyxl."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from rnnviz.data.cells import Cell, is_blank
+from rnnviz.data.errors import DataError
+from rnnviz.data.files import check_rows, check_size, reading
+from rnnviz.data.layout import Layout, Row, find_layout
+from rnnviz.data.tables import SAMPLE_ROWS, CellTable, Contents
+
+_Sheets = dict[str, list[Row]]
+
+
+def xlsx_contents(path: Path) -> Contents:
+    """One table per sheet that holds numbers; of several, the columns are called ``sheet!column``.
+
+    A formula counts as the value that was stored with it.
+    Raises DataError: openpyxl missing, damaged, too large unpacked, or no numbers.
+    """
+    with reading(path, "XLSX"):
+        sheets = _sheets(path)
+        layouts = {name: _layout(rows) for name, rows in sheets.items()}
+    found = {name: layout for name, layout in layouts.items() if layout is not None}
+    formulas = _formula_warnings(sheets)
+    if not found:
+        raise DataError(f"{path.name}: no column holds numbers{''.join(f'; {warning}' for warning in formulas)}")
+    ignored = [f"sheet '{name}' holds no numbers" for name in layouts if name not in found]
+    skipped = [warning for layout in found.values() for warning in layout.warnings]
+    prefix = "{}!" if len(sheets) > 1 else ""
+    tables = [_table(path.name, prefix.format(name), sheets[name], layout) for name, layout in found.items()]
+    return Contents("xlsx", tuple(tables), warnings=(*ignored, *skipped, *formulas))
+
+
+def _table(file: str, prefix: str, rows: list[Row], layout: Layout) -> CellTable:
+    names = tuple(prefix + name for name in layout.names)
+    return CellTable(file, names, lambda: _padded(rows, len(names)), layout.first, ".", place="row")
+
+
+def _padded(rows: list[Row], width: int) -> Iterator[Row]:
+    """Rows of one length: a sheet has no ragged rows, only empty cells that it need not store."""
+    for row, cells in rows:
+        yield row, [*cells, *[None] * (width - len(cells))]
+
+
+def _layout(rows: list[Row]) -> Layout | None:
+    width = max((len(cells) for _, cells in rows), default=0)
+    return find_layout(list(_padded(rows[:SAMPLE_ROWS], width)), width, ".", place="row")
+
+
+def _sheets(path: Path) -> _Sheets:
+    with ZipFile(path) as archive:
+        check_size(path.name, "unpacks to", sum(member.file_size for member in archive.infolist()))
+    written = _read(path, stored_values=False)
+    if not any(_is_formula(cell) for rows in written.values() for _, cells in rows for cell in cells):
+        return written
+    stored = _read(path, stored_values=True)
+    return {name: list(_merged(rows, stored[name])) for name, rows in written.items()}
+
+
+def _merged(written: list[Row], stored: list[Row]) -> Iterator[Row]:
+    """Stored values, but the formula itself where none is stored, so that an error can show it."""
+    for (row, cells), (_, values) in zip(written, stored, strict=True):
+        yield row, [cell if is_blank(value) else value for cell, value in zip_longest(cells, values)]
+
+
+def _read(path: Path, *, stored_values: bool) -> _Sheets:
+    try:
+        import openpyxl
+    except ImportError:
+        needs = "needs openpyxl, which comes with the extra 'data' of RNNViz; or save it as CSV"
+        raise DataError(f"{path.name}: reading XLSX files {needs}") from None
+    with warnings.catch_warnings():
+        # About styles and validation rules, which hold no numbers.
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=stored_values, keep_links=False)
+        try:
+            return {sheet.title: list(_sheet_rows(path.name, sheet)) for sheet in book.worksheets}
+        finally:
+            book.close()
+
+
+def _sheet_rows(file: str, sheet: Any) -> Iterator[Row]:
+    # The size that a sheet states for itself may be wrong.
+    sheet.reset_dimensions()
+    for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        check_rows(file, row)
+        yield row, [_cell(value) for value in cells]
+
+
+def _cell(value: Any) -> Cell:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, datetime | date | time):
+        return value.isoformat().removesuffix("T00:00:00")
+    # Array formulas are objects that hold their text.
+    text = getattr(value, "text", value)
+    return str(text).strip()
+
+
+def _is_formula(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.startswith("=")
+
+
+def _formula_warnings(sheets: _Sheets) -> tuple[str, ...]:
+    if any(_is_formula(cell) for rows in sheets.values() for _, cells in rows for cell in cells):
+        return ("some formulas have no stored value; open the file in a spreadsheet program and save it",)
+    return ()
