@@ -36,6 +36,8 @@ class Gallery(QWidget):
         self._tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._tree.setUniformRowHeights(False)
         self._tree.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self._tree.setProperty("flat", True)
+        self._tree.setWordWrap(True)
         self._tree.itemClicked.connect(self._on_tree_item_chosen)
         self._tree.itemActivated.connect(self._on_tree_item_chosen)
         column.addWidget(self._tree, 1)

@@ -97,7 +97,7 @@ class Window(QMainWindow):
         for widget, stretch in ((self.gallery, 0), (middle, 1), (self.inspector, 0)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([210, 850, 320])
+        self.splitter.setSizes([240, 820, 320])
         self.splitter.setCollapsible(1, False)
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -176,7 +176,7 @@ class Window(QMainWindow):
         self.header.show_demo(demo)
         self.gallery.mark_current(demo.id)
         self.stage.set_sentence(demo.heading.sentence)
-        self.stage.view.setFocus()
+        self.stage.setFocus()
         seen = self._settings.get("seen", [])
         self.stage.hint.say("" if demo.id in seen or self.looks.is_projector else demo.hint)
         self.inspector.show_demo(demo, self.document.params)
