@@ -11,6 +11,9 @@ from rnnviz.learning.time_delay_jacobian import Linearisation
 LARGEST_SYSTEM = 5000
 """Rows of the largest matrix that is factored: 200 MB, about a second."""
 
+LARGEST_ACTIVITY = 10_000_000
+"""Hidden units times samples: 80 MB for each of a handful of arrays."""
+
 _LARGEST_BEND = 0.75
 
 
@@ -19,12 +22,17 @@ def is_dual(samples: int, weights: int) -> bool:
     return samples < weights
 
 
-def check_size(samples: int, weights: int) -> None:
+def check_size(samples: int, units: int, lags: int) -> None:
     """Raise InputError when even the smaller of both systems is too large to solve while one watches."""
+    weights = units * (lags + 2) + 1
     if min(samples, weights) > LARGEST_SYSTEM:
         raise InputError(
             f"{samples} samples and {weights} weights are too many for Levenberg–Marquardt;"
             f" one of both may be at most {LARGEST_SYSTEM}"
+        )
+    if samples * units > LARGEST_ACTIVITY:
+        raise InputError(
+            f"{units} hidden units are too many for {samples} samples; use at most {LARGEST_ACTIVITY // samples}"
         )
 
 

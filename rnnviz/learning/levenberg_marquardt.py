@@ -57,9 +57,10 @@ class LevenbergMarquardt:
         target: Floats,
         *,
         max_epochs: int = 1000,
-        patience: int | None = 10,
+        patience: int | None = 20,
     ) -> None:
         self.x, self.target = _checked_samples(network, x, target)
+        check_size(len(self.x), network.units, network.lags)
         if max_epochs < 1 or (patience is not None and patience < 1):
             raise InputError(f"max_epochs is {max_epochs} and patience {patience}; both must be at least 1")
         self.max_epochs = max_epochs
@@ -216,7 +217,6 @@ class LevenbergMarquardt:
 
     def _products_of_inputs(self, n_weights: int) -> Floats | None:
         """x xᵀ + 1 where the dual form needs it, else None."""
-        check_size(len(self.x), n_weights)
         return self.x @ self.x.T + 1.0 if is_dual(len(self.x), n_weights) else None
 
     def _as_network(self, theta: Floats) -> TimeDelayNetwork:

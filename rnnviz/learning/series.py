@@ -11,6 +11,11 @@ from rnnviz.networks.lagged import lagged
 
 Lags = int | Sequence[int]
 
+LARGEST_LAG = 10_000
+LARGEST_HORIZON = 1_000_000
+LARGEST_WINDOWS = 50_000_000
+"""Numbers in all windows together: 400 MB."""
+
 
 def finite_series(values: ArrayLike, name: str = "the series") -> Floats:
     """The values as a float64 vector, shape (time,); a column (time, 1) is taken too.
@@ -50,8 +55,10 @@ def varying_series(values: ArrayLike, name: str = "the series") -> Floats:
 def lag_list(lags: Lags) -> Ints:
     """The delays a model looks back, ascending: 3 means [1, 2, 3]; a list such as [1, 2, 3, 6, 12] is kept.
 
-    Raises InputError for lags below 1, a lag named twice, or no lag at all.
+    Raises InputError for lags below 1 or above 10 000, a lag named twice, or no lag at all.
     """
+    if np.max(lags, initial=1) > LARGEST_LAG:
+        raise InputError(f"lags goes up to {np.max(lags)}; the longest lag may be {LARGEST_LAG}")
     chosen = np.arange(1, lags + 1) if isinstance(lags, int | np.integer) else np.sort(np.asarray(lags))
     if chosen.size == 0 or chosen.ndim != 1 or not np.issubdtype(chosen.dtype, np.integer) or chosen[0] < 1:
         raise InputError(f"lags is {lags}; it must be a whole number of at least 1 or a list of such numbers")
@@ -65,7 +72,7 @@ def lag_windows(series: Floats, lags: Ints) -> tuple[Floats, Floats]:
 
     series : (time,)    lags : (lag,), ascending, ≥ 1    t_n = lags[-1], …, time − 1
     Returns X (sample, lag) and target (sample,), sample = time − lags[-1].
-    Raises InputError when the longest lag leaves no sample.
+    Raises InputError when the longest lag leaves no sample, or the windows would not fit into memory.
     """
     longest = int(lags[-1])
     if longest >= series.size:
@@ -73,11 +80,15 @@ def lag_windows(series: Floats, lags: Ints) -> tuple[Floats, Floats]:
             f"the longest lag is {longest} but the series has only {series.size} values;"
             f" the longest lag may be at most {series.size - 1}"
         )
+    if (series.size - longest) * lags.size > LARGEST_WINDOWS:
+        raise InputError(
+            f"{series.size} values with {lags.size} lags make too many numbers; use fewer lags or a shorter series"
+        )
     return lagged(series, lags.tolist())[:-1], series[longest:]
 
 
 def checked_horizon(horizon: int) -> int:
-    """The horizon (steps ahead), or InputError when it is below 1."""
-    if horizon < 1:
-        raise InputError(f"the horizon is {horizon}; it must be at least 1 step")
+    """The horizon (steps ahead), or InputError when it is below 1 or above a million."""
+    if not 1 <= horizon <= LARGEST_HORIZON:
+        raise InputError(f"the horizon is {horizon}; it must be at least 1 step and at most {LARGEST_HORIZON}")
     return int(horizon)

@@ -4,6 +4,7 @@ import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.data.scaling import Scaling
+from rnnviz.learning.damped_gauss_newton import check_size
 from rnnviz.learning.levenberg_marquardt import LevenbergMarquardt
 from rnnviz.learning.series import Lags, lag_list, lag_windows, varying_series
 from rnnviz.learning.time_delay_forecaster import TimeDelayForecaster
@@ -28,7 +29,7 @@ class TimeDelayTraining:
         rng: np.random.Generator,
         *,
         max_epochs: int = 1000,
-        patience: int | None = 10,
+        patience: int | None = 20,
         clip: tuple[float, float] | None = None,
     ) -> None:
         series = varying_series(train, "the training data")
@@ -36,6 +37,7 @@ class TimeDelayTraining:
         self.scaling = Scaling.fit(series, "range")
         self.clip = clip
         x, target = lag_windows(self.scaling.to(series), self.lags)
+        check_size(target.size, units, self.lags.size)
         network = random_time_delay_network(units, self.lags.size, rng)
         self.training = LevenbergMarquardt(network, x, target, max_epochs=max_epochs, patience=patience)
 

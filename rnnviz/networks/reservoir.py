@@ -14,6 +14,9 @@ from rnnviz.errors import InputError
 LARGEST_RESERVOIR = 5000
 """Units; their recurrent weights fill 200 MB, and the spectral radius takes half a minute."""
 
+LARGEST_STATES = 50_000_000
+"""Units times time steps kept: 400 MB."""
+
 
 @dataclass(frozen=True, eq=False)
 class Reservoir:
@@ -45,13 +48,17 @@ class Reservoir:
         """The states x_t after each input u_t.
 
         u : (time, input)    start : (unit,), the state before the first input; None is zero
-        Returns (time, unit). Raises InputError where the shapes do not fit.
+        Returns (time, unit). Raises InputError where the shapes do not fit, or the states would not fit into memory.
         """
         x = np.zeros(self.units) if start is None else start
         if u.ndim != 2 or u.shape[1] != self.inputs or x.shape != (self.units,):
             raise InputError(
                 f"the input has shape {u.shape} and the start {x.shape};"
                 f" this reservoir needs (time, {self.inputs}) and ({self.units},)"
+            )
+        if len(u) * self.units > LARGEST_STATES:
+            raise InputError(
+                f"{len(u)} steps of {self.units} units are too many to keep; at most {LARGEST_STATES // self.units} are"
             )
         drive = u @ self.W_in.T + self.b
         x_all = np.empty((len(u), self.units))

@@ -297,8 +297,10 @@ class TestWrongInput:
 
     def test_enormous_systems_are_refused_before_memory_is_touched(self) -> None:
         with pytest.raises(InputError, match="at most 5000"):
-            check_size(10**6, 10**6)
-        check_size(10**6, 100)
+            check_size(10**6, 10**4, 10)
+        with pytest.raises(InputError, match="use at most 10000"):
+            check_size(1000, 10**6, 10)
+        check_size(10**5, 10, 10)
 
     @pytest.mark.parametrize(("units", "lags"), [(0, 3), (3, 0), (-1, 3)])
     def test_a_network_needs_units_and_lags(self, units: int, lags: int) -> None:

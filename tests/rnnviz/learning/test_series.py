@@ -58,7 +58,14 @@ def test_a_constant_series_is_refused_where_one_must_learn_from_it() -> None:
     assert varying_series([5, 6]).tolist() == [5, 6]
 
 
-@pytest.mark.parametrize("horizon", [0, -3])
+def test_enormous_windows_are_refused_before_memory_is_touched() -> None:
+    with pytest.raises(InputError, match="may be 10000"):
+        lag_list(10**12)
+    with pytest.raises(InputError, match="too many numbers"):
+        lag_windows(np.zeros(10**6), lag_list(500))
+
+
+@pytest.mark.parametrize("horizon", [0, -3, 10**12])
 def test_a_horizon_is_at_least_one_step(horizon: int) -> None:
     with pytest.raises(InputError, match="at least 1 step"):
         checked_horizon(horizon)

@@ -97,6 +97,8 @@ def test_the_laser_is_learnt() -> None:
         (wave(30), 30, 4, "longest lag is 30 but the series has only 30 values"),
         (wave(30), 0, 4, "lags is 0"),
         (wave(30), 3, 0, "0 units"),
+        (wave(30), 3, 10**9, "units are too many"),
+        (wave(30), 10**9, 3, "longest lag may be 10000"),
         (np.full(30, 2.0), 3, 4, "constant"),
         (np.append(wave(29), np.nan), 3, 4, "row 30 "),
     ],

@@ -112,3 +112,9 @@ def test_an_input_of_the_wrong_shape_is_refused() -> None:
     for u, start in ((noise(5, 2), None), (noise(5)[:, 0], None), (noise(5), np.zeros(3))):
         with pytest.raises(InputError, match=r"needs \(time, 1\) and \(20,\)"):
             net.states(u, start)
+
+
+def test_more_states_than_memory_holds_are_refused() -> None:
+    net = Reservoir(np.zeros((1000, 1000)), np.ones((1000, 1)), np.zeros(1000))
+    with pytest.raises(InputError, match="at most 50000 are"):
+        net.states(np.zeros((50_001, 1)))
