@@ -7,11 +7,11 @@ from rnnviz import record
 from rnnviz.commands.job import Job
 from rnnviz.commands.look import Look
 from rnnviz.errors import InputError
+from rnnviz.figure.target import MOVIE_ENDINGS, check_target, ending
 from rnnviz.saving import check_place
 from rnnviz.session import ENDING, save_session
 
 RECORD = ".json"
-MOVIES = (".gif", ".mp4")
 STANDARD_OUTPUT = "-"
 
 
@@ -25,17 +25,19 @@ class Targets:
         self.prints_json = json == STANDARD_OUTPUT
         self._look = look
         exports = list(exports)
-        self._records = [check_place(path) for path in exports if _ending(path) == RECORD]
-        self._pictures = [_checked(path) for path in exports if _ending(path) != RECORD]
+        self._records = [check_target(path) for path in exports if ending(path) == RECORD]
+        self._pictures = [check_target(path) for path in exports if ending(path) != RECORD]
         self._sessions = [] if save is None else [_session_target(save)]
         if json is not None and not self.prints_json:
             self._records.append(_record_target(json))
         self._check_distinct()
+        for path in self._pictures:
+            look.check(ending(path))
 
     @property
     def wants_movie(self) -> bool:
         """Whether frames along the way are needed."""
-        return any(_ending(path) in MOVIES for path in self._pictures)
+        return any(ending(path) in MOVIE_ENDINGS for path in self._pictures)
 
     def write(self, job: Job) -> list[Path]:
         """Write everything but what is printed. Returns the files, in the order they were written."""
@@ -50,7 +52,7 @@ class Targets:
     def _write_picture(self, path: Path, job: Job) -> None:
         options = self._look.options()
         options["metadata"] = record.provenance(job.record())
-        if _ending(path) in MOVIES:
+        if ending(path) in MOVIE_ENDINGS:
             from rnnviz.figure.movie import save_movie
 
             save_movie(job.figures(), path, **options)
@@ -65,16 +67,6 @@ class Targets:
             seen.add(path.resolve())
 
 
-def _ending(path: Path) -> str:
-    return path.suffix.lower()
-
-
-def _checked(path: Path) -> Path:
-    from rnnviz.figure.export import check_target
-
-    return check_target(path)
-
-
 def _record_target(name: str) -> Path:
     if name.startswith("-"):
         raise InputError(f"--json takes the name of a file, or - to print, not '{name}'.")
@@ -82,6 +74,6 @@ def _record_target(name: str) -> Path:
 
 
 def _session_target(path: Path) -> Path:
-    if _ending(path) != ENDING:
+    if ending(path) != ENDING:
         raise InputError(f"--save takes a file ending in {ENDING}, not '{path}'.")
     return check_place(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import rnnviz
 from rnnviz import cli
@@ -207,6 +208,45 @@ def test_json_stays_alone_on_stdout_beside_other_files(right, tmp_path):
     assert (tmp_path / "a.rnnviz").is_file()
 
 
+@pytest.mark.parametrize("ending", ["svg", "pdf", "png", "csv"])
+def test_the_figure_into_files(right, tmp_path, ending):
+    file = tmp_path / f"walk.{ending}"
+    look = ("--size", "12x8", "--dpi", 60, "--theme", "dark")
+    right("run", "random-walk", "--export", file, "--export", tmp_path / f"again.{ending}", *look)
+    assert file.stat().st_size > 300
+    assert file.read_bytes() == (tmp_path / f"again.{ending}").read_bytes()
+    right("run", "random-walk", "--seed", 1, "--export", tmp_path / f"other.{ending}", *look)
+    assert file.read_bytes() != (tmp_path / f"other.{ending}").read_bytes()
+
+
+def test_the_size_and_resolution_of_a_picture(right, tmp_path):
+    right("run", "random-walk", "--export", tmp_path / "a.png", "--size", "12.7x7.62", "--dpi", 50)
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.size == (250, 150)
+        assert json.loads(picture.text["Description"])["parameters"]
+
+
+@pytest.mark.parametrize("ending", ["gif", "mp4"])
+def test_a_movie_of_the_run(right, tmp_path, ending):
+    file = tmp_path / f"walk.{ending}"
+    right("run", "random-walk", "--set", "length=7", "--export", file, "--size", "8x5", "--dpi", 40)
+    assert frames_in(file) == 9
+
+
+def frames_in(file: Path) -> int:
+    if file.suffix == ".gif":
+        with Image.open(file) as movie:
+            return int(movie.n_frames)
+    import imageio_ffmpeg
+
+    return imageio_ffmpeg.count_frames_and_secs(str(file))[0]
+
+
+def test_a_movie_does_not_change_the_results(right, tmp_path):
+    movie = ("--export", tmp_path / "a.gif", "--size", "4x3", "--dpi", 20)
+    assert run_json(right, *movie)["results"] == run_json(right)["results"]
+
+
 # -- sessions ---------------------------------------------------------------------------------------------------------
 
 
@@ -276,11 +316,15 @@ def test_other_parameters_need_a_fresh_start(wrong, right, tmp_path):
         ("run random-walk --steps some", "--steps"),
         ("run random-walk --theme pink", "theme 'pink'"),
         ("run random-walk --size 16", "WIDTHxHEIGHT"),
-        ("run random-walk --size 16x0", "--size"),
+        ("run random-walk --size 16x0", "0 cm long"),
         ("run random-walk --size 1e9x1e9", "--size"),
-        ("run random-walk --size 999999x10", "--size"),
-        ("run random-walk --dpi 0", "--dpi"),
-        ("run random-walk --dpi 1000000", "--dpi"),
+        ("run random-walk --size 999999x10", "999999 cm long"),
+        ("run random-walk --dpi 0", "resolution of 0 dpi"),
+        ("run random-walk --dpi 1000000", "dpi is not possible"),
+        ("run random-walk --export a.png --size 200x200 --dpi 2400", "million pixels"),
+        ("run random-walk --export a.docx", "'.docx'"),
+        ("run random-walk --export a", "no ending"),
+        ("run random-walk --export no/a.svg", "does not exist"),
         ("run random-walk --dpi lots", "--dpi"),
         ("run random-walk --json --steps", "--json takes the name of a file"),
         ("run random-walk --json no/such/folder.json", "does not exist"),

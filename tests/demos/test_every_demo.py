@@ -1,0 +1,330 @@
+"""What must hold for any demo, without a window."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+import rnnviz
+from rnnviz import cli
+from rnnviz.codec import decode_as, encode
+from rnnviz.errors import InputError
+from rnnviz.figure.camera import Camera
+from rnnviz.figure.lowering import lower
+from rnnviz.figure.palette import THEMES
+from rnnviz.headless import HeadlessRun, plain
+from rnnviz.live.messages import Status
+from rnnviz.live.moment import Moment
+from rnnviz.parameters import as_json, build, describe
+from rnnviz.registry import load
+from rnnviz.resources import resource
+from rnnviz.session import Session, load_session, resume, save_session
+from rnnviz.view import PLAIN, Ghost, View
+from tests.demos.trying import (
+    IDS,
+    STEPS,
+    after_three_steps,
+    arrays_of,
+    events_for,
+    is_finite,
+    refined,
+    roles_of,
+    signature,
+    variants,
+)
+
+every_demo = pytest.mark.parametrize("demo_id", IDS)
+SENTENCE = re.compile(r"[A-Z0-9].+[.?!]")
+
+
+# -- its file -------------------------------------------------------------------------------------------------------
+
+
+@every_demo
+def test_it_teaches_one_sentence(demo_id):
+    heading = load(demo_id).heading
+    assert SENTENCE.fullmatch(heading.sentence)
+    assert SENTENCE.search(heading.sentence[1:]) is None or ". " not in heading.sentence
+    assert heading.title
+
+
+@every_demo
+def test_its_file_imports_nothing_heavy(demo_id):
+    program = (
+        f"import sys, rnnviz.demos.{demo_id.replace('-', '_')}\n"
+        "print([name for name in ('torch', 'scipy', 'matplotlib', 'numba', 'PySide6', 'pyqtgraph', 'sklearn')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@every_demo
+def test_every_parameter_is_explained(demo_id):
+    for parameter in describe(load(demo_id).Params):
+        assert SENTENCE.fullmatch(parameter.help), f"{parameter.name}: {parameter.help!r}"
+        for name in parameter.hint.when or {}:
+            assert name in load(demo_id).Params.model_fields
+
+
+@every_demo
+def test_every_preset_is_valid_and_explained(demo_id):
+    demo = load(demo_id)
+    for name, preset in demo.presets.items():
+        params = build(demo.Params, preset.params)
+        assert build(demo.Params, json.loads(json.dumps(as_json(params)))) == params
+        assert SENTENCE.fullmatch(preset.text), f"{name}: {preset.text!r}"
+
+
+@every_demo
+def test_parameters_go_through_json(demo_id):
+    demo = load(demo_id)
+    for _, params in variants(demo):
+        assert build(demo.Params, json.loads(json.dumps(as_json(params), allow_nan=False))) == params
+
+
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)((?:\[\d+\])*)\s*(?::([^{}]+))?\}\}")
+
+
+@every_demo
+def test_its_notes_speak_of_this_run(demo_id):
+    text = resource("notes", f"{demo_id}.md").read_text(encoding="utf-8")
+    run = after_three_steps(demo_id)
+    values = {**run.parameters(), **run.results()}
+    for name, indices, form in PLACEHOLDER.findall(text):
+        value: Any = values[name]
+        for index in re.findall(r"\d+", indices):
+            value = value[int(index)]
+        format(value, form)
+    assert text.count("{{") == len(PLACEHOLDER.findall(text))
+    assert text.startswith("# ")
+
+
+# -- its run --------------------------------------------------------------------------------------------------------
+
+
+@every_demo
+def test_the_same_seed_gives_the_same_frames_and_results(demo_id):
+    first, second = after_three_steps(demo_id), HeadlessRun(demo_id, load(demo_id).Params())
+    second.advance(STEPS)
+    refined(second)
+    assert signature(first.run.frame()) == signature(second.run.frame())
+    assert first.results() == second.results()
+
+
+@every_demo
+def test_refining_on_the_way_changes_no_result(demo_id):
+    """The window refines between steps, the command line does not."""
+    run = refined(HeadlessRun(demo_id, load(demo_id).Params()))
+    for _ in range(STEPS):
+        run.step()
+        refined(run)
+    assert run.results() == after_three_steps(demo_id).results()
+
+
+@every_demo
+def test_results_are_those_that_were_announced_and_plain_numbers(demo_id):
+    run = after_three_steps(demo_id)
+    raw = run.run.results()
+    assert list(raw) == list(run.demo.results)
+    assert is_finite(raw)
+    json.dumps(run.results(), allow_nan=False)
+    assert all(run.demo.results.values())
+
+
+@every_demo
+def test_results_before_the_first_step_are_plain_numbers_too(demo_id):
+    raw = HeadlessRun(demo_id, load(demo_id).Params()).run.results()
+    assert set(raw) <= set(load(demo_id).results)
+    assert is_finite(raw)
+
+
+@every_demo
+def test_a_frame_that_was_handed_out_never_changes(demo_id):
+    run = HeadlessRun(demo_id, load(demo_id).Params())
+    kept = []
+    for _ in range(STEPS):
+        kept.append((run.run.frame(), signature(run.run.frame())))
+        run.step()
+        refined(run)
+    for frame, was in kept:
+        assert signature(frame) == was
+
+
+@every_demo
+def test_frames_travel_as_plain_data(demo_id):
+    frame = after_three_steps(demo_id).run.frame()
+    arrays: list[Any] = []
+    tree = json.loads(json.dumps(encode(frame, arrays)))
+    back = decode_as(load(demo_id).Frame, tree, arrays)
+    assert type(back) is type(frame)
+    assert signature(back) == signature(frame)
+
+
+@every_demo
+@pytest.mark.parametrize("before", [0, 2])
+def test_going_on_from_a_session_equals_never_having_stopped(demo_id, before, tmp_path):
+    never, stopped = (HeadlessRun(demo_id, load(demo_id).Params()) for _ in range(2))
+    for run in (never, stopped):
+        run.advance(before)
+        if before:
+            refined(run)
+    status = Status(False, False, False, before, None, stopped.run.position, 0.0, stopped.results())
+    history = (Moment(stopped.run.frame(), status, stopped.params),)
+    path = tmp_path / "run.rnnviz"
+    save_session(path, Session(demo_id, stopped.params, checkpoint=stopped.run.checkpoint(), history=history))
+    session = load_session(path)
+    assert signature(session.history[0].frame) == signature(stopped.run.frame())
+    again = resume(session)
+    for run in (never, again):
+        run.advance(STEPS)
+        refined(run)
+    assert again.results() == never.results()
+    assert signature(again.run.frame()) == signature(never.run.frame())
+
+
+@every_demo
+def test_a_state_of_something_else_is_refused(demo_id):
+    run = HeadlessRun(demo_id, load(demo_id).Params())
+    before = signature(run.run.frame())
+    with pytest.raises(InputError):
+        resume(Session(demo_id, run.params, checkpoint={"nonsense": np.zeros(3)}))
+    with pytest.raises(InputError):
+        resume(Session(demo_id, run.params, checkpoint={}))
+    assert signature(run.run.frame()) == before
+
+
+@every_demo
+def test_it_says_how_far_it_is(demo_id):
+    run = HeadlessRun(demo_id, load(demo_id).Params())
+    shares = []
+    for _ in range(STEPS):
+        shares.append(run.run.progress)
+        run.step()
+        assert isinstance(run.run.position, str)
+    known = [share for share in shares if share is not None]
+    assert all(0.0 <= share <= 1.0 for share in known)
+    assert known == sorted(known)
+
+
+# -- its picture ----------------------------------------------------------------------------------------------------
+
+
+def check(figure: rnnviz.figure.description.Figure) -> None:  # type: ignore[name-defined]
+    """Any renderer can draw it, in any theme, and it can be told to someone who does not see it."""
+    assert figure.panels
+    assert "nan" not in figure.caption.lower().split()
+    for panel in figure.panels:
+        assert SENTENCE.fullmatch(panel.alt), f"{panel.key}: {panel.alt!r}"
+        flat = lower(panel)
+        assert np.all(np.isfinite([*flat.x_limits, *flat.y_limits]))
+        assert flat.x_limits[0] != flat.x_limits[1]
+        assert flat.y_limits[0] != flat.y_limits[1]
+    for theme in THEMES.values():
+        for role in roles_of(figure):
+            assert theme.colour(role)
+
+
+@every_demo
+def test_every_choice_runs_and_can_be_drawn(demo_id):
+    demo = load(demo_id)
+    for name, params in variants(demo):
+        run = HeadlessRun(demo_id, params)
+        run.advance(2)
+        assert is_finite(plain(run.run.results())), name
+        check(run.figure())
+
+
+@every_demo
+def test_every_preset_runs_and_can_be_drawn(demo_id):
+    demo = load(demo_id)
+    for preset in demo.presets.values():
+        run = HeadlessRun(demo_id, build(demo.Params, preset.params))
+        check(run.figure())
+        run.advance(2)
+        check(run.figure())
+
+
+@every_demo
+def test_drawing_is_a_pure_function(demo_id):
+    run = after_three_steps(demo_id)
+    frame = run.run.frame()
+    before = signature(frame)
+    first, second = (run.demo.draw(run.params, frame, PLAIN) for _ in range(2))
+    assert signature(first) == signature(second)
+    assert signature(frame) == before
+
+
+@every_demo
+def test_a_large_array_that_did_not_change_is_the_same_array(demo_id):
+    """That is what makes sending and redrawing it free."""
+    run = after_three_steps(demo_id)
+    frames = run.run.frame(), run.run.frame()
+    first, second = ({id(a) for a in arrays_of(frame) if a.nbytes > 4096} for frame in frames)
+    assert first == second
+
+
+@every_demo
+def test_it_can_be_drawn_beside_earlier_runs_from_elsewhere_and_compactly(demo_id):
+    run = after_three_steps(demo_id)
+    other = HeadlessRun(demo_id, run.params)
+    ghost = Ghost("before", other.params, other.run.frame())
+    for view in (View(compact=True), View(camera=Camera(azimuth=10.0)), View(ghosts=(ghost, ghost))):
+        check(run.figure(view))
+
+
+@every_demo
+def test_every_gesture_gives_new_parameters_or_a_sentence(demo_id):
+    run = after_three_steps(demo_id)
+    figure = run.figure()
+    for event in events_for(figure):
+        before = as_json(run.params)
+        try:
+            after = run.demo.on(event, run.params)
+        except InputError:
+            continue
+        assert as_json(run.params) == before
+        assert after is None or build(run.demo.Params, as_json(after)) == after
+    if any(panel.clicks for panel in figure.panels):
+        assert run.demo.hint
+
+
+# -- its files ------------------------------------------------------------------------------------------------------
+
+
+@every_demo
+@pytest.mark.parametrize("theme", sorted(THEMES))
+def test_its_picture_can_be_saved_and_read_again(demo_id, theme, tmp_path):
+    from PIL import Image
+
+    figure = after_three_steps(demo_id).figure()
+    for ending in ("svg", "pdf", "png", "csv"):
+        figure.save(tmp_path / f"figure.{ending}", theme=theme)
+    words = {node.text for node in ElementTree.parse(tmp_path / "figure.svg").iter() if node.tag.endswith("text")}
+    for panel in figure.panels:
+        assert not panel.title or any(part in str(words) for part in panel.title.split())
+    assert (tmp_path / "figure.pdf").read_bytes().startswith(b"%PDF-")
+    with Image.open(tmp_path / "figure.png") as picture:
+        assert len(set(np.asarray(picture.convert("L")).ravel().tolist())) > 10
+    with (tmp_path / "figure.csv").open(encoding="utf-8", newline="") as table:
+        assert len(list(csv.reader(table))) > 1
+
+
+@every_demo
+def test_the_command_line_runs_it(demo_id, tmp_path, capsys):
+    def results() -> Any:
+        arguments = ["run", demo_id, "--steps", "2", "--json", "-", "--export", str(tmp_path / "x.svg")]
+        assert cli.main(arguments) == 0
+        return json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["results"]
+
+    first = results()
+    assert first == results()
+    assert list(first) == list(load(demo_id).results)
+    assert Path(tmp_path / "x.svg").stat().st_size > 1000
