@@ -92,7 +92,7 @@ class ClosedLoopTraining:
             for member in self._members:
                 member.return_to_good()
             raise
-        norms = [member.descend(rate, self.gradient_threshold) for member in self._members]
+        norms = [member.descend(rate, self.gradient_threshold, self.plan.averaging) for member in self._members]
         self._losses.append(losses)
         self._norms.append(norms)
 
@@ -116,7 +116,7 @@ class ClosedLoopTraining:
 
     def readers(self) -> list[ClosedLoopReader]:
         """The members as they are now, ready to forecast."""
-        return [ClosedLoopReader(m.theta, self.plan.units, self.plan.lags, self.scaling) for m in self._members]
+        return [ClosedLoopReader(m.average, self.plan.units, self.plan.lags, self.scaling) for m in self._members]
 
     def checkpoint(self) -> Checkpoint:
         """Everything that `restore` needs to go on bit for bit."""

@@ -29,11 +29,13 @@ class Member:
     """One network in training.
 
     theta : (weight,) float32 = W by rows, then v; see `split_weights`
+    average : (weight,), running mean of theta, which forecasts better than its last value
     m, u : (weight,), Adam's moments of first and second order    updates : how many were made
     """
 
     def __init__(self, theta: Floats, rng: np.random.Generator) -> None:
         self.theta = theta
+        self.average = theta.copy()
         self.m: Floats = np.zeros_like(theta)
         self.u: Floats = np.zeros_like(theta)
         self.updates = 0
@@ -43,10 +45,16 @@ class Member:
 
     @classmethod
     def fresh(cls, plan: ClosedLoopPlan, seed: tuple[int, int]) -> "Member":
-        """Weights uniform in ± 1/√unit, as in torch's layers."""
+        """Weights uniform in ± 1/√unit, as in torch's layers, the biases of the forget gates raised.
+
+        Source of the latter: Gers, Schmidhuber & Cummins 2000, Neural Computation 12(10) 2451–2471.
+        """
         rng = np.random.default_rng(seed)
         size = 4 * plan.units * (plan.units + plan.lags + 1) + plan.units + 1
-        return cls((rng.uniform(-1, 1, size) * plan.units**-0.5).astype(np.float32), rng)
+        theta = (rng.uniform(-1, 1, size) * plan.units**-0.5).astype(np.float32)
+        W, _ = split_weights(theta, plan.units)
+        W[plan.units : 2 * plan.units, -1] += np.float32(plan.forget_bias)
+        return cls(theta, rng)
 
     def look(self, plan: ClosedLoopPlan, series: Floats, space: Workspace) -> float:
         """The mean loss on fresh windows of the standardised series : (time,) float32. Keeps its gradient."""
@@ -64,8 +72,10 @@ class Member:
         y[:noisy] += np.float32(plan.noise) * self._rng.standard_normal((noisy, plan.windows), np.float32)
         return y, targets
 
-    def descend(self, rate: float, threshold: float) -> float:
+    def descend(self, rate: float, threshold: float, averaging: float) -> float:
         """One step of Adam along the gradient kept, cut to `threshold`. Returns its norm before.
+
+            average ← a · average + (1 − a) · theta,   a = min(averaging, updates / (updates + 9))
 
         Source: Kingma & Ba 2015, arXiv 1412.6980, algorithm 1.
         """
@@ -80,17 +90,19 @@ class Member:
         self.u += (1 - second) * (gradient * gradient - self.u)
         spread = np.sqrt(self.u / (1 - second**self.updates)) + TINY
         self.theta -= rate / (1 - first**self.updates) * self.m / spread
+        self.average += (1 - min(averaging, self.updates / (self.updates + 9))) * (self.theta - self.average)
         return norm
 
     def return_to_good(self) -> None:
         """The weights before the last update, and an Adam that remembers nothing."""
         self.theta[:] = self._good
+        self.average[:] = self._good
         self.m[:] = 0
         self.u[:] = 0
 
     def checkpoint(self) -> dict[str, Any]:
         """All of it as copies of arrays and plain numbers."""
-        arrays = {"theta": self.theta, "m": self.m, "u": self.u, "good": self._good}
+        arrays = {"theta": self.theta, "average": self.average, "m": self.m, "u": self.u, "good": self._good}
         state = copy.deepcopy(self._rng.bit_generator.state)
         return {name: a.copy() for name, a in arrays.items()} | {"updates": self.updates, "generator": state}
 
@@ -100,7 +112,9 @@ class Member:
         rng = np.random.default_rng()
         rng.bit_generator.state = saved["generator"]
         member = cls(np.array(saved["theta"], np.float32), rng)
-        member.m, member.u, member._good = (np.array(saved[name], np.float32) for name in ("m", "u", "good"))
+        member.average, member.m, member.u, member._good = (
+            np.array(saved[name], np.float32) for name in ("average", "m", "u", "good")
+        )
         member.updates = int(saved["updates"])
         return member
 

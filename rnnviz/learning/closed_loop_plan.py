@@ -21,6 +21,8 @@ class ClosedLoopPlan:
     floor : ε under the root of the loss, standardised², > 0
     learning_rate, last_learning_rate : of Adam, > 0, at the first and after the last iteration, geometric between
     gradient_threshold : the gradient's norm over a member's weights is cut to this, > 0
+    forget_bias : what the forget gates' biases start above the others, so that cells begin by remembering
+    averaging : share kept, 0 ≤ averaging < 1, by a running mean of the weights, which is what forecasts; 0: none
     threads : how many members are trained at the same time, ≥ 1; does not change the result
     """
 
@@ -38,6 +40,8 @@ class ClosedLoopPlan:
     learning_rate: float = 5e-3
     last_learning_rate: float = 5e-5
     gradient_threshold: float = 1.0
+    forget_bias: float = 1.0
+    averaging: float = 0.99
     threads: int = 2
 
     def __post_init__(self) -> None:
@@ -50,6 +54,9 @@ class ClosedLoopPlan:
         for name in ("noise", "teacher_share"):
             if not getattr(self, name) >= 0:
                 raise InputError(f"{name} is {getattr(self, name)}; it must be at least 0.")
+
+        if not 0 <= self.averaging < 1:
+            raise InputError(f"averaging is {self.averaging}; it must be at least 0 and below 1.")
 
     @property
     def shortest_series(self) -> int:

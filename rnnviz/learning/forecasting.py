@@ -14,6 +14,7 @@ import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.errors import InputError
+from rnnviz.learning.forecaster import Forecaster
 from rnnviz.learning.metrics import nmse, rmse
 
 
@@ -133,6 +134,34 @@ def forecast(
         hidden_warm_up=past.hidden,
         hidden_closed=hidden_closed,
         hidden_updated=np.concatenate((now, seen.hidden)),
+    )
+
+
+def forecast_by(
+    forecaster: Forecaster,
+    series: Floats,
+    origin: int,
+    horizon: int,
+    *,
+    clip: tuple[float, float] | None = None,
+) -> Forecast:
+    """The same judgement of a forecaster that takes its history whole and has no states to show.
+
+    Arguments and errors as for `forecast`; it is given everything before the origin. `clip` is applied afterwards.
+    """
+    _check_window(len(series), origin, horizon)
+    low, high = clip if clip is not None else (-np.inf, np.inf)
+    history, target = series[:origin], np.asarray(series[origin : origin + horizon], dtype=np.float64)
+    stateless = np.empty((0, 0))
+    return Forecast(
+        origin=origin,
+        target=target,
+        closed=np.clip(forecaster.forecast(history, horizon), low, high),
+        updated=np.clip(forecaster.forecast_updated(history, target), low, high),
+        fitted=np.empty(0),
+        hidden_warm_up=stateless,
+        hidden_closed=stateless,
+        hidden_updated=stateless,
     )
 
 

@@ -9,7 +9,7 @@ import torch
 
 from rnnviz.arrays import Floats
 from rnnviz.learning.divergence import Diverged
-from rnnviz.learning.forecasting import committee, forecast
+from rnnviz.learning.forecasting import committee, forecast, forecast_by
 from rnnviz.learning.one_step import OneStepTraining
 from rnnviz.learning.training_plan import OneStepPlan
 from rnnviz.networks.architecture import RECURRENT, Architecture, ForecastModel
@@ -192,3 +192,22 @@ def test_a_committee_is_the_pointwise_median_and_clipping_is_fed_back() -> None:
     assert together.closed.max() <= 42
     assert together.hidden_closed.shape == (20, 13)
     assert set(together.results()) >= {"rmse_closed", "nmse_closed", "forecast_updated"}
+
+
+class LastValue:
+    """Persistence, as a forecaster that takes its history whole."""
+
+    def forecast(self, history: Floats, horizon: int) -> Floats:
+        return np.full(horizon, history[-1])
+
+    def forecast_updated(self, history: Floats, observed: Floats) -> Floats:
+        return np.concatenate((history[-1:], observed[:-1]))
+
+
+def test_a_forecaster_without_states_is_judged_in_the_same_way() -> None:
+    judged = forecast_by(LastValue(), sine(), 200, 20, clip=(30, 50))
+    assert np.array_equal(judged.closed, np.full(20, np.clip(sine()[199], 30, 50)))
+    assert np.array_equal(judged.updated, np.clip(sine()[199:219], 30, 50))
+    assert np.array_equal(judged.target, sine()[200:220])
+    with pytest.raises(ValueError, match="past the end"):
+        forecast_by(LastValue(), sine(), 230, 20)
