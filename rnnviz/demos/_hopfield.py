@@ -18,7 +18,7 @@ from rnnviz.run import Run, State
 
 MOST_PATTERNS = 12
 MOST_STARTS = 200
-REACH = 1.3
+REACH = 1.15
 """Starts may lie this far outside the square: the first step brings them back."""
 
 LONGEST_ANIMATION = 400

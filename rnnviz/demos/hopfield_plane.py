@@ -127,7 +127,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The plane; beside it how many starts have arrived, and how large the basins are."""
     roles = h.roles_of(frame.kinds)
     return Figure(
-        (_plane(params, frame, roles), _convergence(frame, roles), _shares(frame, roles)), columns=(1.45, 1.0),
+        (_plane(params, frame, roles), _convergence(frame, roles), _shares(frame, roles)), columns=(1.6, 1.0),
         rows=(1.15, 1.0), caption=h.summary(frame),
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def _plane(params: Params, frame: Frame, roles: tuple[str, ...]) -> Panel:
     if len(starts):
         marks.append(Handle(
             key="starts", x=starts[:, 0], y=starts[:, 1], role="start", shape="plus", size=11.0, removable=True,
-            bounds=(-h.REACH, h.REACH, -h.REACH, h.REACH), names=tuple(f"start {i + 1}" for i in range(len(starts))),
+            bounds=(-h.REACH, h.REACH, -h.REACH, h.REACH),
         ))  # fmt: skip
     patterns = np.array(params.patterns)
     marks.append(Handle(
@@ -225,7 +225,7 @@ def _convergence(frame: Frame, roles: tuple[str, ...]) -> Panel:
     marks.append(Line(key="total", label="all", x=times, y=frame.arrived, role="text", width=2.4))
     arrived = float(frame.arrived[min(frame.t, len(frame.arrived) - 1)]) if len(frame.arrived) else 0.0
     return Panel(
-        "convergence", tuple(marks), title=f"Arrived by step {frame.t}: {arrived:.1f} % of {frame.labels.size} starts",
+        "convergence", tuple(marks), title=f"Arrived by step {frame.t}: {arrived:.1f} %",
         x=Axis("time step", (0.0, float(max(1, frame.last)))), y=Axis("%", (0.0, 102.0)), place=(0, 1, 1, 1),
         alt="The percentage of starts that have arrived at an attractor, per time step, in total and for each.",
     )  # fmt: skip
@@ -239,7 +239,7 @@ def _shares(frame: Frame, roles: tuple[str, ...]) -> Panel:
                 horizontal=True)  # fmt: skip
     top = max(10.0, float(shares.max(initial=0.0)) * 1.08)
     return Panel(
-        "shares", (bars,), title="Share of the starts that end there", x=Axis("%", (0.0, top)),
+        "shares", (bars,), title="Where the starts end", x=Axis("%", (0.0, top)),
         y=Axis("", (0.4 - len(shares), 0.6), ticks), place=(1, 1, 1, 1),
         alt="The share of all starts that each fixed point collects.",
     )  # fmt: skip

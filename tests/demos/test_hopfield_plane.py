@@ -77,7 +77,7 @@ def test_a_click_adds_what_was_chosen_and_remove_takes_it_away() -> None:
     assert on(Remove("plane", "patterns", 3), more) == params
     started = on(Click("plane", 9.0, 0.1), changed(params, {"clicks_add": "start"}))
     assert started is not None
-    assert started.starts == ((1.3, 0.1),)
+    assert started.starts == ((1.15, 0.1),)
 
 
 def test_the_last_pattern_stays() -> None:
