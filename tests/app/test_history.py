@@ -1,0 +1,76 @@
+"""What a person can step back to."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.work import history as h
+from app.work.mailbox import Mailbox
+from rnnviz.arrays import Array
+from rnnviz.live.messages import Status
+from rnnviz.live.moment import Moment
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    own: Array
+    shared: Array
+
+
+SHARED = np.zeros(1000)
+
+
+def moment(step: int, size: int = 10) -> Moment:
+    status = Status(True, False, False, step, None, "", 0.0)
+    return Moment(Frame(np.full(size, float(step)), SHARED), status, None)
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=400))
+def test_first_and_last_stay_and_steps_rise(gaps: list[int]) -> None:
+    history = h.History()
+    steps = np.cumsum(gaps).tolist()
+    for step in steps:
+        history.add(moment(step, size=20_000))
+    kept = [m.status.steps for m in history.moments]
+    assert kept[0] == steps[0]
+    assert kept[-1] == steps[-1]
+    assert kept == sorted(set(kept))
+    assert sum(m.frame.own.nbytes for m in history.moments) <= h.MOST_BYTES
+
+
+def test_it_never_holds_more_than_it_may() -> None:
+    history = h.History()
+    for step in range(3 * h.MOST_FRAMES):
+        history.add(moment(step))
+    assert h.MOST_FRAMES / 3 < len(history) <= h.MOST_FRAMES
+
+
+def test_a_finer_picture_of_the_same_step_replaces_it() -> None:
+    history = h.History()
+    history.add(moment(1))
+    history.add(moment(2))
+    finer = moment(2)
+    history.add(finer)
+    assert len(history) == 2
+    assert history[1] is finer
+
+
+def test_a_clock_set_back_begins_anew() -> None:
+    history = h.History()
+    for step in range(5):
+        history.add(moment(step))
+    history.add(moment(0))
+    assert [m.status.steps for m in history.moments] == [0]
+
+
+def test_the_mailbox_keeps_the_newest_frame_and_every_notice() -> None:
+    box = Mailbox()
+    assert box.put_frame("first")
+    assert not box.put_frame("second")
+    assert not box.put_notice("a")
+    assert not box.put_notice("b")
+    assert box.fetch() == ("second", ["a", "b"])
+    assert box.fetch() == (None, [])
+    assert box.put_notice("c")
