@@ -1,14 +1,14 @@
 """Every seed figure, written without a window: files for print, the numbers, and a page that shows them."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from rnnviz.commands.job import Job
 from rnnviz.errors import InputError
 from rnnviz.headless import HeadlessRun
 from rnnviz.parameters import build
-from rnnviz.record import Record, provenance, record_of, write
+from rnnviz.record import provenance, write
 from rnnviz.registry import Demo, Preset, headings, load
 from rnnviz.reproduction_page import Exhibit, write_page
 
@@ -54,22 +54,16 @@ def reproduce(folder: Path) -> Iterator[Exhibit]:
 
 def _exhibit(seed_figure: SeedFigure, folder: Path) -> Exhibit:
     demo, name, preset = seed_figure.demo, seed_figure.name, seed_figure.preset
-    began = time.perf_counter()
-    run = HeadlessRun(demo.id, build(demo.Params, preset.params))
-    if preset.steps is None:
-        run.finish()
-    else:
-        run.advance(preset.steps)
-        run.refine()
-    record = record_of(run, name, time.perf_counter() - began)
-    files = _write_files(run, record, folder / demo.id / name)
-    return Exhibit(demo, name, preset, record, run.figure().caption, seed_figure.command(), tuple(files))
+    job = Job(HeadlessRun(demo.id, build(demo.Params, preset.params)), name)
+    job.compute(preset.steps)
+    files = tuple(_write_files(job, folder / demo.id / name))
+    return Exhibit(demo, name, preset, job.record(), job.figure().caption, seed_figure.command(), files)
 
 
-def _write_files(run: HeadlessRun, record: Record, stem: Path) -> Iterator[Path]:
+def _write_files(job: Job, stem: Path) -> Iterator[Path]:
     """<folder>/<demo>/<preset>.svg and so on."""
     _make(stem.parent)
-    figure = run.figure()
+    figure, record = job.figure(), job.record()
     for ending in FIGURE_ENDINGS:
         path = stem.with_name(stem.name + ending)
         figure.save(path, metadata=provenance(record))

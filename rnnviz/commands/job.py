@@ -28,7 +28,7 @@ class Job:
         self.seconds = 0.0
         self._frames: list[Any] = []
 
-    def compute(self, steps: int | None, *, keep_frames: bool) -> None:
+    def compute(self, steps: int | None, *, keep_frames: bool = False) -> None:
         """So many steps, all for None, and everything the picture can be refined by.
 
         keep_frames : a selection of frames, for `figures`
