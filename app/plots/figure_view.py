@@ -4,18 +4,19 @@ import itertools
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.plots.frame import Margins
+from app.plots.arrangement import Arrangement
 from app.plots.ink import Ink
 from app.plots.panel_view import PanelView
 from rnnviz.figure.description import Figure, Panel
-from rnnviz.figure.palette import Theme
+from rnnviz.figure.layout import Margins
+from rnnviz.figure.palette import THEMES, Theme
 
-EDGE, GAP = 12, 20
-"""Pixels around the figure, and between its panels."""
+SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
+"""By how much type and strokes may be made smaller where the window is too small for them."""
 
 
 class FigureView(QWidget):
@@ -33,12 +34,15 @@ class FigureView(QWidget):
         super().__init__(parent)
         self._clock = clock
         self._figure: Figure | None = None
-        self._ink: Ink | None = None
+        self._theme: Theme | None = None
+        self._inks: dict[float, Ink] = {}
+        self._scale = 1.0
         self._views: dict[str, PanelView] = {}
         self._shown_at: dict[str, float] = {}
         self._pending: dict[str, Panel] = {}
-        self._sticky: dict[str, Margins] = {}
-        self._is_laying_out = False
+        self._kept: dict[str, Margins] = {}
+        self._aspects: list[float | None] = []
+        self._is_arranging = False
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
         self._flush.timeout.connect(self._on_flush_timeout)
@@ -51,28 +55,38 @@ class FigureView(QWidget):
         """Show a figure. A panel is repainted at most `panel.hz` times a second, its newest content never later
         than that; with `force`, at once."""
         before, self._figure = self._figure, figure
-        if self._ink is None or not self._ink.fits(theme, self):
-            self._ink, force = Ink(theme, self), True
-            self._sticky.clear()
+        if self._theme != theme:
+            self._theme = theme
+            self._inks.clear()
             self.update()
+            force = True
         if before is None or _structure(before) != _structure(figure):
-            self._rebuild(figure, self._ink)
+            self._rebuild(figure)
+            self._lay_out()
+        elif not self._inks:
+            self._lay_out()
         now = self._clock()
         for panel in figure.panels:
             if force or now >= self._due(panel):
-                self._show(panel, self._ink, now)
+                self._show(panel, now)
             else:
                 self._pending[panel.key] = panel
-        self._align()
         self._wait(now)
+
+    def _ink(self) -> Ink:
+        """What everything is drawn with, at the scale in force."""
+        if self._scale not in self._inks:
+            theme = self._theme or THEMES["light"]
+            self._inks[self._scale] = Ink(theme.scaled(self._scale), self)
+        return self._inks[self._scale]
 
     def _due(self, panel: Panel) -> float:
         """When the panel may be repainted. Frames that come a little early are not made to wait for the next."""
         return self._shown_at.get(panel.key, -1e9) + 0.9 / max(panel.hz, 0.1)
 
-    def _show(self, panel: Panel, ink: Ink, now: float) -> None:
+    def _show(self, panel: Panel, now: float) -> None:
         self._pending.pop(panel.key, None)
-        if self._views[panel.key].show_panel(panel, ink):
+        if self._views[panel.key].show_panel(panel):
             self._shown_at[panel.key] = now
 
     def _wait(self, now: float) -> None:
@@ -86,12 +100,11 @@ class FigureView(QWidget):
     def _on_flush_timeout(self) -> None:
         now = self._clock()
         for panel in list(self._pending.values()):
-            if self._ink is not None and now >= self._due(panel):
-                self._show(panel, self._ink, now)
-        self._align()
+            if now >= self._due(panel):
+                self._show(panel, now)
         self._wait(now)
 
-    def _rebuild(self, figure: Figure, ink: Ink) -> None:
+    def _rebuild(self, figure: Figure) -> None:
         """One widget per panel; those that stay keep theirs."""
         keys = [panel.key for panel in figure.panels]
         for key in [key for key in self._views if key not in keys]:
@@ -99,70 +112,71 @@ class FigureView(QWidget):
             view.drop()
             view.hide()
             view.deleteLater()
-        self._sticky.clear()
         self._pending.clear()
         for panel in figure.panels:
             if panel.key not in self._views:
-                self._views[panel.key] = self._new_view(panel, ink)
+                self._views[panel.key] = self._new_view(panel)
         for first, second in itertools.pairwise(keys):
             QWidget.setTabOrder(self._views[first], self._views[second])
-        self._lay_out()
 
-    def _new_view(self, panel: Panel, ink: Ink) -> PanelView:
-        view = PanelView(panel, ink, self)
+    def _new_view(self, panel: Panel) -> PanelView:
+        view = PanelView(panel, self._ink(), self)
         view.event_made.connect(self.event_made)
         view.hovered.connect(self.hovered)
         view.camera_changed.connect(self.camera_changed)
-        view.margins_changed.connect(self._align)
+        view.measured_anew.connect(self._on_view_measured_anew)
         view.show()
         return view
 
     def _lay_out(self) -> None:
-        """Put every panel's widget onto its place in the grid."""
-        if self._figure is None:
-            return
-        self._is_laying_out = True
-        columns = _edges(self._figure.columns, self.width())
-        rows = _edges(self._figure.rows, self.height())
-        for panel in self._figure.panels:
-            row, column, high, wide = panel.place
-            (left, _), (_, right) = columns[column], columns[column + wide - 1]
-            (top, _), (_, bottom) = rows[row], rows[row + high - 1]
-            self._views[panel.key].setGeometry(QRect(left, top, max(1, right - left), max(1, bottom - top)))
-        self._is_laying_out = False
-        self._sticky.clear()
-        self._align()
+        """Arrange everything from the beginning: at full size, or smaller where there is no room for that."""
+        for scale in SCALES:
+            self._kept, self._scale = {}, scale
+            if self._arrange() or scale == SCALES[-1]:
+                break
 
-    def _align(self) -> None:
-        """Line up the pictures that begin or end at the same line of the grid.
+    def _arrange(self) -> bool:
+        """Give every panel its place; False where type and strokes are too large.
 
-        Room once given is kept until the window or the figure's build changes: numbers that grow longer and
-        shorter must not make the pictures jump.
+        Room once given to axes and titles is kept until the window, the theme or the figure's build changes:
+        numbers that grow longer and shorter must not make the pictures jump.
         """
-        if self._figure is None or self._is_laying_out:
-            return
-        panels = [panel for panel in self._figure.panels if panel.key in self._views]
-        for panel in panels:
-            wanted = self._views[panel.key].wanted_margins
-            self._sticky[panel.key] = self._sticky.get(panel.key, wanted) | wanted
-        for panel in panels:
-            self._views[panel.key].set_margins(self._shared(panel, panels))
+        if self._figure is None or self._is_arranging:
+            return True
+        self._is_arranging = True
+        ink = self._ink()
+        for view in self._views.values():
+            view.set_ink(ink)
+        fits = self._arranged(self._figure, ink)
+        if self._is_outgrown():
+            # The sizes that came out have other numbers on their axes than those that went in.
+            fits = self._arranged(self._figure, ink)
+        self._is_arranging = False
+        return fits
 
-    def _shared(self, panel: Panel, panels: list[Panel]) -> Margins:
-        """The panel's own margins, and those of its neighbours on the sides where they line up."""
-        margins = self._sticky[panel.key]
-        row, column, high, wide = panel.place
-        for other in panels:
-            theirs = self._sticky[other.key]
-            other_row, other_column, other_high, other_wide = other.place
-            framed = panel.kind == other.kind == "plane"
-            margins = margins | Margins(
-                left=theirs.left if framed and other_column == column else 0.0,
-                right=theirs.right if framed and other_column + other_wide == column + wide else 0.0,
-                top=theirs.top if other_row == row else 0.0,
-                bottom=theirs.bottom if framed and other_row + other_high == row + high else 0.0,
-            )
-        return margins
+    def _arranged(self, figure: Figure, ink: Ink) -> bool:
+        high = ink.metrics("small").height()
+        arrangement = Arrangement(figure, self._views, self.size().toSizeF(), self._kept, high)
+        self._kept = arrangement.margins
+        for key, spot in arrangement.spots().items():
+            self._views[key].move_to(spot)
+        self._aspects = self._wanted_aspects()
+        return arrangement.has_room()
+
+    def _wanted_aspects(self) -> list[float | None]:
+        return [view.aspect for view in self._views.values()]
+
+    def _on_view_measured_anew(self) -> None:
+        """Arrange anew if something needs more room than it was given."""
+        if not self._is_arranging and self._is_outgrown():
+            self._arrange()
+
+    def _is_outgrown(self) -> bool:
+        """True when something needs more room than it has, or another shape."""
+        known = [(view.frame.margins, self._kept[key]) for key, view in self._views.items() if key in self._kept]
+        if any(margins.joined(kept) != kept for margins, kept in known):
+            return True
+        return self._aspects != self._wanted_aspects()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""
@@ -171,29 +185,18 @@ class FigureView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground between the panels."""
-        if self._ink is not None:
+        if self._figure is not None:
             painter = QPainter(self)
-            painter.fillRect(event.rect(), self._ink.ground())
+            painter.fillRect(event.rect(), self._ink().ground())
 
     def event(self, event: QEvent) -> bool:
         """Draw anew where a screen of another resolution is reached."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange and self._figure is not None and self._ink is not None:
-            self.show_figure(self._figure, self._ink.theme, force=True)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._inks.clear()
+            self._lay_out()
         return bool(super().event(event))
 
 
 def _structure(figure: Figure) -> tuple[object, ...]:
     """What the layout of the widgets depends on."""
     return figure.columns, figure.rows, tuple((panel.key, panel.kind, panel.place) for panel in figure.panels)
-
-
-def _edges(shares: tuple[float, ...], length: int) -> list[tuple[int, int]]:
-    """Where each row or column begins and ends, pixels."""
-    room = max(1.0, length - 2 * EDGE - GAP * (len(shares) - 1))
-    edges: list[tuple[int, int]] = []
-    at = float(EDGE)
-    for share in shares:
-        size = room * share / sum(shares)
-        edges.append((round(at), round(at + size)))
-        at += size + GAP
-    return edges

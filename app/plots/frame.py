@@ -1,216 +1,243 @@
-"""What stands around a picture: title, axes with ticks and labels, grid, legend; and how much room it takes."""
+"""What stands around a picture: title, axes, grid, legend, colour bar; and how much room it takes."""
 
-import math
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 
+from app.plots.axis_ticks import ticks_on
+from app.plots.colour_bar import ColourBar
 from app.plots.ink import Ink
-from app.plots.legend import Entry, Legend, entries
+from app.plots.legend import Legend, entries
 from app.plots.painting import draw_lines
 from app.plots.plot_area import PlotArea
-from app.plots.ticks import decade_ticks, number_ticks, spread
+from app.plots.wording import broken, widest
 from rnnviz.arrays import Array
-from rnnviz.figure.description import Axis
+from rnnviz.figure.layout import Margins
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.lowering import Flat, Ticks
-
-GAP = 4.0
-"""Points between an axis and its numbers, and between any two things around a picture."""
+from rnnviz.figure.marks import Handle, Image, Points
+from rnnviz.figure.tick_marks import shares
+from rnnviz.figure.ticks import round_step
 
 _CENTRE, _LEFT, _RIGHT = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-_TOP, _MIDDLE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter
+_TOP, _MIDDLE, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignBottom
 
 
-@dataclass(frozen=True)
-class Margins:
-    """Pixels between the widget's edge and the picture."""
-
-    left: float = 0.0
-    top: float = 0.0
-    right: float = 0.0
-    bottom: float = 0.0
-
-    def __or__(self, other: "Margins") -> "Margins":
-        """Room enough for both."""
-        return Margins(
-            max(self.left, other.left), max(self.top, other.top),
-            max(self.right, other.right), max(self.bottom, other.bottom),
-        )  # fmt: skip
+def explained_image(flat: Flat) -> Image | None:
+    """The image whose colours a bar explains: the first one of numbers that has a label."""
+    return next((m for m in flat.marks if isinstance(m, Image) and m.label and not m.roles), None)
 
 
 class Frame:
-    """Everything around one picture, for one size of the widget.
+    """Everything around one picture, measured for a picture of about the size it will get.
 
-    limits : what is shown, which differs from `flat`'s own when a person has zoomed
+    limits : what is shown, which differs from `flat`'s own when a person has zoomed; size : of the picture, pixels
     """
 
     def __init__(self, flat: Flat, limits: tuple[Limits, Limits], size: QSizeF, ink: Ink) -> None:
-        self._flat, self._ink, self._size = flat, ink, size
-        self._small = ink.metrics("small")
-        self._gap = GAP * ink.point
-        em = self._small.height()
-        self.x_ticks = _ticks(flat.panel.x, flat.x_ticks, limits[0], flat.x_limits, size.width() / (4.5 * em))
-        self.y_ticks = _ticks(flat.panel.y, flat.y_ticks, limits[1], flat.y_limits, size.height() / (2.9 * em))
-        items = entries(flat.panel.marks) if flat.panel.legend else ()
-        self._legend = self._laid_out(items) if items else None
-        self.margins = self._margins()
+        self._flat, self._limits, self._size, self._ink = flat, limits, size, ink
+        self._small, self._bold = ink.metrics("small"), ink.metrics("normal", True)
+        self._high = self._small.height()
 
-    def _laid_out(self, items: tuple[Entry, ...]) -> Legend:
-        beside = None if self._flat.panel.legend != "top" else self._size.width() - 4 * self._gap
-        return Legend(items, self._ink, beside)
+    @cached_property
+    def _steps(self) -> tuple[float, float]:
+        """Between two numbers along x and y; the same where one unit is as long in x as in y."""
+        x = round_step(*self._limits[0], max(2, int(self._size.width() / (3.6 * self._high))))
+        y = round_step(*self._limits[1], max(2, int(self._size.height() / (2.6 * self._high))))
+        return (max(x, y), max(x, y)) if self._flat.equal else (x, y)
 
-    def _margins(self) -> Margins:
-        legend, place, gap = self._legend, self._flat.panel.legend, self._gap
-        top = self._title_height()
-        if legend is not None and place == "top":
-            top += legend.height + gap
-        right = legend.width + 3 * gap if legend is not None and place == "right" else 0.0
+    @cached_property
+    def x_ticks(self) -> Ticks:
+        """Numbers below the picture."""
+        return ticks_on(
+            self._flat.panel.x, self._flat.x_ticks, self._limits[0], self._size.width(), self._steps[0],
+            lambda text: self._small.horizontalAdvance(text) / 2 + 0.2 * self._high,
+        )  # fmt: skip
+
+    @cached_property
+    def y_ticks(self) -> Ticks:
+        """Numbers beside the picture."""
+        return ticks_on(
+            self._flat.panel.y, self._flat.y_ticks, self._limits[1], self._size.height(), self._steps[1],
+            lambda _: 0.48 * self._high,
+        )  # fmt: skip
+
+    @cached_property
+    def _title(self) -> list[str]:
+        return broken(self._flat.panel.title, self._bold, self._size.width())
+
+    @cached_property
+    def _x_label(self) -> list[str]:
+        return broken(self._flat.panel.x.label, self._small, self._size.width()) if self._flat.frame else []
+
+    @cached_property
+    def _y_label(self) -> list[str]:
+        return broken(self._flat.panel.y.label, self._small, self._size.height()) if self._flat.frame else []
+
+    @cached_property
+    def legend(self) -> Legend | None:
+        """None where there is nothing to explain."""
+        place = self._flat.panel.legend
+        items = entries(self._flat.panel.marks) if place else ()
+        return Legend(items, self._ink, self._size.width() if place == "top" else None) if items else None
+
+    @cached_property
+    def _bar(self) -> ColourBar | None:
+        image = explained_image(self._flat)
+        return ColourBar(image, self._ink, self._size.height()) if image is not None else None
+
+    @cached_property
+    def _over_border(self) -> float:
+        """How far symbols that stand on the border stick out of the picture."""
+        marks = [m for m in self._flat.marks if isinstance(m, Points | Handle)]
+        reach = [self._ink.stroke(m.size) / 2 for m in marks if self._is_on_the_border(m)]
+        return max(reach, default=0.0) if self._flat.frame else 0.0
+
+    def _is_on_the_border(self, mark: Points | Handle) -> bool:
+        return any(
+            bool(np.any(np.abs((values - limit) / (limits[1] - limits[0])) < 0.01))
+            for values, limits in zip((mark.x, mark.y), self._limits, strict=True)
+            for limit in limits
+        )
+
+    @cached_property
+    def _tick(self) -> float:
+        """From the picture to the numbers: beyond the ticks, and symbols that stand on the border."""
+        return max(2 * self._ink.tick, self._over_border + 0.15 * self._high if self._over_border else 0.0)
+
+    @cached_property
+    def _y_numbers(self) -> float:
+        return self._tick + widest([text for _, text in self.y_ticks], self._small) if self.y_ticks else 0.0
+
+    @cached_property
+    def _x_numbers(self) -> float:
+        return self._tick + self._high if any(text for _, text in self.x_ticks) else 0.0
+
+    @cached_property
+    def title_rise(self) -> float:
+        """From the picture's upper border to the foot of the title."""
+        rise = self._over_border + 0.35 * self._high
+        if self.legend is not None and self._flat.panel.legend == "top":
+            rise += self.legend.height + 0.1 * self._high
+        return rise
+
+    @property
+    def title_height(self) -> float:
+        """Pixels of all its lines."""
+        return len(self._title) * self._bold.height()
+
+    @cached_property
+    def margins(self) -> Margins:
+        """Room needed outside the picture."""
+        left = self._y_numbers + (len(self._y_label) * self._high + 0.3 * self._high) * bool(self._y_label)
+        bottom = self._x_numbers + (len(self._x_label) * self._high + 0.1 * self._high) * bool(self._x_label)
+        right = self._bar.width if self._bar else 0.0
+        if self.legend is not None and self._flat.panel.legend == "right":
+            right += self.legend.width + self._high
+        top = self._over_border
+        if self._title or (self.legend is not None and self._flat.panel.legend == "top"):
+            top = self.title_rise + self.title_height
+        over_left, over_right, over_top = self._overhang
+        return Margins(max(left, over_left), max(right, over_right), bottom, max(top, over_top))
+
+    @cached_property
+    def _overhang(self) -> tuple[float, float, float]:
+        """How far the outermost numbers stick out on the left, on the right and above."""
         if not self._flat.frame:
-            return Margins(gap, top + gap, right + gap, gap)
-        high = self._small.height()
-        widths = [self._small.horizontalAdvance(text) for _, text in self.x_ticks]
-        panel = self._flat.panel
-        left = max((self._small.horizontalAdvance(t) for _, t in self.y_ticks), default=0.0)
-        left += 2.0 * gap if self.y_ticks else 0.5 * gap
-        left += high + gap if panel.y.label else 0.0
-        bottom = (high + 2.0 * gap if self.x_ticks else 0.5 * gap) + (high + 0.5 * gap if panel.x.label else 0.0)
-        return Margins(left + gap, top + high / 2, max(right, max(widths, default=0.0) / 2 + gap), bottom)
+            return 0.0, 0.0, 0.0
+        left = right = 0.0
+        for share, (_, text) in zip(shares(self.x_ticks, self._limits[0]), self.x_ticks, strict=True):
+            half = self._small.horizontalAdvance(text) / 2
+            left = max(left, half - share * self._size.width())
+            right = max(right, half - (1 - share) * self._size.width())
+        highest = max(shares(self.y_ticks, self._limits[1]), default=0.0)
+        return left, right, max(0.0, 0.5 * self._high - (1 - highest) * self._size.height())
 
-    def _title_height(self) -> float:
-        if not self._flat.panel.title:
-            return 0.0
-        return self._title_box(self._size.width() - 2 * self._gap).height() + self._gap
+    def paint_behind(self, painter: QPainter, area: PlotArea, title_rise: float, label_left: float) -> None:
+        """Title, grid, axes, numbers and labels.
 
-    def _title_box(self, width: float) -> QRectF:
-        room = QRectF(0, 0, max(1.0, width), 10000.0)
-        return self._title_metrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self._flat.panel.title)
-
-    def _title_metrics(self) -> QFontMetricsF:
-        return self._ink.metrics("normal", True)
-
-    def paint_behind(self, painter: QPainter, area: PlotArea, margins: Margins) -> None:
-        """Grid, axes, numbers, labels and title. margins : the room around the picture, shared with neighbours"""
-        self._draw_title(painter, area)
-        if self._flat.frame:
-            painter.setPen(self._ink.hairline("faint"))
-            draw_lines(painter, self._across(area, self._seen_x(area), area.top, area.top + area.height))
-            draw_lines(painter, self._along(area, self._seen_y(area), area.left, area.left + area.width))
-            self._draw_axes(painter, area)
-            self._draw_labels(painter, area, area.left - margins.left)
+        title_rise : from the picture to the foot of the title; label_left : from the picture to the left side of
+        the label of y. Both are shared with neighbours.
+        """
+        self._write_title(painter, area, title_rise)
+        if not self._flat.frame:
+            return
+        right, bottom = area.left + area.width, area.top + area.height
+        painter.setPen(self._ink.hairline("faint"))
+        draw_lines(painter, self._upright(area, area.top, bottom))
+        draw_lines(painter, self._level(area, area.left, right))
+        self._draw_axes(painter, area)
+        self._write_numbers(painter, area)
+        self._write_labels(painter, area, label_left)
 
     def paint_before(self, painter: QPainter, area: PlotArea) -> None:
-        """The legend."""
-        if self._legend is not None:
-            self._draw_legend(painter, area, self._legend)
+        """Colour bar and legend."""
+        if self._bar is not None:
+            self._bar.paint(painter, area.rect)
+        if self.legend is not None:
+            self._draw_legend(painter, area, self.legend)
 
-    def _seen_x(self, area: PlotArea) -> Ticks:
-        return tuple(tick for tick in self.x_ticks if _between(tick[0], area.x_limits))
+    def _write_title(self, painter: QPainter, area: PlotArea, title_rise: float) -> None:
+        painter.setFont(self._ink.font("normal", True))
+        painter.setPen(self._ink.colour("text"))
+        box = QRectF(area.left, area.top - title_rise - 1000, area.width + 1000, 1000)
+        painter.drawText(box, _LEFT | _BOTTOM, "\n".join(self._title))
 
-    def _seen_y(self, area: PlotArea) -> Ticks:
-        return tuple(tick for tick in self.y_ticks if _between(tick[0], area.y_limits))
-
-    def _across(self, area: PlotArea, ticks: Ticks, top: float, bottom: float) -> Array:
-        x = self._snap(area.pixels_x(np.array([at for at, _ in ticks])))
+    def _upright(self, area: PlotArea, top: float, bottom: float) -> Array:
+        x = self._snapped(area.pixels_x(np.array([at for at, _ in self.x_ticks])))
         return np.stack([x, np.full_like(x, top), x, np.full_like(x, bottom)], axis=1)
 
-    def _along(self, area: PlotArea, ticks: Ticks, left: float, right: float) -> Array:
-        y = self._snap(area.pixels_y(np.array([at for at, _ in ticks])))
+    def _level(self, area: PlotArea, left: float, right: float) -> Array:
+        y = self._snapped(area.pixels_y(np.array([at for at, _ in self.y_ticks])))
         return np.stack([np.full_like(y, left), y, np.full_like(y, right), y], axis=1)
 
-    def _snap(self, pixels: Array) -> Array:
+    def _snapped(self, pixels: Array) -> Array:
         """Onto the middle of device pixels, where a thin line is crisp."""
         return np.asarray((np.floor(pixels * self._ink.ratio) + 0.5) / self._ink.ratio)
 
     def _draw_axes(self, painter: QPainter, area: PlotArea) -> None:
         # Just outside the picture, so that neither covers the other.
         left, bottom = area.left - 1.0 / self._ink.ratio, area.top + area.height
-        mark = 0.8 * self._gap
         painter.setPen(self._ink.hairline("axis"))
         corner = np.array([[left, bottom, left + area.width, bottom], [left, area.top, left, bottom]])
-        draw_lines(painter, self._snap(corner))
-        draw_lines(painter, self._across(area, self._seen_x(area), bottom, bottom + mark))
-        draw_lines(painter, self._along(area, self._seen_y(area), left - mark, left))
+        draw_lines(painter, self._snapped(corner))
+        draw_lines(painter, self._upright(area, bottom, bottom + self._ink.tick))
+        draw_lines(painter, self._level(area, left - self._ink.tick, left))
+
+    def _write_numbers(self, painter: QPainter, area: PlotArea) -> None:
         painter.setFont(self._ink.font("small"))
         painter.setPen(self._ink.colour("muted"))
-        self._write_numbers(painter, area, left, bottom)
-
-    def _write_numbers(self, painter: QPainter, area: PlotArea, left: float, bottom: float) -> None:
-        high, gap = self._small.height(), 1.4 * self._gap
-        x_ticks = self._seen_x(area)
-        widths = [self._small.horizontalAdvance(text) for _, text in x_ticks]
-        for at, text in spread(x_ticks, area.width, widths):
+        below, beside = area.top + area.height + self._tick, area.left - self._tick
+        for at, text in self.x_ticks:
             x = area.pixel(at, 0.0).x()
-            painter.drawText(QRectF(x - 500, bottom + gap, 1000, high), _CENTRE | _TOP, text)
-        y_ticks = self._seen_y(area)
-        for at, text in spread(y_ticks, area.height, [0.9 * high] * len(y_ticks)):
+            painter.drawText(QRectF(x - 500, below, 1000, self._high), _CENTRE | _TOP, text)
+        for at, text in self.y_ticks:
             y = area.pixel(0.0, at).y()
-            painter.drawText(QRectF(left - gap - 1000, y - high / 2, 1000, high), _RIGHT | _MIDDLE, text)
+            painter.drawText(QRectF(beside - 1000, y - self._high, 1000, 2 * self._high), _RIGHT | _MIDDLE, text)
 
-    def _draw_labels(self, painter: QPainter, area: PlotArea, left: float) -> None:
-        panel, high = self._flat.panel, self._small.height()
-        painter.setFont(self._ink.font("small"))
+    def _write_labels(self, painter: QPainter, area: PlotArea, label_left: float) -> None:
         painter.setPen(self._ink.colour("text"))
-        if panel.x.label:
-            below = area.top + area.height + (high + 2.0 * self._gap if self.x_ticks else 0.5 * self._gap)
-            words = self._small.elidedText(panel.x.label, Qt.TextElideMode.ElideRight, self._size.width())
-            middle = area.left + area.width / 2
-            half = self._small.horizontalAdvance(words) / 2 + 1
-            middle = max(half, min(middle, self._size.width() - half))
-            painter.drawText(QRectF(middle - half, below, 2 * half, high), _CENTRE | _TOP, words)
-        if panel.y.label:
-            self._draw_upright_label(painter, area, panel.y.label, left + self._gap)
-
-    def _draw_upright_label(self, painter: QPainter, area: PlotArea, label: str, left: float) -> None:
-        words = self._small.elidedText(label, Qt.TextElideMode.ElideRight, self._size.height())
-        half = self._small.horizontalAdvance(words) / 2 + 1
-        middle = max(half, min(area.top + area.height / 2, self._size.height() - half))
+        middle, bottom = area.left + area.width / 2, area.top + area.height
+        below = QRectF(middle - 2000, bottom + self._x_numbers + 0.1 * self._high, 4000, 1000)
+        painter.drawText(below, _CENTRE | _TOP, "\n".join(self._x_label))
         painter.save()
-        painter.translate(left, middle)
+        painter.translate(area.left - label_left, area.top + area.height / 2)
         painter.rotate(-90)
-        painter.drawText(QRectF(-half, 0, 2 * half, self._small.height()), _CENTRE | _TOP, words)
+        painter.drawText(QRectF(-2000, 0, 4000, 1000), _CENTRE | _TOP, "\n".join(self._y_label))
         painter.restore()
 
-    def _draw_title(self, painter: QPainter, area: PlotArea) -> None:
-        if not self._flat.panel.title:
-            return
-        left = area.left if self._flat.frame else self._gap
-        width = self._size.width() - left - self._gap
-        wanted = self._title_metrics().horizontalAdvance(self._flat.panel.title)
-        if wanted > width:
-            left = max(self._gap, self._size.width() - self._gap - wanted)
-            width = self._size.width() - left - self._gap
-        painter.setFont(self._ink.font("normal", True))
-        painter.setPen(self._ink.colour("text"))
-        painter.drawText(QRectF(left, 0, width + 1, 10000), _LEFT | _TOP | Qt.TextFlag.TextWordWrap,
-                         self._flat.panel.title)  # fmt: skip
-
     def _draw_legend(self, painter: QPainter, area: PlotArea, legend: Legend) -> None:
-        place, gap = self._flat.panel.legend or "", self._gap
+        place, pad = self._flat.panel.legend or "", 0.4 * self._high
         if place == "top":
-            left = area.left if self._flat.frame else gap
-            left = max(gap, min(left, self._size.width() - gap - legend.width))
-            legend.paint(painter, QPointF(left, self._title_height()))
+            top = area.top - self._over_border - 0.1 * self._high - legend.height
+            legend.paint(painter, QPointF(area.left, top))
         elif place == "right":
-            legend.paint(painter, QPointF(area.left + area.width + 2 * gap, area.top))
+            bar = self._bar.width if self._bar else 0.0
+            legend.paint(painter, QPointF(area.left + area.width + bar + self._high, area.top))
         else:
-            box = area.clip_rect
-            x = box.right() - legend.width - 3 * gap if "right" in place else box.left() + 3 * gap
-            y = box.bottom() - legend.height - 2 * gap if "bottom" in place else box.top() + 2 * gap
-            legend.paint(painter, QPointF(x, y), ground=True)
-
-
-def _between(value: float, limits: Limits) -> bool:
-    slack = 1e-6 * (limits[1] - limits[0])
-    return limits[0] - slack <= value <= limits[1] + slack
-
-
-def _ticks(axis: Axis, given: Ticks | None, shown: Limits, own: Limits, most: float) -> Ticks:
-    count = max(2, min(7, math.floor(most)))
-    if given is None:
-        return number_ticks(shown, count)
-    if axis.log and axis.ticks is None and sum(_between(at, shown) for at, _ in given) < 2:
-        return decade_ticks(shown, count)
-    return given
+            box = area.rect
+            x = box.left() + 2 * pad if "left" in place else box.right() - legend.width - 2 * pad
+            y = box.top() + 2 * pad if "top" in place else box.bottom() - legend.height - 2 * pad
+            legend.paint(painter, QPointF(x, y), over=box)

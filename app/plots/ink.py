@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.figure.marks import TextSize
-from rnnviz.figure.palette import Theme, parse
+from rnnviz.figure.palette import Theme
 
 if TYPE_CHECKING:
     from app.plots.sprites import Sprites
@@ -40,6 +40,11 @@ class Ink:
     def stroke(self, points: float) -> float:
         """Pixels of a stroke or symbol of so many points, as thick as the theme wants it."""
         return points * self.point * self.theme.stroke
+
+    @property
+    def tick(self) -> float:
+        """Pixels of a tick, and of the gap between it and its number."""
+        return self.stroke(3.0)
 
     def _colour(self, role: str, strength: float = 1.0) -> QColor:
         return QColor(*self.theme.rgb(role, strength))
@@ -75,21 +80,14 @@ class Ink:
 
         return Sprites(self, size, outline)
 
-    def readable_on(self, role: str, strength: float) -> str:
-        """The role, text or panel, whose letters stand out more from a colour."""
-        ground = _luminance(self.theme.rgb(role, strength))
-        return max(("text", "panel"), key=lambda name: _contrast(_luminance(self.theme.rgb(name)), ground))
+    def words(self, role: str) -> QColor:
+        """The colour of a role for words on the panel, dark or bright enough to be read."""
+        return QColor(self.theme.readable(role))
+
+    def words_on(self, role: str, strength: float) -> QColor:
+        """The colour of words on a patch of a role's colour."""
+        return QColor(self.theme.ink_on(self.theme.hex(role, strength)))
 
     def ground(self) -> QColor:
         """The colour behind everything."""
-        return QColor(*parse(self.theme.colours["panel"]))
-
-
-def _luminance(rgb: tuple[int, int, int]) -> float:
-    """Relative luminance of an sRGB colour (WCAG 2.1)."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _contrast(a: float, b: float) -> float:
-    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+        return QColor(self.theme.colours["panel"])

@@ -1,7 +1,6 @@
 """Legends: a sample of each labelled mark, and its words."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,6 +10,7 @@ from app.plots.ink import Ink
 from app.plots.painting import draw_lines
 from app.plots.strokes import stroke_pieces
 from app.plots.symbols import draw_symbol
+from rnnviz.figure.looks import first
 from rnnviz.figure.marks import (
     Arrows,
     Band,
@@ -26,8 +26,6 @@ from rnnviz.figure.marks import (
     Segments,
     Shape,
 )
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,11 @@ class Entry:
 
 def entries(marks: tuple[Mark, ...]) -> tuple[Entry, ...]:
     """What the labelled marks stand for, in their order."""
-    return tuple(entry for mark in marks if mark.label and (entry := _entry(mark)))
+    found: dict[str, Entry] = {}
+    for mark in marks:
+        if mark.label and mark.label not in found and (entry := _entry(mark)):
+            found[mark.label] = entry
+    return tuple(found.values())
 
 
 def _entry(mark: Mark) -> Entry | None:
@@ -55,29 +57,20 @@ def _entry(mark: Mark) -> Entry | None:
             return Entry(mark.label, mark.role, width=mark.width, dash=mark.dash, strength=mark.strength)
         case Arrows():
             return Entry(mark.label, mark.role, width=mark.width, strength=mark.strength)
-        case Points():
-            strength = mark.strength if isinstance(mark.strength, float | int) else 1.0
-            return Entry(
-                mark.label, _first(mark.role), _first(mark.shape), size=min(11.0, max(5.0, mark.size)),
-                strength=float(strength),
-            )  # fmt: skip
-        case Handle():
-            return Entry(mark.label, _first(mark.role), _first(mark.shape), size=9.0)
+        case Points() | Handle():
+            return Entry(mark.label, first(mark.role), first(mark.shape), size=mark.size)
         case Graph():
-            return Entry(mark.label, _first(mark.node_role), _first(mark.node_shape), size=9.0)
+            return Entry(mark.label, first(mark.node_role), first(mark.node_shape), size=9.0)
         case Band():
             return Entry(mark.label, mark.role, patch=True, strength=mark.strength)
         case Bars():
-            return Entry(mark.label, _first(mark.role), patch=True)
+            return Entry(mark.label, first(mark.role), patch=True)
         case Image() if mark.roles:
-            return Entry(mark.label, mark.roles[0], patch=True)
-        case Canvas() | Image():
-            return Entry(mark.label, "muted", patch=True)
+            # An image of numbers is explained by a colour bar.
+            return Entry(mark.label, mark.roles[0], patch=True, strength=1.0 if mark.shade is None else 0.5)
+        case Canvas():
+            return Entry(mark.label, "text", patch=True)
     return None
-
-
-def _first(value: T | tuple[T, ...]) -> T:
-    return value[0] if isinstance(value, tuple) else value
 
 
 class Legend:
@@ -110,11 +103,12 @@ class Legend:
     def _in_column(self, items: tuple[Entry, ...]) -> list[tuple[float, float, Entry]]:
         return [(0.0, index * self._height, item) for index, item in enumerate(items)]
 
-    def paint(self, painter: QPainter, corner: QPointF, *, ground: bool = False) -> None:
-        """Draw it. corner : its upper left; ground : blot out what lies behind"""
-        if ground and self._places:
+    def paint(self, painter: QPainter, corner: QPointF, over: QRectF | None = None) -> None:
+        """Draw it. corner : its upper left; over : the picture that it stands on, veiled behind it"""
+        if over is not None:
             pad = self._gap
             box = QRectF(corner.x() - pad, corner.y() - pad / 2, self.width + 2 * pad, self.height + pad)
+            box = box.intersected(over)
             veil = QColor(self._ink.ground())
             veil.setAlphaF(0.86)
             painter.fillRect(box, veil)
@@ -134,7 +128,8 @@ class Legend:
             patch.moveCenter(box.center())
             painter.fillRect(patch.toAlignedRect(), colour)
         elif item.shape is not None:
-            draw_symbol(painter, item.shape, box.center(), self._ink.stroke(item.size), QBrush(colour))
+            size = min(self._ink.stroke(item.size), 0.75 * self._height)
+            draw_symbol(painter, item.shape, box.center(), size, QBrush(colour))
         else:
             pen = self._ink.pen(item.role, max(1.4, item.width), item.strength)
             painter.setPen(pen)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -19,19 +19,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.plots.drawings.drawing import Drawing
-from app.plots.frame import Frame, Margins
+from app.plots.frame import Frame, explained_image
 from app.plots.ink import Ink
 from app.plots.keyboard import Keyboard
 from app.plots.legend import entries
 from app.plots.pacing import Paced
 from app.plots.picture import Picture
-from app.plots.plot_area import PlotArea, fitted
+from app.plots.plot_area import PlotArea, fitted, widened
 from app.plots.pointer import Pointer
+from app.plots.spot import Spot
 from app.plots.surface import Surface
 from rnnviz.events import Click
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Panel
 from rnnviz.figure.limits import Limits
+from rnnviz.figure.pixels import colour_limits
 
 FRAME = 16
 """Milliseconds between two events of one drag."""
@@ -47,13 +49,13 @@ class PanelView(Surface):
     """Paints one panel and turns what a person does to it into events.
 
     event_made : one of rnnviz.events; hovered : rnnviz.view.Hover or None; camera_changed : Camera
-    margins_changed : title, numbers or legend need more or less room than before
+    measured_anew : what stands around the picture has changed, and may need more room
     """
 
     event_made = Signal(object)
     hovered = Signal(object)
     camera_changed = Signal(object)
-    margins_changed = Signal()
+    measured_anew = Signal()
 
     def __init__(self, panel: Panel, ink: Ink, parent: QWidget | None = None) -> None:
         self._is_ready = False
@@ -62,7 +64,7 @@ class PanelView(Surface):
         self.picture = Picture(panel)
         self._zoom: tuple[Limits, Limits] | None = None
         self._camera: Camera | None = None
-        self._margins = Margins()
+        self._spot = Spot(QRect(), QRectF(0, 0, 100, 100), 0.0, 0.0)
         self.frame_pace = Paced(FRAME, self.event_made.emit, self)
         self.paint_pace = Paced(COPY, self.event_made.emit, self)
         self.camera_pace = Paced(FRAME, self.camera_changed.emit, self)
@@ -84,9 +86,18 @@ class PanelView(Surface):
         return self._area
 
     @property
-    def wanted_margins(self) -> Margins:
-        """Room that title, axes and legend need around the picture."""
-        return self._frame.margins
+    def frame(self) -> Frame:
+        """What stands around the picture."""
+        return self._frame
+
+    @property
+    def aspect(self) -> float | None:
+        """Height / width that the picture must have, None for any."""
+        flat = self.picture.flat
+        if not (flat.equal and flat.frame):
+            return None
+        (x_low, x_high), (y_low, y_high) = _sane(flat.x_limits), _sane(flat.y_limits)
+        return (y_high - y_low) / (x_high - x_low)
 
     @property
     def is_zoomed(self) -> bool:
@@ -106,12 +117,10 @@ class PanelView(Surface):
         """The drawing of that key."""
         return self.picture.drawing(key)
 
-    def show_panel(self, panel: Panel, ink: Ink) -> bool:
+    def show_panel(self, panel: Panel) -> bool:
         """Show this; False when it looks the same and nothing is painted."""
-        changed = self.picture.show(panel)
-        if not changed and ink is self._ink:
+        if not self.picture.show(panel):
             return False
-        self._ink = ink
         if not self.pointer.is_busy:
             self._camera = None
         self._measure()
@@ -121,11 +130,23 @@ class PanelView(Surface):
         self.refresh()
         return True
 
-    def set_margins(self, margins: Margins) -> None:
-        """Leave so much room around the picture: at least what it wants, more to line up with its neighbours."""
-        if margins != self._margins:
-            self._margins = margins
-            self._place()
+    def set_ink(self, ink: Ink) -> None:
+        """Draw with this from now on."""
+        if ink is not self._ink:
+            self._ink = ink
+            self._measure()
+            self.refresh()
+
+    def measured(self, size: QSizeF) -> Frame:
+        """What would stand around a picture of that size."""
+        return Frame(self.picture.flat, self._limits(), size, self._ink)
+
+    def move_to(self, spot: Spot) -> None:
+        """Stand here."""
+        if spot != self._spot:
+            self._spot = spot
+            self.setGeometry(spot.widget)
+            self._measure()
             self.refresh()
 
     def _describe(self) -> None:
@@ -139,35 +160,30 @@ class PanelView(Surface):
 
     def _measure(self) -> None:
         """What stands around the picture, made anew only if it has changed."""
-        flat, size = self.picture.flat, QSizeF(self.viewport().size())
-        panel, limits = flat.panel, self._limits()
+        flat, size = self.picture.flat, self._spot.picture.size()
+        panel, limits, image = flat.panel, self._limits(), explained_image(flat)
+        bar = None if image is None else (image.label, image.colormap, colour_limits(image))
         key = (
             panel.title, panel.x, panel.y, panel.legend, flat.frame, limits, flat.x_ticks, flat.y_ticks,
-            entries(panel.marks) if panel.legend else (), size, id(self._ink),
+            entries(panel.marks) if panel.legend else (), bar, size.width(), size.height(), self._ink,
         )  # fmt: skip
         if key != getattr(self, "_frame_key", None):
-            before = getattr(self, "_frame", None)
-            self._frame_key, self._frame = key, Frame(flat, limits, size, self._ink)
-            if before is None or before.margins != self._frame.margins:
-                self.margins_changed.emit()
+            self._frame_key, self._frame = key, self.measured(size)
+            self.measured_anew.emit()
         self._place()
 
     def _place(self) -> None:
         """Where the picture stands; the same area again if nothing has moved."""
         flat, (x_limits, y_limits) = self.picture.flat, self._limits()
+        rect = self._spot.picture
+        if flat.equal and flat.frame:
+            rect = fitted(rect, x_limits, y_limits)
+        elif flat.equal:
+            x_limits, y_limits = widened(x_limits, y_limits, rect)
         size = self.viewport().size()
-        margins = self._margins | self._frame.margins
-        room = QRectF(
-            margins.left, margins.top,
-            max(10.0, size.width() - margins.left - margins.right),
-            max(10.0, size.height() - margins.top - margins.bottom),
-        )  # fmt: skip
-        rect = fitted(room, x_limits, y_limits) if flat.equal else room
-        clip = rect if flat.frame else room
-        area = PlotArea(
-            x_limits, y_limits, *_numbers(_on_pixels(rect, self._ink.ratio)), clip=_numbers(clip),
-            panel=(0.0, 0.0, float(size.width()), float(size.height())),
-        )  # fmt: skip
+        box = _numbers(_on_pixels(rect, self._ink.ratio))
+        panel = (0.0, 0.0, float(size.width()), float(size.height()))
+        area = PlotArea(x_limits, y_limits, *box, clip=box, panel=panel)
         if area != getattr(self, "_area", None):
             self._area = area
 
@@ -176,7 +192,7 @@ class PanelView(Surface):
         area, ink = self._area, self._ink
         painter.fillRect(QRectF(*area.panel), ink.ground())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._frame.paint_behind(painter, area, self._margins | self._frame.margins)
+        self._frame.paint_behind(painter, area, self._spot.title_rise, self._spot.label_left)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.picture.paint(painter, area, ink)
         self._frame.paint_before(painter, area)

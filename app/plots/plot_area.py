@@ -87,3 +87,12 @@ def fitted(rect: QRectF, x_limits: Limits, y_limits: Limits) -> QRectF:
     fit = QRectF(0, 0, wide * scale, high * scale)
     fit.moveCenter(rect.center())
     return fit
+
+
+def widened(x_limits: Limits, y_limits: Limits, rect: QRectF) -> tuple[Limits, Limits]:
+    """Limits that fill `rect` with one unit as long in x as in y, what was shown in their middle."""
+    wide, high = x_limits[1] - x_limits[0], y_limits[1] - y_limits[0]
+    scale = min(rect.width() / wide, rect.height() / high)
+    middle_x, middle_y = (x_limits[0] + x_limits[1]) / 2, (y_limits[0] + y_limits[1]) / 2
+    half_x, half_y = rect.width() / scale / 2, rect.height() / scale / 2
+    return (middle_x - half_x, middle_x + half_x), (middle_y - half_y, middle_y + half_y)

@@ -20,7 +20,7 @@ LONGEST = 24.0
 SEAM = 0.3
 """Pixels by which neighbouring pieces overlap, to hide the seam between their antialiased ends."""
 
-DASHES: dict[Dash, tuple[float, float]] = {"dash": (4.0, 2.6), "dot": (1.1, 2.2)}
+DASHES: dict[Dash, tuple[float, float]] = {"dash": (4.0, 2.2), "dot": (1.0, 1.7)}
 """Length of a dash and of the gap behind it, in widths of the stroke."""
 
 MOST_DASHES = 5000

@@ -242,6 +242,10 @@ def _axis_names(panel: Panel) -> list[Mark]:
         # The lowest edge for x and y, the leftmost for z: where a reader looks for a label.
         best = int(np.argmin(middles[:, 0] if bit == 1 else middles[:, 1]))
         outwards = middles[best] / max(1e-9, float(np.linalg.norm(middles[best])))
-        at = middles[best] + 0.09 * outwards
-        names.append(Text(key=f"axis-{bit}", x=float(at[0]), y=float(at[1]), text=axis.label, role="muted"))
+        at = middles[best] + 0.05 * outwards
+        # The words extend away from the box, however long they are.
+        anchor = (0.5 - 0.5 * float(outwards[0]), 0.5 - 0.5 * float(outwards[1]))
+        names.append(
+            Text(key=f"axis-{bit}", x=float(at[0]), y=float(at[1]), text=axis.label, role="muted", anchor=anchor)
+        )
     return names

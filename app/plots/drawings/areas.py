@@ -11,6 +11,7 @@ from app.plots.painting import draw_rectangles
 from app.plots.plot_area import PlotArea
 from app.plots.strokes import runs
 from rnnviz.arrays import Array
+from rnnviz.figure.looks import each
 from rnnviz.figure.marks import Band, Bars
 
 
@@ -48,11 +49,10 @@ class BarsDrawing(Drawing[Bars]):
     def prepare(self, area: PlotArea, ink: Ink) -> None:
         """The rectangles of each role."""
         mark = self.mark
-        roles = mark.role if isinstance(mark.role, tuple) else (mark.role,)
         rectangles = _rectangles(mark, area, ink.ratio)
-        looks = np.zeros(len(mark.x), dtype=int) if mark.category is None else mark.category % len(roles)
+        roles = np.array(each(mark.role, mark.category, len(rectangles)))
         present = np.isfinite(rectangles).all(axis=1)
-        self._groups = [(ink.colour(roles[look]), rectangles[present & (looks == look)]) for look in np.unique(looks)]
+        self._groups = [(ink.colour(str(role)), rectangles[present & (roles == role)]) for role in np.unique(roles)]
 
     def stamp(self, painter: QPainter, ink: Ink) -> None:
         """Fill the rectangles."""

@@ -1,20 +1,19 @@
 """Nodes and edges."""
 
-from typing import TypeVar
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from app.plots.drawings.drawing import Drawing, Found
-from app.plots.drawings.lines import fill_heads, heads_at
-from app.plots.edges import distance_to_curves, edge_curves
+from app.plots.drawings.lines import fill_heads, heads_path
 from app.plots.ink import Ink
 from app.plots.painting import draw_lines
 from app.plots.plot_area import PlotArea
 from app.plots.strokes import stroke_pieces
 from app.plots.symbols import draw_symbol
 from rnnviz.arrays import Array
+from rnnviz.figure.edges import arrow_heads, edge_curves, end_directions, lengths, shortened
+from rnnviz.figure.looks import each, full
 from rnnviz.figure.marks import Graph, Shape
 
 HEAD = 7.5
@@ -22,8 +21,6 @@ HEAD = 7.5
 
 EDGE_REACH = 6.0
 """Pixels from an edge at which the pointer still rests on it."""
-
-T = TypeVar("T")
 
 
 class GraphDrawing(Drawing[Graph]):
@@ -35,11 +32,13 @@ class GraphDrawing(Drawing[Graph]):
         """Places, sizes and curves in pixels."""
         mark = self.mark
         self._x, self._y = area.pixels_x(mark.x), area.pixels_y(mark.y)
-        self._size = np.broadcast_to(ink.stroke(1.0) * np.asarray(mark.node_size, dtype=float), self._x.shape)
-        self._shapes: tuple[Shape, ...] = _each(mark.node_shape, mark.node_category, len(self._x))
-        self._roles = _each(mark.node_role, mark.node_category, len(self._x))
+        self._size = ink.stroke(1.0) * full(mark.node_size, len(self._x))
+        self._shapes: tuple[Shape, ...] = each(mark.node_shape, mark.node_category, len(self._x))
+        self._roles = each(mark.node_role, mark.node_category, len(self._x))
         edges = np.asarray(mark.edges, dtype=int).reshape(-1, 2)
-        self._curves = edge_curves(self._x, self._y, self._size, self._shapes, edges, _full(mark.bend, len(edges)))
+        upwards = np.stack([self._x, -self._y], axis=1)
+        curves = edge_curves(upwards, self._size, self._shapes, edges, full(mark.bend, len(edges)))
+        self._curves = curves * np.array([1.0, -1.0])
         self._groups = _edge_groups(mark, self._curves, area, ink)
         self._name_font, self._fits = _name_font(mark.names, self._size, ink)
 
@@ -49,7 +48,7 @@ class GraphDrawing(Drawing[Graph]):
             painter.setPen(pen)
             draw_lines(painter, pieces)
             fill_heads(painter, heads, pen)
-        strength = np.round(_full(self.mark.node_strength, len(self._x)), 2)
+        strength = np.round(full(self.mark.node_strength, len(self._x)), 2)
         for index in np.flatnonzero(np.isfinite(self._x + self._y)):
             self._draw_node(painter, ink, int(index), float(strength[index]))
 
@@ -68,7 +67,7 @@ class GraphDrawing(Drawing[Graph]):
         painter.setFont(self._name_font)
         if self._fits:
             box = QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size)
-            painter.setPen(ink.colour(ink.readable_on(self._roles[index], strength)))
+            painter.setPen(ink.words_on(self._roles[index], strength))
         else:
             box = QRectF(at.x() - 300, at.y() + 0.55 * size, 600, painter.fontMetrics().height())
             painter.setPen(ink.colour("text"))
@@ -84,7 +83,7 @@ class GraphDrawing(Drawing[Graph]):
             return Found(mark.key, nearest, "node", _tip(mark.tips, nearest))
         if not len(self._curves):
             return None
-        away = distance_to_curves(self._curves, (at.x(), at.y()))
+        away = _distance(self._curves, at)
         edge = int(np.argmin(away))
         return Found(mark.key, edge, "edge", _tip(mark.edge_tips, edge)) if away[edge] <= EDGE_REACH else None
 
@@ -93,24 +92,12 @@ def _tip(tips: tuple[str, ...], index: int) -> str:
     return tips[index] if index < len(tips) else ""
 
 
-def _each(value: T | tuple[T, ...], category: Array | None, count: int) -> tuple[T, ...]:
-    """One value for each of `count` things."""
-    if not isinstance(value, tuple):
-        return (value,) * count
-    which = np.zeros(count, dtype=int) if category is None else np.asarray(category, dtype=int)
-    return tuple(value[i % len(value)] for i in which)
-
-
-def _full(value: float | Array, count: int) -> Array:
-    return np.broadcast_to(np.asarray(value, dtype=float), (count,))
-
-
-def _edge_groups(mark: Graph, curves: Array, area: PlotArea, ink: Ink) -> list[tuple[QPen, Array, Array]]:
+def _edge_groups(mark: Graph, curves: Array, area: PlotArea, ink: Ink) -> list[tuple[QPen, Array, QPainterPath]]:
     """Pen, pieces and arrow heads of all edges that look alike."""
     count = len(curves)
-    roles = _each(mark.edge_role, mark.edge_category, count)
-    widths = np.round(_full(mark.edge_width, count), 2)
-    strengths = np.round(_full(mark.edge_strength, count), 2)
+    roles = each(mark.edge_role, mark.edge_category, count)
+    widths = np.round(full(mark.edge_width, count), 2)
+    strengths = np.round(full(mark.edge_strength, count), 2)
     groups: dict[tuple[float, float, str], list[int]] = {}
     for edge in np.flatnonzero(np.isfinite(curves[:, 0, 0])):
         look = float(strengths[edge]), float(widths[edge]), roles[edge]
@@ -122,33 +109,24 @@ def _edge_groups(mark: Graph, curves: Array, area: PlotArea, ink: Ink) -> list[t
     ]
 
 
-def _drawn(curves: Array, width: float, arrows: bool, area: PlotArea, ink: Ink) -> tuple[Array, Array]:
+def _drawn(curves: Array, width: float, arrows: bool, area: PlotArea, ink: Ink) -> tuple[Array, QPainterPath]:
     heads = np.empty((0, 3, 2))
     if arrows:
-        step = curves[:, -1] - curves[:, -3]
-        direction = step / np.maximum(np.linalg.norm(step, axis=1, keepdims=True), 1e-9)
-        chord = np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1)[:, None]
-        size = np.minimum(max(ink.stroke(HEAD), 2.6 * width), 0.5 * chord)
-        heads = heads_at(curves[:, -1], direction, size)
-        curves = _shortened(curves, 0.7 * size[:, 0])
+        size = np.minimum(max(ink.stroke(HEAD), 2.6 * width), 0.5 * lengths(curves))
+        heads = arrow_heads(curves[:, -1], end_directions(curves), size)
+        curves = shortened(curves, 0.7 * size)
     gap = np.full((len(curves), 1, 2), np.nan)
     points = np.concatenate([curves, gap], axis=1).reshape(-1, 2)
-    return stroke_pieces(points[:, 0], points[:, 1], width, "solid", area.panel), heads
+    return stroke_pieces(points[:, 0], points[:, 1], width, "solid", area.panel), heads_path(heads)
 
 
-def _shortened(curves: Array, by: Array) -> Array:
-    """The curves without their last `by : (edge,)` pixels, so that no shaft shows beside its head's tip."""
-    steps = np.linalg.norm(np.diff(curves, axis=1), axis=2)
-    left = steps[:, ::-1].cumsum(axis=1)[:, ::-1]
-    left = np.concatenate([left, np.zeros((len(curves), 1))], axis=1)
-    out = curves.copy()
-    for row in range(len(curves)):
-        end = left[row, 0] - by[row]
-        along = left[row, 0] - left[row]
-        at = np.linspace(0.0, max(end, 0.0), curves.shape[1])
-        out[row, :, 0] = np.interp(at, along, curves[row, :, 0])
-        out[row, :, 1] = np.interp(at, along, curves[row, :, 1])
-    return out
+def _distance(curves: Array, at: QPointF) -> Array:
+    """How far a pixel lies from each curve. curves : (edge, point, 2). Returns (edge,)"""
+    start, step = curves[:, :-1], np.diff(curves, axis=1)
+    offset = np.array([at.x(), at.y()]) - start
+    along = np.clip((offset * step).sum(axis=2) / np.maximum((step**2).sum(axis=2), 1e-12), 0.0, 1.0)
+    apart = np.linalg.norm(offset - along[..., None] * step, axis=2)
+    return np.asarray(np.nan_to_num(apart, nan=np.inf).min(axis=1))
 
 
 def _name_font(names: tuple[str, ...], size: Array, ink: Ink) -> tuple[QFont, bool]:

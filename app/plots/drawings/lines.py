@@ -10,6 +10,7 @@ from app.plots.painting import draw_lines
 from app.plots.plot_area import PlotArea
 from app.plots.strokes import clipped, stroke_pieces
 from rnnviz.arrays import Array
+from rnnviz.figure.edges import arrow_heads
 from rnnviz.figure.marks import Arrows, Line, Segments
 
 
@@ -54,7 +55,7 @@ class SegmentsDrawing(Drawing[Segments]):
 
 
 class ArrowsDrawing(Drawing[Arrows]):
-    """Shafts and heads."""
+    """Shafts that end inside their heads."""
 
     def prepare(self, area: PlotArea, ink: Ink) -> None:
         """Shafts in pixels, and all heads as one path."""
@@ -62,8 +63,13 @@ class ArrowsDrawing(Drawing[Arrows]):
         self._pen = ink.pen(mark.role, mark.width, mark.strength)
         start = np.stack([area.pixels_x(mark.x), area.pixels_y(mark.y)], axis=1)
         end = np.stack([area.pixels_x(mark.x + mark.u), area.pixels_y(mark.y + mark.v)], axis=1)
-        seen = area.inside(start[:, 0], start[:, 1]) & np.isfinite(end).all(axis=1)
-        self._shafts, self._heads = arrows(start[seen], end[seen], ink.stroke(mark.head))
+        length = np.linalg.norm(end - start, axis=1)
+        seen = area.inside(start[:, 0], start[:, 1]) & (length > 0)
+        start, end, length = start[seen], end[seen], length[seen]
+        direction = (end - start) / length[:, None]
+        head = np.minimum(ink.stroke(mark.head), 0.6 * length)
+        self._shafts = np.hstack([start, end - 0.7 * head[:, None] * direction])
+        self._heads = heads_path(arrow_heads(end, direction, head))
 
     def stamp(self, painter: QPainter, ink: Ink) -> None:
         """Draw shafts, then heads."""
@@ -72,28 +78,8 @@ class ArrowsDrawing(Drawing[Arrows]):
         fill_heads(painter, self._heads, self._pen)
 
 
-def arrows(start: Array, end: Array, head: float) -> tuple[Array, Array]:
-    """Shafts that stop inside their heads, and the heads' corners.
-
-    start, end : (arrow, 2) pixels; head : its length in pixels, shorter where the arrow is short
-    Returns shafts (arrow, 4) and heads (arrow, 3, 2).
-    """
-    step = end - start
-    length = np.hypot(step[:, 0], step[:, 1])[:, None]
-    direction = step / np.maximum(length, 1e-9)
-    size = np.minimum(head, 0.6 * length)
-    shafts = np.hstack([start, end - 0.7 * size * direction])
-    return shafts, heads_at(end, direction, size)
-
-
-def heads_at(tips: Array, direction: Array, size: Array) -> Array:
-    """Corners of arrow heads. tips, direction : (arrow, 2); size : (arrow, 1) lengths. Returns (arrow, 3, 2)."""
-    back, side = tips - size * direction, 0.42 * size * direction[:, ::-1] * np.array([-1.0, 1.0])
-    return np.stack([tips, back + side, back - side], axis=1)
-
-
-def fill_heads(painter: QPainter, heads: Array, pen: QPen) -> None:
-    """Draw arrow heads in a pen's colour."""
+def heads_path(heads: Array) -> QPainterPath:
+    """Arrow heads as one path. heads : (arrow, 3, 2) pixels"""
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     for (ax, ay), (bx, by), (cx, cy) in heads.tolist():
@@ -101,4 +87,9 @@ def fill_heads(painter: QPainter, heads: Array, pen: QPen) -> None:
         path.lineTo(bx, by)
         path.lineTo(cx, cy)
         path.closeSubpath()
-    painter.fillPath(path, pen.color())
+    return path
+
+
+def fill_heads(painter: QPainter, heads: QPainterPath, pen: QPen) -> None:
+    """Draw arrow heads in a pen's colour."""
+    painter.fillPath(heads, pen.color())

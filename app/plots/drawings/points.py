@@ -10,6 +10,7 @@ from app.plots.painting import draw_sprites
 from app.plots.plot_area import PlotArea
 from app.plots.sprites import LEVELS, Sprites
 from rnnviz.arrays import Array
+from rnnviz.figure.looks import full
 from rnnviz.figure.marks import Points, Shape
 
 
@@ -58,8 +59,7 @@ def _pictures(mark: Points, seen: Array, sprites: Sprites) -> Array:
     """Left and top of each visible point's picture. (point, 2)"""
     roles = mark.role if isinstance(mark.role, tuple) else (mark.role,)
     shapes: tuple[Shape, ...] = mark.shape if isinstance(mark.shape, tuple) else (mark.shape,)
-    strength = np.asarray(mark.strength, dtype=float)
-    strength = strength[seen] if strength.ndim else np.full(len(seen), float(strength))
+    strength = full(mark.strength, len(mark.x))[seen]
     levels = np.rint(np.clip(strength, 0, 1) * LEVELS).astype(np.intp)
     looks = np.zeros(len(seen), dtype=np.intp)
     if mark.category is not None:

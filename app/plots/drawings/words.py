@@ -34,7 +34,7 @@ class TextDrawing(Drawing[Text]):
         painter.save()
         painter.setTransform(self._place, True)
         painter.setFont(ink.font(self.mark.size, self.mark.bold))
-        painter.setPen(ink.colour(self.mark.role))
+        painter.setPen(ink.words(self.mark.role))
         painter.drawText(self._box.adjusted(-2, 0, 2, 0), Qt.AlignmentFlag.AlignCenter | _FLAGS, self.mark.text)
         painter.restore()
 
