@@ -15,7 +15,7 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.errors import InputError
 from rnnviz.learning.forecaster import Forecaster
-from rnnviz.learning.metrics import nmse, rmse
+from rnnviz.learning.metrics import nmse, rmse, rmse_at_horizon
 
 
 @dataclass(frozen=True)
@@ -182,6 +182,12 @@ def _closed_loop(reader: Reader, first: float, horizon: int, low: float, high: f
         values.append(min(max(reader.read(values[-1]), low), high))
         hidden.append(reader.hidden)
     return np.array(values), np.array(hidden)
+
+
+def error_against_horizon(forecasts: Sequence[Forecast], updated: bool = False) -> Floats:
+    """(horizon,): RMSE of the k-th value ahead over several forecasts of equal horizon, in data units."""
+    answers = [f.updated if updated else f.closed for f in forecasts]
+    return rmse_at_horizon(np.array([f.target for f in forecasts]), np.array(answers))
 
 
 def committee(members: Sequence[Forecast]) -> Forecast:

@@ -38,10 +38,12 @@ class OneStepTraining:
     seed : of the first weights, the shuffling and the dropout, all from one generator
 
     `learning_rate` and `gradient_threshold` may be changed between steps. The loss recorded for an update is
-    that of the weights before it. Raises InputError for a series that is too short, constant or not finite.
+    that of the weights before it. Raises InputError for a series that is too short, constant or not finite, and for
+    a device that is not there.
     """
 
     def __init__(self, architecture: Architecture, plan: OneStepPlan, series: Floats, seed: int) -> None:
+        _check_device(plan.device, architecture)
         self.architecture = architecture
         self.plan = plan
         self.learning_rate = plan.learning_rate
@@ -184,3 +186,12 @@ class OneStepTraining:
         self._norms = [float(v) for v in checkpoint["gradient_norms"]]
         self.learning_rate = float(checkpoint["learning_rate"])
         self.gradient_threshold = float(checkpoint["gradient_threshold"])
+
+
+def _check_device(device: str, architecture: Architecture) -> None:
+    if device == "cpu":
+        return
+    if not device.startswith("cuda") or not torch.cuda.is_available():
+        raise InputError(f"There is no device '{device}' that torch can compute on here; choose 'cpu'.")
+    if architecture.model == "lstm-peephole":
+        raise InputError("The LSTM with peepholes trains on the CPU only; choose the device 'cpu'.")

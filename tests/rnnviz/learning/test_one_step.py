@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from rnnviz.arrays import Floats
+from rnnviz.errors import InputError
 from rnnviz.learning.divergence import Diverged
 from rnnviz.learning.forecasting import committee, forecast, forecast_by
 from rnnviz.learning.one_step import OneStepTraining
@@ -169,6 +170,11 @@ def test_live_changes_are_taken_up_at_the_next_step() -> None:
 def test_series_that_cannot_be_learnt_are_refused(series: Floats, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         OneStepTraining(small("lstm"), PLANS["sequence"], series, seed=0)
+
+
+def test_a_device_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InputError, match="choose 'cpu'"):
+        OneStepTraining(small("lstm"), OneStepPlan(device="abacus"), sine(), seed=0)
 
 
 def test_windows_outside_the_series_are_refused() -> None:
