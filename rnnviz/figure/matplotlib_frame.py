@@ -128,16 +128,9 @@ class Frame:
         return 0.2 * self.small + self.over_border
 
     @property
-    def title_rise(self) -> float:
-        """From the box's upper border to the foot of the title."""
-        legend = self.legend.height + 0.2 * self.small if self.flat.panel.legend == "top" else 0.0
-        return legend + 0.3 * self.small + self.over_border
-
-    @property
     def _top(self) -> float:
-        if self.title:
-            return self.title_rise + text_height(len(self.title), self.theme.text[1])
-        return self.title_rise if self.flat.panel.legend == "top" else self.over_border
+        legend = self.legend.height + self._legend_rise if self.flat.panel.legend == "top" else self.over_border
+        return legend + (text_height(len(self.title), self.theme.text[1]) + 0.3 * self.small) * bool(self.title)
 
     @property
     def _x_numbers(self) -> float:
@@ -160,10 +153,13 @@ class Frame:
         highest = max(shares(self.y_ticks, self.flat.y_limits), default=0.0)
         return max(0.0, 0.55 * self.small - (1 - highest) * self.height)
 
-    def draw(self, sheet: Sheet, box: Box, title_rise: float) -> None:
-        """Everything but the ground and the grid, around the box it has got. title_rise : from the box to the title"""
+    def draw(self, sheet: Sheet, box: Box, title: float) -> None:
+        """Everything but the ground and the grid, around the box it has got.
+
+        title : from the box's top to the title's foot
+        """
         text, top = self.theme.colours["text"], box.y + box.height
-        sheet.write(self.title, box.x, top + title_rise, self.theme.text[1], text, up=0.0, bold=True)
+        sheet.write(self.title, box.x, top + title, self.theme.text[1], text, up=0.0, bold=True)
         self._draw_legend(sheet, box)
         if self.bar:
             self.bar.draw(sheet, box)

@@ -5,10 +5,10 @@ from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
 from rnnviz.arrays import Array
-from rnnviz.errors import unknown
 from rnnviz.figure.description import Figure
 from rnnviz.figure.layout import Box, Margins
 from rnnviz.figure.limits import Limits
@@ -29,8 +29,8 @@ from rnnviz.figure.matplotlib_marks import (
 )
 from rnnviz.figure.matplotlib_nodes import draw_graph, draw_handles
 from rnnviz.figure.matplotlib_sheet import BELOW, DATA, Sheet
-from rnnviz.figure.page import SCALES, Page, has_room, title_rise
-from rnnviz.figure.palette import THEMES, Theme
+from rnnviz.figure.page import SCALES, Page, Placed, has_room
+from rnnviz.figure.palette import Theme, theme_of
 from rnnviz.figure.tick_marks import shares
 
 SETTINGS: Any = {
@@ -49,15 +49,6 @@ def render(
     dpi : resolution of pixels; lines and words have none in SVG and PDF
     """
     return Renderer(theme, size_cm, dpi).draw(figure)
-
-
-def theme_of(theme: str | Theme) -> Theme:
-    """The theme of that name. Raises InputError for an unknown one."""
-    if isinstance(theme, Theme):
-        return theme
-    if theme not in THEMES:
-        raise unknown("theme", theme, THEMES)
-    return THEMES[theme]
 
 
 class Renderer:
@@ -84,16 +75,28 @@ class Renderer:
                     break
                 self._scale = next(self._scales)
             self._around = page.around
-            self._margins |= {frame.flat.panel.key: frame.margins for frame, _ in placed}
+            for panel in placed:
+                self._remember(panel.frame)
             sheet = Sheet(page.theme, self._size_cm, self._dpi)
             page.write(sheet)
-            for frame, box in placed:
-                _draw_panel(sheet, frame, box, title_rise(frame, placed))
+            for panel in placed:
+                _draw_panel(sheet, panel)
             return sheet.picture
 
+    def _remember(self, frame: Frame) -> None:
+        key = frame.flat.panel.key
+        self._margins[key] = frame.margins.joined(self._margins.get(key, Margins()))
 
-def _draw_panel(sheet: Sheet, frame: Frame, box: Box, rise: float) -> None:
-    flat = frame.flat
+    def pixels(self, figure: Figure) -> Array:
+        """One figure as red, green, blue and opacity. (row, column, 4) uint8, row 0 on top"""
+        canvas = FigureCanvasAgg(self.draw(figure))
+        with matplotlib.rc_context(SETTINGS):
+            canvas.draw()
+        return np.asarray(canvas.buffer_rgba())
+
+
+def _draw_panel(sheet: Sheet, placed: Placed) -> None:
+    frame, box, flat = placed.frame, placed.box, placed.frame.flat
     x_limits, y_limits = flat.x_limits, flat.y_limits
     if flat.equal and not flat.frame:
         x_limits, y_limits = _widened(x_limits, y_limits, box)
@@ -105,7 +108,7 @@ def _draw_panel(sheet: Sheet, frame: Frame, box: Box, rise: float) -> None:
         _draw_grid(plot, frame)
     for number, mark in enumerate(flat.marks):
         _draw_mark(plot, mark, DATA + number)
-    frame.draw(sheet, box, rise)
+    frame.draw(sheet, box, placed.title)
 
 
 def _widened(x: Limits, y: Limits, box: Box) -> tuple[Limits, Limits]:

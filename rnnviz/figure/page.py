@@ -18,8 +18,14 @@ SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 LEAST_WIDTH, LEAST_HEIGHT = 8.0, 5.0
 """Of a panel's box, in type sizes: below, there is no picture left between the words."""
 
-Placed = Sequence[tuple[Frame, Box]]
-"""Panels with their surroundings measured, and their boxes."""
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A panel with its surroundings measured, and where it stands. title : from its box's top to the title's foot"""
+
+    frame: Frame
+    box: Box
+    title: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,18 +75,20 @@ class Page:
         above = self.pad + (text_height(len(self.warning), small) + 0.6 * small if self.warning else 0.0)
         return Margins(self.pad, self.pad, below, above).joined(self.taken)
 
-    def place(self, flats: Sequence[Flat]) -> Placed:
+    def place(self, flats: Sequence[Flat]) -> list[Placed]:
         """Each panel's surroundings and box. Lines break by the box, and the box depends on the lines: measuring
         twice is enough."""
         around, room = self.around, max(0.2 * self.height, self.height - self.around.bottom - self.around.top)
         area = Box(around.left, around.bottom, self.width - around.left - around.right, room)
         boxes: Sequence[Box] = [self._first_guess(flat, area) for flat in flats]
         frames: list[Frame] = []
+        cells: list[Cell] = []
         for _ in range(2):
             frames = [Frame(flat, self.theme, b.width, b.height) for flat, b in zip(flats, boxes, strict=True)]
             cells = [self._cell(frame) for frame in frames]
             boxes = arrange(cells, self.figure.columns, self.figure.rows, area, 1.2 * self.theme.text[0])
-        return list(zip(frames, boxes, strict=True))
+        tops = [max(c.margins.top for c in cells if c.place[0] == cell.place[0]) for cell in cells]
+        return [_up_to(*each) for each in zip(tops, frames, cells, boxes, strict=True)]
 
     def _first_guess(self, flat: Flat, area: Box) -> Box:
         row, column, rows, columns = flat.panel.place
@@ -103,16 +111,20 @@ class Page:
         sheet.write(self.caption, self.pad, self.pad, small, colours["muted"], up=0.0)
 
 
-def has_room(placed: Placed) -> bool:
+def _up_to(top: float, frame: Frame, cell: Cell, box: Box) -> Placed:
+    """A panel whose title stands beside those of its row, so far above their boxes that the tallest fits.
+
+    A picture takes the room that its own title and legend do not need; one of fixed aspect cannot.
+    """
+    taller = top - cell.margins.top if cell.aspect is None else 0.0
+    title = top - taller - text_height(len(frame.title), frame.theme.text[1])
+    return Placed(frame, Box(box.x, box.y, box.width, box.height + taller), title)
+
+
+def has_room(placed: Sequence[Placed]) -> bool:
     """False where a panel's picture has become smaller than its words."""
     return all(
-        box.width >= max(LEAST_WIDTH * frame.small, frame.legend.width)
-        and box.height >= max(LEAST_HEIGHT * frame.small, 1.4 * frame.legend.height)
-        for frame, box in placed
+        p.box.width >= max(LEAST_WIDTH * p.frame.small, p.frame.legend.width)
+        and p.box.height >= max(LEAST_HEIGHT * p.frame.small, 1.4 * p.frame.legend.height)
+        for p in placed
     )
-
-
-def title_rise(frame: Frame, placed: Placed) -> float:
-    """How far above its box a panel's title stands: as far as those of its neighbours in the row."""
-    row = frame.flat.panel.place[0]
-    return max(other.title_rise for other, _ in placed if other.flat.panel.place[0] == row)

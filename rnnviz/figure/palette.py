@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from rnnviz.errors import unknown
+
 ThemeName = Literal["light", "dark", "projector", "print"]
 Rgb = tuple[int, int, int]
 
@@ -146,3 +148,12 @@ THEMES: Mapping[str, Theme] = {
     "projector": _theme("projector", _PROJECTOR, _LIGHT_CATEGORIES, text=(18.0, 20.0, 25.0), stroke=1.7),
     "print": _theme("print", _PRINT, _LIGHT_CATEGORIES, text=(7.0, 8.0, 9.5), stroke=0.75),
 }
+
+
+def theme_of(theme: str | Theme) -> Theme:
+    """The theme of that name. Raises InputError for an unknown one."""
+    if isinstance(theme, Theme):
+        return theme
+    if theme not in THEMES:
+        raise unknown("theme", theme, THEMES)
+    return THEMES[theme]

@@ -1,0 +1,191 @@
+"""What a figure shows as one table: a row for every point, cell, bar, node, edge … of every panel.
+
+The columns, in this order; cells that mean nothing for a mark stay empty, as do NaNs (breaks in a line):
+
+panel, mark, kind   which panel, which of its marks, and what it is: line, points, image, …; a graph's rows are
+                    `node` and `edge`, a contour's are `contour` (its field) and `level` (its lines' values)
+label               of the mark's legend, or the name of this handle or node, or a text's words;
+                    an edge's is "from -> to", node numbers counted from 0
+index               counted from 0; a cell's is row * columns + column, row 0 at the bottom
+x, y, z             the place: of a cell its centre, of a bar its end, of a segment, arrow or edge its start,
+                    of a band its lower border
+x2, y2, z2          the other end of a segment, arrow, edge or bar; y2 of a band is its upper border
+value               of a cell of an image, canvas or contour field, or of a level
+category            the role that gives the colour
+strength            of the colour, where it differs from point to point or cell to cell
+
+Lines above the table begin with # and hold one `name: value` each. Numbers have all digits they need to be read
+back exactly. `pandas.read_csv(path, comment="#")` reads the table.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TextIO
+
+import numpy as np
+
+from rnnviz.arrays import Array
+from rnnviz.figure.description import Figure
+from rnnviz.figure.looks import each
+from rnnviz.figure.marks import (
+    Arrows,
+    Band,
+    Bars,
+    Bounds,
+    Canvas,
+    Contour,
+    Graph,
+    Handle,
+    Image,
+    Line,
+    Mark,
+    Points,
+    Segments,
+    Text,
+)
+
+COLUMNS = (
+    "panel", "mark", "kind", "label", "index", "x", "y", "z", "x2", "y2", "z2", "value", "category", "strength",
+)  # fmt: skip
+
+Rows = dict[str, Any]
+"""Column to one value for all rows, or one for each; `count` is how many rows there are."""
+
+
+def write_csv(figure: Figure, file: TextIO, stamp: Mapping[str, str]) -> None:
+    """Write the table. file : opened with newline=""; stamp : goes into the lines above it"""
+    for name, value in stamp.items():
+        file.write(f"# {name}: {' '.join(value.splitlines())}\n")
+    file.write(",".join(COLUMNS) + "\n")
+    for panel in figure.panels:
+        for mark in panel.marks:
+            for rows in _rows_of(mark):
+                fixed = {"panel": panel.key, "mark": mark.key, "label": mark.label}
+                file.writelines(_lines({**fixed, **rows}))
+
+
+def _lines(rows: Rows) -> Iterator[str]:
+    count = rows["count"]
+    columns = [range(count) if name == "index" else rows.get(name, "") for name in COLUMNS]
+    texts = [_texts(column, count) for column in columns]
+    return (",".join(cells) + "\n" for cells in zip(*texts, strict=True))
+
+
+def _texts(column: Any, count: int) -> Sequence[str]:
+    if isinstance(column, np.ndarray):
+        texts = list(map(repr, column.tolist()))
+        if column.dtype.kind == "f" and not np.isfinite(column).all():
+            texts = ["" if text == "nan" else text for text in texts]
+        return texts
+    if isinstance(column, range):
+        return list(map(str, column))
+    if isinstance(column, list | tuple):
+        quoted = {text: _quoted(text) for text in set(column)}
+        return [quoted[text] for text in column]
+    if isinstance(column, float | int):
+        return [repr(column)] * count
+    return [_quoted(column)] * count
+
+
+def _quoted(text: str) -> str:
+    """A cell as CSV wants it; in quotes also with #, which readers else take for a remark."""
+    if "#" not in text:
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow([text])
+        return line.getvalue() if text else ""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _rows_of(mark: Mark) -> Iterator[Rows]:
+    match mark:
+        case Line():
+            yield {"kind": "line", **_places(mark.x, mark.y, mark.z), "category": mark.role}
+        case Points():
+            rows = {"kind": "points", **_places(mark.x, mark.y, mark.z)}
+            rows |= {"category": each(mark.role, mark.category, len(mark.x)), **_strength(mark.strength)}
+            yield rows
+        case Handle():
+            names = _padded(mark.names, len(mark.x))
+            roles = each(mark.role, mark.category, len(mark.x))
+            yield {"kind": "handle", **_places(mark.x, mark.y, None), "label": names, "category": roles}
+        case Segments():
+            ends = _given(x2=mark.x1, y2=mark.y1, z2=mark.z1)
+            yield {"kind": "segments", **_places(mark.x0, mark.y0, mark.z0), **ends, "category": mark.role}
+        case Arrows():
+            ends = {"x2": mark.x + mark.u, "y2": mark.y + mark.v}
+            yield {"kind": "arrows", **_places(mark.x, mark.y, None), **ends, "category": mark.role}
+        case Band():
+            yield {"kind": "band", **_places(mark.x, mark.low, None), "y2": mark.high, "category": mark.role}
+        case Bars():
+            yield _bars(mark)
+        case Text():
+            yield {"kind": "text", "count": 1, "x": mark.x, "y": mark.y, **_given(z=mark.z), "label": mark.text}
+        case Image() | Canvas():
+            yield _cells(mark)
+        case Contour():
+            x, y = np.meshgrid(mark.x, mark.y)
+            yield {"kind": "contour", **_places(x.ravel(), y.ravel(), None), "value": mark.values.ravel()}
+            yield {"kind": "level", "count": len(mark.levels), "value": np.asarray(mark.levels)}
+        case Graph():
+            yield from _graph(mark)
+        case _:
+            raise TypeError(f"No rows for a {type(mark).__name__}.")
+
+
+def _places(x: Array, y: Array, z: Array | None) -> Rows:
+    return {"count": len(x), "x": np.asarray(x), "y": np.asarray(y), **_given(z=z)}
+
+
+def _given(**columns: Any) -> Rows:
+    return {name: values for name, values in columns.items() if values is not None}
+
+
+def _strength(strength: float | Array) -> Rows:
+    return {"strength": strength} if isinstance(strength, np.ndarray) and strength.ndim else {}
+
+
+def _padded(names: tuple[str, ...], count: int) -> tuple[str, ...]:
+    return (names + ("",) * count)[:count]
+
+
+def _bars(mark: Bars) -> Rows:
+    along, across = ("x", "y") if mark.horizontal else ("y", "x")
+    return {
+        "kind": "bars", "count": len(mark.x), across: np.asarray(mark.x), along: np.asarray(mark.height),
+        f"{along}2": mark.base, "category": each(mark.role, mark.category, len(mark.x)),
+    }  # fmt: skip
+
+
+def _cells(mark: Image | Canvas) -> Rows:
+    x, y = _centres(mark.extent, mark.values.shape)
+    rows: Rows = {"kind": type(mark).__name__.lower(), "count": mark.values.size, "x": x, "y": y}
+    rows["value"] = mark.values.ravel()
+    if isinstance(mark, Image) and mark.roles:
+        names = np.array([*mark.roles, ""], dtype=object)
+        rows["category"] = names[np.where(mark.values < 0, len(mark.roles), mark.values).ravel()].tolist()
+    if isinstance(mark, Image) and mark.shade is not None:
+        rows["strength"] = mark.shade.ravel()
+    return rows
+
+
+def _centres(extent: Bounds, shape: tuple[int, ...]) -> tuple[Array, Array]:
+    """x and y of the centres of all cells, row by row."""
+    rows, columns = shape
+    x = extent[0] + (np.arange(columns) + 0.5) * (extent[1] - extent[0]) / columns
+    y = extent[2] + (np.arange(rows) + 0.5) * (extent[3] - extent[2]) / rows
+    return np.tile(x, rows), np.repeat(y, columns)
+
+
+def _graph(mark: Graph) -> Iterator[Rows]:
+    count = len(mark.x)
+    yield {
+        "kind": "node", **_places(mark.x, mark.y, None), "label": _padded(mark.names, count),
+        "category": each(mark.node_role, mark.node_category, count), **_strength(mark.node_strength),
+    }  # fmt: skip
+    start, end = np.asarray(mark.edges, dtype=int).reshape(-1, 2).T
+    yield {
+        "kind": "edge", **_places(mark.x[start], mark.y[start], None), "x2": mark.x[end], "y2": mark.y[end],
+        "label": [f"{a} -> {b}" for a, b in zip(start.tolist(), end.tolist(), strict=True)],
+        "category": each(mark.edge_role, mark.edge_category, len(start)), **_strength(mark.edge_strength),
+    }  # fmt: skip
