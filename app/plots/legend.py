@@ -6,10 +6,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
+from app.plots.drawings.lines import fill_heads, heads_path
 from app.plots.ink import Ink
 from app.plots.painting import draw_lines
+from app.plots.plot_area import Rect
 from app.plots.strokes import stroke_pieces
 from app.plots.symbols import draw_symbol
+from rnnviz.figure.edges import arrow_heads
 from rnnviz.figure.looks import first
 from rnnviz.figure.marks import (
     Arrows,
@@ -30,7 +33,8 @@ from rnnviz.figure.marks import (
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a legend. shape : None for a stroke; patch : a filled square of that strength instead"""
+    """One line of a legend. shape : None for a stroke; patch : a filled square of that strength instead;
+    head : length of an arrow's head in points, 0 for none"""
 
     label: str
     role: str
@@ -40,6 +44,7 @@ class Entry:
     strength: float = 1.0
     size: float = 8.0
     patch: bool = False
+    head: float = 0.0
 
 
 def entries(marks: tuple[Mark, ...]) -> tuple[Entry, ...]:
@@ -56,7 +61,7 @@ def _entry(mark: Mark) -> Entry | None:
         case Line() | Segments():
             return Entry(mark.label, mark.role, width=mark.width, dash=mark.dash, strength=mark.strength)
         case Arrows():
-            return Entry(mark.label, mark.role, width=mark.width, strength=mark.strength)
+            return Entry(mark.label, mark.role, width=mark.width, strength=mark.strength, head=mark.head)
         case Points() | Handle():
             return Entry(mark.label, first(mark.role), first(mark.shape), size=mark.size)
         case Graph():
@@ -131,8 +136,16 @@ class Legend:
             size = min(self._ink.stroke(item.size), 0.75 * self._height)
             draw_symbol(painter, item.shape, box.center(), size, QBrush(colour))
         else:
-            pen = self._ink.pen(item.role, max(1.4, item.width), item.strength)
-            painter.setPen(pen)
-            ends = np.array([box.left(), box.right()]), np.full(2, box.center().y())
-            room = (box.left(), box.top(), box.width(), box.height())
-            draw_lines(painter, stroke_pieces(*ends, pen.widthF(), item.dash, room))
+            self._draw_stroke(painter, item, box)
+
+    def _draw_stroke(self, painter: QPainter, item: Entry, box: QRectF) -> None:
+        pen, head = self._ink.pen(item.role, max(1.4, item.width), item.strength), self._ink.stroke(item.head)
+        painter.setPen(pen)
+        ends = np.array([box.left(), box.right() - 0.7 * head]), np.full(2, box.center().y())
+        draw_lines(painter, stroke_pieces(*ends, pen.widthF(), item.dash, _bounds(box)))
+        tip, right = np.array([[box.right(), box.center().y()]]), np.array([[1.0, 0.0]])
+        fill_heads(painter, heads_path(arrow_heads(tip, right, np.array([head]))), pen)
+
+
+def _bounds(box: QRectF) -> Rect:
+    return box.left(), box.top(), box.width(), box.height()

@@ -109,7 +109,7 @@ class CanvasDrawing(Drawing[Canvas]):
         draw_lines(painter, self._borders)
         painter.setPen(ink.hairline("axis"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(self._cut.target)
+        painter.drawRect(self._cut.target.adjusted(0, 0, -1 / ink.ratio, -1 / ink.ratio))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
