@@ -64,10 +64,9 @@ def _section(exhibit: Exhibit, folder: Path) -> str:
     return (
         f'<section id="{_anchor(exhibit)}"><h2>{escape(exhibit.name)}</h2>'
         f"<p>{escape(exhibit.preset.text)} <em>{escape(heading.title)}: {escape(heading.sentence)}</em></p>"
-        f'<figure><img alt="{escape(_alt(exhibit))}" src="{_embedded(exhibit.files)}">'
-        f"<figcaption>{escape(exhibit.caption)}</figcaption></figure>"
+        f'<img alt="{escape(_alt(exhibit))}" src="{_embedded(exhibit.files)}">'
         f"<pre>{escape(exhibit.command)}</pre>"
-        f"<div class=tables>{_results(exhibit)}{_parameters(exhibit)}</div>"
+        f"{_results(exhibit)}<details><summary>Parameters</summary>{_parameters(exhibit)}</details>"
         f"<p class=files>{links} · {exhibit.record['seconds']:.2f} s</p></section>"
     )
 
@@ -96,7 +95,7 @@ def _results(exhibit: Exhibit) -> str:
 
 
 def _parameters(exhibit: Exhibit) -> str:
-    return _table("Parameters", [(name, _short(value), "") for name, value in exhibit.record["params"].items()])
+    return _table("", [(name, _short(value), "") for name, value in exhibit.record["params"].items()])
 
 
 def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
@@ -104,7 +103,8 @@ def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> str:
         f"<tr><th>{escape(name)}</th><td class=value>{escape(value)}</td><td>{escape(text)}</td></tr>"
         for name, value, text in rows
     )
-    return f"<table><caption>{title}</caption>{cells}</table>"
+    caption = f"<caption>{title}</caption>" if title else ""
+    return f"<table>{caption}{cells}</table>"
 
 
 def _short(value: Any) -> str:
@@ -122,11 +122,11 @@ main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem }
 a { color: var(--accent) }
 section { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 1rem 1.5rem;
   margin: 2rem 0 }
-figure { margin: 1rem 0 } img { width: 100%; background: #fff; border-radius: 4px }
-figcaption, em, .files, caption { color: var(--muted) }
-pre { background: var(--ground); padding: .75rem 1rem; border-radius: 4px; overflow-x: auto }
-.tables { display: grid; gap: 1rem; grid-template-columns: 1fr }
-table { border-collapse: collapse; width: 100%; font-size: .9rem } caption { text-align: left; padding: .25rem 0 }
+img { width: 100%; background: #fff; border-radius: 4px }
+em, .files, caption, summary { color: var(--muted) } summary { cursor: pointer }
+pre { background: var(--ground); padding: .75rem 1rem; border-radius: 4px; white-space: pre-wrap }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; font-size: .9rem }
+caption { text-align: left; padding: .25rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; border-top: 1px solid var(--rule) }
 th { font-weight: 600; white-space: nowrap } .value { font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
 """

@@ -1,12 +1,12 @@
 """A run that a command was asked for: computed with a progress line, and gone on with from a session."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from rnnviz.commands.parameters import assigned
-from rnnviz.commands.progress import ProgressLine
+from rnnviz.commands.progress import ProgressLine, progress_line
 from rnnviz.commands.reel import Reel
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
@@ -17,6 +17,8 @@ from rnnviz.registry import Demo
 from rnnviz.session import Session, load_session, resume
 from rnnviz.view import PLAIN
 
+SLOWEST_FPS, USUAL_FPS, FASTEST_FPS = 2.0, 20.0, 30.0
+
 
 class Job:
     """preset : that it began from, None for none; steps : done before, in a session that is gone on with"""
@@ -26,22 +28,17 @@ class Job:
         self.preset = preset
         self.steps = steps
         self.seconds = 0.0
-        self._frames: list[Any] = []
+        self._reel = Reel()
 
     def compute(self, steps: int | None, *, keep_frames: bool = False) -> None:
         """So many steps, all for None, and everything the picture can be refined by.
 
         keep_frames : a selection of frames, for `figures`
         """
-        reel = Reel()
-        line = ProgressLine(self.run.demo.id)
         began = time.perf_counter()
-        try:
-            self._compute(steps, reel if keep_frames else None, line)
-        finally:
-            line.clear()
+        with progress_line(self.run.demo.id) as line:
+            self._compute(steps, self._reel if keep_frames else None, line)
         self.seconds = time.perf_counter() - began
-        self._frames = reel.cut(self.run.run.frame())
 
     def _compute(self, steps: int | None, reel: Reel | None, line: ProgressLine) -> None:
         run = self.run.run
@@ -69,10 +66,21 @@ class Job:
         """The picture as it stands."""
         return self.run.figure()
 
-    def figures(self) -> tuple[Figure, ...]:
-        """The picture of every frame that was kept."""
-        draw = self.run.demo.draw
-        return tuple(draw(self.run.params, frame, PLAIN) for frame in self._frames)
+    def figures(self) -> Iterator[Figure]:
+        """The picture of every frame that was kept, and of the last one."""
+        for frame in [*self._reel.frames, self.run.run.frame()]:
+            yield self.run.demo.draw(self.run.params, frame, PLAIN)
+
+    @property
+    def n_frames(self) -> int:
+        """How many `figures` there are."""
+        return len(self._reel.frames) + 1
+
+    @property
+    def fps(self) -> float:
+        """At which the movie runs as fast as the window plays, within what an eye can follow."""
+        pace = self.run.run.pace
+        return USUAL_FPS if pace is None else min(FASTEST_FPS, max(SLOWEST_FPS, pace / self._reel.every))
 
     def record(self) -> Record:
         """What was asked for and what came out."""

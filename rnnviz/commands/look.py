@@ -6,16 +6,17 @@ from typing import Any
 
 from rnnviz.errors import InputError
 from rnnviz.figure.palette import theme_of
-from rnnviz.figure.target import check_size
+from rnnviz.figure.target import MOVIE_ENDINGS, check_size
 
-DEFAULT_SIZE, DEFAULT_DPI = (16.0, 10.0), 200.0
+DEFAULT_SIZE = (16.0, 10.0)
+PICTURE_DPI, MOVIE_DPI = 200.0, 100.0
 
 
 @dataclass(frozen=True)
 class Look:
-    """size_cm : width and height; dpi : of pixel pictures; None leaves them to the format"""
+    """size_cm : width and height; dpi : of pixel pictures; None leaves each of them to the format"""
 
-    theme: str
+    theme: str | None
     size_cm: tuple[float, float] | None
     dpi: int | None
 
@@ -26,12 +27,14 @@ class Look:
 
     def check(self, ending: str) -> None:
         """Raises InputError where a file of that ending could not be drawn like this."""
-        check_size(self.size_cm or DEFAULT_SIZE, DEFAULT_DPI if self.dpi is None else self.dpi, ending)
+        usual = MOVIE_DPI if ending in MOVIE_ENDINGS else PICTURE_DPI
+        check_size(self.size_cm or DEFAULT_SIZE, usual if self.dpi is None else self.dpi, ending)
 
 
-def look(theme: str, size: str | None, dpi: int | None) -> Look:
+def look(theme: str | None, size: str | None, dpi: int | None) -> Look:
     """The look in words of the command line. Raises InputError, also where no picture was asked for."""
-    theme_of(theme)
+    if theme is not None:
+        theme_of(theme)
     found = Look(theme, None if size is None else _size(size), dpi)
     found.check(".pdf")
     return found

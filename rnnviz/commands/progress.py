@@ -3,7 +3,8 @@
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 PATIENCE = 1.0
@@ -47,6 +48,16 @@ class ProgressLine:
         if self._shown:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
+
+
+@contextmanager
+def progress_line(name: str) -> Iterator[ProgressLine]:
+    """A line that is removed however the work ends."""
+    line = ProgressLine(name)
+    try:
+        yield line
+    finally:
+        line.clear()
 
 
 def _duration(seconds: float) -> str:

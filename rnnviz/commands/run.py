@@ -33,7 +33,7 @@ def run(
     export: tuple[Path, ...] = (),
     size: str | None = None,
     dpi: WholeNumber = None,
-    theme: str = "print",
+    theme: str | None = None,
     save: Path | None = None,
     resume: Path | None = None,
 ) -> int:
@@ -63,7 +63,7 @@ def run(
     dpi
         Resolution of pixel pictures.
     theme
-        light, dark, projector or print.
+        light, dark, projector or print. Without it: print for figures, light for movies.
     save
         Write a session file (.rnnviz) that can be gone on with, here or in the window.
     resume

@@ -6,6 +6,7 @@ from pathlib import Path
 from rnnviz import record
 from rnnviz.commands.job import Job
 from rnnviz.commands.look import Look
+from rnnviz.commands.progress import progress_line
 from rnnviz.errors import InputError
 from rnnviz.figure.target import MOVIE_ENDINGS, check_target, ending
 from rnnviz.saving import check_place
@@ -50,14 +51,17 @@ class Targets:
         return [*self._sessions, *self._records, *self._pictures]
 
     def _write_picture(self, path: Path, job: Job) -> None:
-        options = self._look.options()
-        options["metadata"] = record.provenance(job.record())
-        if ending(path) in MOVIE_ENDINGS:
-            from rnnviz.figure.movie import save_movie
-
-            save_movie(job.figures(), path, **options)
-        else:
+        options = {**self._look.options(), "metadata": record.provenance(job.record())}
+        if ending(path) not in MOVIE_ENDINGS:
             job.figure().save(path, **options)
+            return
+        from rnnviz.figure.movie import save_movie
+
+        with progress_line(str(path)) as line:
+            save_movie(
+                job.figures(), path, count=job.n_frames, fps=job.fps,
+                progress=lambda done, total: line.update(f"frame {done} of {total}", done / total), **options,
+            )  # fmt: skip
 
     def _check_distinct(self) -> None:
         seen: set[Path] = set()
