@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-MOST_NUMBERS = 9
-"""Tables with more numbers than this are named by their shape."""
+LONGEST = 40
+"""Characters; a table that needs more is named by its shape."""
 
 
 def brief(value: Any) -> str:
@@ -25,9 +25,8 @@ def _brief_list(value: list[Any]) -> str:
         table = np.array(value, dtype=float)
     except (TypeError, ValueError):
         return f"{len(value)} entries"
-    if table.size > MOST_NUMBERS:
-        return " x ".join(map(str, table.shape)) + " numbers"
-    return json.dumps(_rounded(value))
+    text = json.dumps(_rounded(value)) if table.size <= LONGEST else ""
+    return text if text and len(text) <= LONGEST else " x ".join(map(str, table.shape)) + " numbers"
 
 
 def _rounded(value: Any) -> Any:
