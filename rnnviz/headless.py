@@ -39,7 +39,10 @@ class HeadlessRun:
     def finish(self) -> Any:
         """To the end, with everything the picture can be refined by; returns the last frame."""
         while not self.run.done:
-            self.run.step()
+            while not self.run.done:
+                self.run.step()
+            # A finer picture may show that there is further to go.
+            self.refine()
         return self.refine()
 
     def refine(self) -> Any:

@@ -53,14 +53,18 @@ class Job:
             _repeat(refine)
             reel.offer(run.frame)
         done = 0
-        while not run.done and done != steps:
-            run.step()
-            done += 1
-            line.update(run.position, run.progress)
-            if reel is not None:
-                reel.offer(lambda: (run.refine(), run.frame())[1])
+        while True:
+            while not run.done and done != steps:
+                run.step()
+                done += 1
+                line.update(run.position, run.progress)
+                if reel is not None:
+                    reel.offer(lambda: (run.refine(), run.frame())[1])
+            _repeat(refine)
+            # A finer picture may show that there is further to go.
+            if run.done or done == steps:
+                break
         self.steps += done
-        _repeat(refine)
 
     def figure(self) -> Figure:
         """The picture as it stands."""

@@ -214,6 +214,19 @@ def test_it_says_how_far_it_is(demo_id):
     assert known == sorted(known)
 
 
+@every_demo
+def test_finishing_leaves_nothing_to_do(demo_id):
+    """Not for training, which takes minutes: that has no pace of its own."""
+    run = HeadlessRun(demo_id, load(demo_id).Params())
+    if run.run.pace is None:
+        run.advance(STEPS)
+        refined(run)
+    else:
+        run.finish()
+        assert run.run.done
+    assert not run.run.refine()
+
+
 # -- its picture ----------------------------------------------------------------------------------------------------
 
 
