@@ -116,7 +116,8 @@ def overlaps(patterns: Floats, x: Floats) -> Floats:
 
 
 def _holds(states: Floats, patterns: Floats, within: float) -> Ints:
-    found = np.full(len(states), -1)
-    for index, pattern in enumerate(patterns):
-        found[(np.abs(states - pattern) <= within).all(axis=1)] = index
-    return found
+    """The pattern that each state is, else -1. Only the nearest one is compared unit by unit."""
+    patterns = patterns.astype(states.dtype)
+    nearest = nearest_patterns(patterns, states)
+    is_held = (np.abs(states - patterns[nearest]) <= within).all(axis=1)
+    return np.where(is_held, nearest, -1)

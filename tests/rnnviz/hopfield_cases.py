@@ -3,12 +3,16 @@
 from itertools import product
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from rnnviz.arrays import Floats
 from rnnviz.networks.hopfield import Hopfield, from_weights
 from rnnviz.networks.updates import Update
 from rnnviz.networks.weights import from_matrix
+
+quick = settings(max_examples=40, deadline=None)
+"""No deadline: a busy machine is not a wrong answer."""
 
 TWO_NEURONS = [[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0]]
 THREE_NEURONS = [[1.0, 1.0, 1.0], [-1.0, -1.0, 1.0], [1.0, -1.0, -1.0]]

@@ -10,7 +10,7 @@ from rnnviz.networks.hopfield import Hopfield, design, from_weights
 from rnnviz.networks.modern_hopfield import attention
 from rnnviz.networks.updates import sign_async_step, sign_step
 from rnnviz.networks.weights import from_matrix
-from tests.rnnviz.hopfield_cases import TWO_NEURONS, corner_patterns, random_nets
+from tests.rnnviz.hopfield_cases import TWO_NEURONS, corner_patterns, quick, random_nets
 
 SEEDS = st.integers(0, 10**6)
 
@@ -68,6 +68,7 @@ def test_euler_order_of_the_tanh_step() -> None:
     assert errors[0] / errors[1] == pytest.approx(2, abs=0.05)
 
 
+@quick
 @given(random_nets("satlins"), SEEDS)
 def test_satlins_jacobian_by_differences(net: Hopfield, seed: int) -> None:
     x = starts(net, seed)
@@ -75,11 +76,13 @@ def test_satlins_jacobian_by_differences(net: Hopfield, seed: int) -> None:
     assert_jacobian_by_differences(net, x)
 
 
+@quick
 @given(random_nets("tanh"), SEEDS)
 def test_tanh_jacobian_by_differences(net: Hopfield, seed: int) -> None:
     assert_jacobian_by_differences(net, starts(net, seed))
 
 
+@quick
 @given(corner_patterns(max_units=4), st.floats(0.1, 10), SEEDS)
 def test_modern_jacobian_by_differences(patterns: Floats, beta: float, seed: int) -> None:
     net = design(patterns, "modern", beta=beta)
@@ -93,6 +96,7 @@ def assert_jacobian_by_differences(net: Hopfield, x: Floats, eps: float = 1e-6) 
         np.testing.assert_allclose(J[:, :, unit], slope, atol=1e-6 * max(1, net.beta**3, net.gain**3))
 
 
+@quick
 @given(random_nets("satlins"), SEEDS)
 def test_no_step_stretches_more_than_said(net: Hopfield, seed: int) -> None:
     x, y = starts(net, seed), starts(net, seed + 1)
@@ -100,6 +104,7 @@ def test_no_step_stretches_more_than_said(net: Hopfield, seed: int) -> None:
     assert (after <= net.stretch * before + 1e-12).all()
 
 
+@quick
 @given(random_nets("sign-async"), SEEDS)
 def test_energy_never_rises_under_random_order(net: Hopfield, seed: int) -> None:
     W = net.W - np.diag(np.minimum(np.diag(net.W), 0))  # W_ii ≥ 0
@@ -107,6 +112,7 @@ def test_energy_never_rises_under_random_order(net: Hopfield, seed: int) -> None
     assert_energy_never_rises(net, starts(net, seed), steps=8)
 
 
+@quick
 @given(random_nets("satlins"), SEEDS)
 def test_energy_never_rises_under_satlins(net: Hopfield, seed: int) -> None:
     lowest = np.linalg.eigvalsh(net.W)[0]
@@ -115,12 +121,14 @@ def test_energy_never_rises_under_satlins(net: Hopfield, seed: int) -> None:
     assert_energy_never_rises(net, starts(net, seed), steps=30)
 
 
+@quick
 @given(random_nets("tanh"), SEEDS)
 def test_energy_never_rises_under_tanh(net: Hopfield, seed: int) -> None:
     net = from_weights(net.weights, "tanh", net.patterns, gain=2.0, dt=0.01)  # type: ignore[arg-type]
     assert_energy_never_rises(net, starts(net, seed), steps=30)
 
 
+@quick
 @given(corner_patterns(max_units=6), st.floats(0.1, 20), SEEDS)
 def test_energy_never_rises_in_the_modern_network(patterns: Floats, beta: float, seed: int) -> None:
     net = design(patterns, "modern", beta=beta)
@@ -137,6 +145,7 @@ def assert_energy_never_rises(net: Hopfield, x: Floats, steps: int) -> None:
         x = following
 
 
+@quick
 @given(SEEDS)
 def test_a_sweep_in_factors_is_a_sweep_with_the_matrix(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -150,6 +159,7 @@ def test_a_sweep_in_factors_is_a_sweep_with_the_matrix(seed: int) -> None:
     np.testing.assert_array_equal(sign_async_step(net.weights, x, order), sign_async_step(full, x, order))
 
 
+@quick
 @given(corner_patterns(), st.floats(0.1, 100), SEEDS)
 def test_attention_is_a_distribution(patterns: Floats, beta: float, seed: int) -> None:
     p = attention(patterns, beta, np.random.default_rng(seed).uniform(-5, 5, (9, patterns.shape[1])))

@@ -19,7 +19,7 @@ from rnnviz.networks.storage_rules import (
 )
 from rnnviz.networks.updates import satlins_step
 from rnnviz.networks.weights import from_matrix
-from tests.rnnviz.hopfield_cases import THREE_NEURONS, TWO_NEURONS, corner_patterns, cube_patterns
+from tests.rnnviz.hopfield_cases import THREE_NEURONS, TWO_NEURONS, corner_patterns, cube_patterns, quick
 
 
 def test_newhop_two_neurons() -> None:
@@ -36,11 +36,13 @@ def test_newhop_three_neurons() -> None:
     np.testing.assert_allclose(weights.b, [0.284852, -0.284852, 0.284852], atol=5e-7)
 
 
+@quick
 @given(corner_patterns(max_units=8))
 def test_newhop_keeps_every_stored_corner(patterns: Floats) -> None:
     np.testing.assert_array_equal(satlins_step(newhop(patterns), patterns), patterns)
 
 
+@quick
 @given(corner_patterns(max_units=8))
 def test_newhop_field_at_a_pattern_is_as_documented(patterns: Floats) -> None:
     weights = newhop(patterns)
@@ -59,6 +61,7 @@ def test_newhop_with_one_pattern_attracts_everything(rng: np.random.Generator) -
     np.testing.assert_allclose(x, np.clip(1.1 * pattern, -1, 1) + np.zeros_like(x), atol=1e-12)
 
 
+@quick
 @given(cube_patterns())
 def test_every_rule_gives_finite_symmetric_weights(patterns: Floats) -> None:
     for rule in STORAGE_RULES.values():
@@ -105,6 +108,7 @@ def storkey_as_written(xi: Floats) -> Floats:
     return W
 
 
+@quick
 @given(st.sampled_from(get_args(StorageRule)), st.integers(0, 1000))
 def test_factors_give_the_same_field_as_the_matrix(rule: StorageRule, seed: int) -> None:
     rng = np.random.default_rng(seed)
