@@ -65,10 +65,11 @@ class OneStepTraining:
         z = self.scaling.to(series).astype(np.float32)
         x, y = lagged(z, self.architecture.lags)[:-1], z[self.architecture.reach :]
         length = self.plan.window or len(x)
-        if len(x) < max(length, 2):
+        needed = max(length, self.plan.washout + 1, 2)
+        if len(x) < needed:
             raise InputError(
-                f"The training part has {len(series)} values; lags up to {self.architecture.reach} and windows of "
-                f"{length} steps need at least {self.architecture.reach + max(length, 2)}."
+                f"The training part has {len(series)} values; lags up to {self.architecture.reach} and {needed} "
+                f"steps to learn from need at least {self.architecture.reach + needed}."
             )
         starts = np.arange(0, len(x) - length + 1, self.plan.stride)
         index = np.arange(length)[:, None] + starts

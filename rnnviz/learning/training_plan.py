@@ -47,8 +47,8 @@ class OneStepPlan:
             raise InputError("learning_rate must be finite.")
         if self.optimizer not in ("adam", "sgd"):
             raise InputError(f"optimizer is '{self.optimizer}'; choose 'adam' or 'sgd'.")
-        if self.window is not None and not 0 <= self.washout < self.window:
-            raise InputError(f"washout is {self.washout}; it must be below the window, {self.window}.")
+        if not 0 <= self.washout < (self.window or math.inf):
+            raise InputError(f"washout is {self.washout}; it must be at least 0 and below the window's length.")
         if self.batch is not None and self.batch < 1:
             raise InputError(f"batch is {self.batch}; it must be at least 1.")
 
