@@ -38,12 +38,13 @@ class HeadlessRun:
 
     def finish(self) -> Any:
         """To the end, with everything the picture can be refined by; returns the last frame."""
-        while not self.run.done:
+        while True:
             while not self.run.done:
                 self.run.step()
+            frame = self.refine()
             # A finer picture may show that there is further to go.
-            self.refine()
-        return self.refine()
+            if self.run.done:
+                return frame
 
     def refine(self) -> Any:
         """Everything the picture at this moment can be refined by; returns the frame."""

@@ -5,7 +5,6 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -111,11 +110,15 @@ class Parameter:
         }  # fmt: skip
 
 
-@cache
 def describe(model: type[DemoParams]) -> tuple[Parameter, ...]:
     """Every parameter of a model, in the order of the form (`seed` last)."""
-    names = sorted(model.model_fields, key=lambda name: name == "seed")
-    return tuple(_describe(model, name) for name in names)
+    if model not in _DESCRIBED:
+        names = sorted(model.model_fields, key=lambda name: name == "seed")
+        _DESCRIBED[model] = tuple(_describe(model, name) for name in names)
+    return _DESCRIBED[model]
+
+
+_DESCRIBED: dict[type[DemoParams], tuple[Parameter, ...]] = {}
 
 
 def _describe(model: type[DemoParams], name: str) -> Parameter:
