@@ -115,3 +115,14 @@ def test_two_processes_print_the_same_results(tmp_path):
         return json.loads(out)["results"]
 
     assert results() == results()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these always have a screen")
+@pytest.mark.parametrize("arguments", [[], ["open", "hopfield-plane"], ["--projector"]])
+def test_without_a_screen_it_says_what_can_be_done_instead(arguments):
+    screen = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in ENVIRONMENT.items() if name not in screen}
+    done = subprocess.run([sys.executable, "-m", "rnnviz", *arguments], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "rnnviz reproduce" in done.stderr
