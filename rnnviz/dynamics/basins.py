@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from rnnviz.arrays import Floats, Ints
-from rnnviz.dynamics.basins_numpy import Arrivals, Step
+from rnnviz.dynamics.basins_numpy import Arrivals, Step, arrivals
 from rnnviz.dynamics.equilibrium import FixedPoint
 from rnnviz.dynamics.start_grid import Block, coarse_to_fine, grid_axis, nearest_known
 from rnnviz.dynamics.targets import targets_of
@@ -199,3 +199,18 @@ def basin_map(
 ) -> Basins:
     """The whole map at once: see `BasinFill`."""
     return BasinFill(net, fixed_points, grid, max_steps=max_steps, coarsest=1, rng=rng, backend=backend).finish()
+
+
+def follow(
+    net: Hopfield,
+    fixed_points: Sequence[FixedPoint],
+    starts: Floats,
+    *,
+    max_steps: int = MAX_STEPS,
+    rng: np.random.Generator | None = None,
+) -> tuple[Ints, Ints]:
+    """The labels and steps of any starts, as in a basin map.    starts : (batch, unit), not clipped
+
+    Returns labels : (batch,), int16, and steps : (batch,), int32.
+    """
+    return arrivals(stepper(net, max_steps, rng), starts, targets_of(net, fixed_points), max_steps)

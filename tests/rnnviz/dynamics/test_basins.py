@@ -7,13 +7,11 @@ from hypothesis import strategies as st
 
 from rnnviz.arrays import Floats, Ints
 from rnnviz.dynamics import basins
-from rnnviz.dynamics.basins import NOWHERE, UNKNOWN, BasinFill, basin_map, warm_up
-from rnnviz.dynamics.basins_numpy import arrivals
+from rnnviz.dynamics.basins import NOWHERE, UNKNOWN, BasinFill, basin_map, follow, warm_up
 from rnnviz.dynamics.convergence import basin_fractions, convergence, counts, steps_max, steps_mean
 from rnnviz.dynamics.fixed_points import FixedPoint, find_fixed_points
 from rnnviz.dynamics.rounding import labels_at_step, states_at_step
 from rnnviz.dynamics.start_grid import coarse_to_fine, grid_axis, grid_starts
-from rnnviz.dynamics.targets import targets_of
 from rnnviz.dynamics.ties import exact_ties, symmetries
 from rnnviz.networks.hopfield import Hopfield, Rule, design
 from rnnviz.networks.updates import Update
@@ -126,9 +124,9 @@ def test_kernel_and_numpy_agree_bit_for_bit(net: Hopfield, max_steps: int) -> No
 def test_steps_are_the_first_time_at_the_fixed_point(net: Hopfield) -> None:
     """Against following each start one by one, as plainly as can be."""
     found = find_fixed_points(net)
-    basin = basin_map(net, found, 5, max_steps=60)
-    for start, label, steps in zip(grid_starts(5, net.units), basin.labels.ravel(), basin.steps.ravel(), strict=True):
-        assert (label, steps) == followed(net, found, start[None], 60)
+    basin = basin_map(net, found, 3, max_steps=40)
+    for start, label, steps in zip(grid_starts(3, net.units), basin.labels.ravel(), basin.steps.ravel(), strict=True):
+        assert (label, steps) == followed(net, found, start[None], 40)
 
 
 def followed(net: Hopfield, found: list[FixedPoint], x: Floats, max_steps: int) -> tuple[int, int]:
@@ -253,6 +251,6 @@ def test_arrivals_of_clicked_starts() -> None:
     net = design(TWO_NEURONS)
     found = find_fixed_points(net)
     clicked = np.array([[3.0, 0.2], [0.0, 0.5]])  # outside the square, and on a tie
-    labels, steps = arrivals(lambda x, _: net.step(x), clicked, targets_of(net, found), 100)
+    labels, steps = follow(net, found, clicked)
     assert [found[k].point.tolist() for k in labels] == [[1, 1], [0, 1]]
     assert steps.tolist() == [11, 5]
