@@ -64,7 +64,8 @@ def apply_theme(app: QApplication, theme: Theme, zoom: float = 1.0) -> None:
     """Give the whole application this look, at once, also while it is running. zoom : kept within 0.5 to 3"""
     global _now
     _now = Look(theme, min(3.0, max(0.5, zoom)), _best_family())
-    if app.style().objectName() != "fusion":
+    # Once there is a sheet, Fusion is beneath it, and setting it again would cost as much as the sheet.
+    if not app.styleSheet():
         app.setStyle("Fusion")
     colours = palette(theme)
     app.setPalette(colours)

@@ -161,8 +161,9 @@ class ResultRow(QWidget):
     def _add_description(self, text: str) -> None:
         description = _label("muted", small=True)
         description.setText(text)
-        description.setVisible(bool(text))
+        # Into the layout first: a label without a parent that is shown would flash up as a window of its own.
         self._grid.addWidget(description, 1, 0, 1, 3)
+        description.setVisible(bool(text))
 
     def _on_copy_clicked(self) -> None:
         self.copy_asked.emit(self._name)

@@ -83,9 +83,10 @@ def nice_step(rough: float) -> float:
 
 
 def _evenly(low: float, high: float, step: float) -> Iterable[float]:
-    decimals = max(0, 2 - math.floor(math.log10(step)))
-    count = math.floor((high - low) / step + 1e-9)
-    return [*(round(low + k * step, decimals) for k in range(count + 1)), high]
+    """The ends, and the multiples of the step between them."""
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    between = [round(k * step, decimals) for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
+    return [low, *(value for value in between if low < value < high), high]
 
 
 def _by_factors(low: float, high: float) -> Iterable[float]:

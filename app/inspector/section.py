@@ -50,6 +50,7 @@ class _Heading(QPushButton):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self.setAutoDefault(False)
+        self.setAccessibleName(title)
         self.setProperty("look", "heading")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._arrow = icon("unfolded", role="muted")
