@@ -73,7 +73,7 @@ def _leaving(depth: Array) -> Array:
 def _between(curves: Array, first: Array, last: Array) -> Array:
     """Each curve between two shares of its way, at SAMPLES points; NaN where nothing is left."""
     share = first[:, None] + (last - first)[:, None] * np.linspace(0.0, 1.0, SAMPLES)
-    at = np.clip(share, 0.0, 1.0) * (curves.shape[1] - 1)
+    at = np.clip(np.nan_to_num(share), 0.0, 1.0) * (curves.shape[1] - 1)
     low = np.minimum(at.astype(int), curves.shape[1] - 2)
     rows = np.arange(len(curves))[:, None]
     rest = (at - low)[..., None]

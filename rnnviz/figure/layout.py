@@ -55,8 +55,9 @@ def arrange(
     """The box of each cell, within `area`.
 
     columns, rows : relative sizes, row 0 on top; gap : least distance between what belongs to two panels.
-    Boxes that start or end in the same column or row line up there. Room that boxes of a fixed aspect cannot use
-    goes to the other columns and rows; what nobody can use is left around the whole.
+    Boxes line up on the left, on the right and below; above, each reaches as high as its own margin lets it, so that
+    the margins' upper borders line up. Room that boxes of a fixed aspect cannot use goes to the other columns and
+    rows; what nobody can use is left around the whole.
     """
     across = _Tracks(columns, [_Span(c.place[1], c.place[3], c.margins.left, c.margins.right) for c in cells])
     down = _Tracks(rows, [_Span(c.place[0], c.place[2], c.margins.top, c.margins.bottom) for c in cells])
@@ -97,6 +98,7 @@ class _Tracks:
         self.after = [max((s.after for s in spans if s.last == n), default=0.0) for n in numbers]
         self.gap = 0.0
         self.total = 0.0
+        self.shrink = 1.0
 
     def sizes(self, total: float, gap: float, wishes: Sequence[float | None]) -> list[float]:
         """Sizes of the tracks. wishes : per span, the most it can use, None for any."""
@@ -105,7 +107,7 @@ class _Tracks:
         shrink = min(1.0, MOST_MARGIN * total / margins) if margins else 1.0
         self.before = [shrink * room for room in self.before]
         self.after = [shrink * room for room in self.after]
-        self.gap, self.total = shrink * gap, total
+        self.gap, self.total, self.shrink = shrink * gap, total, self.shrink * shrink
         return self._shared_out(total - shrink * margins, self._most(wishes))
 
     def _most(self, wishes: Sequence[float | None]) -> list[float | None]:
@@ -144,8 +146,12 @@ def _box(
 ) -> Box:
     x, width = across[0].reach(across[1], number)
     from_top, height = down[0].reach(down[1], number)
-    used_width, used_height = width, height
-    if cell.aspect is not None:
+    used_width = width
+    if cell.aspect is None:
+        spare = down[0].before[cell.place[0]] - down[0].shrink * cell.margins.top
+        from_top, height = from_top - spare, height + spare
+        used_height = height
+    else:
         used_width = min(width, height / cell.aspect)
         used_height = used_width * cell.aspect
     top = area.y + area.height - from_top

@@ -15,6 +15,9 @@ from rnnviz.figure.typography import broken
 SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """By how much a theme's type and strokes may be made smaller on a small page."""
 
+MOST_AROUND = 0.4
+"""Share of a page's height that the caption may take from the panels, and the warning as well."""
+
 LEAST_WIDTH, LEAST_HEIGHT = 8.0, 5.0
 """Of a panel's box, in type sizes: below, there is no picture left between the words."""
 
@@ -73,13 +76,14 @@ class Page:
         small = self.theme.text[0]
         below = self.pad + (text_height(len(self.caption), small) + 0.8 * small if self.caption else 0.0)
         above = self.pad + (text_height(len(self.warning), small) + 0.6 * small if self.warning else 0.0)
-        return Margins(self.pad, self.pad, below, above).joined(self.taken)
+        return Margins(0.0, 0.0, below, above).joined(self.taken)
 
     def place(self, flats: Sequence[Flat]) -> list[Placed]:
         """Each panel's surroundings and box. Lines break by the box, and the box depends on the lines: measuring
         twice is enough."""
-        around, room = self.around, max(0.2 * self.height, self.height - self.around.bottom - self.around.top)
-        area = Box(around.left, around.bottom, self.width - around.left - around.right, room)
+        most = MOST_AROUND * self.height
+        below, above = min(self.around.bottom, most), min(self.around.top, most)
+        area = Box(self.pad, below, self.width - 2 * self.pad, self.height - below - above)
         boxes: Sequence[Box] = [self._first_guess(flat, area) for flat in flats]
         frames: list[Frame] = []
         cells: list[Cell] = []
@@ -87,8 +91,7 @@ class Page:
             frames = [Frame(flat, self.theme, b.width, b.height) for flat, b in zip(flats, boxes, strict=True)]
             cells = [self._cell(frame) for frame in frames]
             boxes = arrange(cells, self.figure.columns, self.figure.rows, area, 1.2 * self.theme.text[0])
-        tops = [max(c.margins.top for c in cells if c.place[0] == cell.place[0]) for cell in cells]
-        return [_up_to(*each) for each in zip(tops, frames, cells, boxes, strict=True)]
+        return _with_titles(frames, cells, boxes)
 
     def _first_guess(self, flat: Flat, area: Box) -> Box:
         row, column, rows, columns = flat.panel.place
@@ -111,14 +114,17 @@ class Page:
         sheet.write(self.caption, self.pad, self.pad, small, colours["muted"], up=0.0)
 
 
-def _up_to(top: float, frame: Frame, cell: Cell, box: Box) -> Placed:
-    """A panel whose title stands beside those of its row, so far above their boxes that the tallest fits.
-
-    A picture takes the room that its own title and legend do not need; one of fixed aspect cannot.
-    """
-    taller = top - cell.margins.top if cell.aspect is None else 0.0
-    title = top - taller - text_height(len(frame.title), frame.theme.text[1])
-    return Placed(frame, Box(box.x, box.y, box.width, box.height + taller), title)
+def _with_titles(frames: Sequence[Frame], cells: Sequence[Cell], boxes: Sequence[Box]) -> list[Placed]:
+    """Titles of a row stand beside each other, as high as the tallest needs."""
+    tops: dict[int, float] = {}
+    for cell, box in zip(cells, boxes, strict=True):
+        row = cell.place[0]
+        tops[row] = max(tops.get(row, 0.0), box.y + box.height + cell.margins.top)
+    placed = []
+    for frame, cell, box in zip(frames, cells, boxes, strict=True):
+        height = text_height(len(frame.title), frame.theme.text[1])
+        placed.append(Placed(frame, box, tops[cell.place[0]] - (box.y + box.height) - height))
+    return placed
 
 
 def has_room(placed: Sequence[Placed]) -> bool:

@@ -13,7 +13,7 @@ MOVIE_ENDINGS = (".gif", ".mp4")
 PIXEL_ENDINGS = (".png", *MOVIE_ENDINGS)
 SIZED_ENDINGS = (".svg", ".pdf", *PIXEL_ENDINGS)
 
-SMALLEST_CM, LARGEST_CM = 1.0, 200.0
+SMALLEST_CM, LARGEST_CM = 2.0, 200.0
 LOWEST_DPI, HIGHEST_DPI = 10.0, 2400.0
 MOST_PIXELS = {".png": 100_000_000, ".gif": 16_000_000, ".mp4": 36_000_000}
 """Of a picture or of one frame. Beyond, memory runs out, or no player opens the file."""

@@ -11,7 +11,7 @@ from rnnviz.figure.ticks import tick_labels, ticks
 def round_ticks(limits: Limits, step: float) -> Ticks:
     """The multiples of `step` within the limits, written out."""
     values = ticks(*limits, step)
-    return tuple(zip(values.tolist(), tick_labels(values), strict=True))
+    return tuple(zip(values.tolist(), tick_labels(values, step), strict=True))
 
 
 def shares(found: Ticks, limits: Limits) -> list[float]:

@@ -23,13 +23,12 @@ def ticks(low: float, high: float, step: float) -> Array:
     return np.arange(first, last + 1) * step
 
 
-def tick_labels(values: Array) -> list[str]:
-    """Each number with as many digits as their distances need."""
-    if not len(values):
-        return []
-    largest = float(np.abs(values).max())
-    step = float(np.diff(values).min()) if len(values) > 1 else largest
-    if largest >= PLAIN[1] or 0 < step < PLAIN[0]:
+def tick_labels(values: Array, step: float) -> list[str]:
+    """Each number with as many digits as the step from one to the next needs."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if largest == 0:
+        return ["0"] * len(values)
+    if largest >= PLAIN[1] or step < PLAIN[0]:
         return _with_power_of_ten(values, int(np.floor(np.log10(largest * (1 + 1e-12)))), step)
     return [_written(value, _decimals(step)) for value in values]
 
