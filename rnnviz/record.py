@@ -46,4 +46,5 @@ def _entry(value: Any) -> str:
 
 
 def _quoted(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    # Plain ASCII: a pipe may have another encoding than the one who reads it expects.
+    return json.dumps(value, allow_nan=False)

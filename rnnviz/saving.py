@@ -45,7 +45,7 @@ def written_whole(path: str | Path) -> Iterator[Path]:
     InputError for whatever the operating system refuses meanwhile (disk full, folder gone).
     """
     target = Path(os.path.realpath(check_place(path)))
-    unfinished = target.with_name(f".{target.stem[:80]}-{secrets.token_hex(4)}.partial{target.suffix}")
+    unfinished = target.with_name(f".rnnviz-{secrets.token_hex(6)}.partial{target.suffix}")
     try:
         yield unfinished
         with unfinished.open("rb+") as file:

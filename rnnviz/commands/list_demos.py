@@ -16,7 +16,7 @@ def list_demos(*, json: bool = False) -> int:
     if json:
         from json import dumps
 
-        print(dumps([asdict(heading) for heading in headings()], indent=2, ensure_ascii=False))
+        print(dumps([asdict(heading) for heading in headings()], indent=2))
         return 0
     rows = [(heading.id, heading.group, heading.title) for heading in headings()]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]

@@ -1,5 +1,6 @@
 """Standard output that tells when it cannot be written, and says so only once."""
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -41,6 +42,9 @@ class _Watched:
 def watched_output() -> Iterator[None]:
     """While this lasts, and at its end, whatever prevents printing raises OutputFailed."""
     stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        # A terminal that cannot show "·" shows "?".
+        stream.reconfigure(errors="replace")
     try:
         with redirect_stdout(_Watched(stream)):
             yield

@@ -22,7 +22,7 @@ def show(demo: str, /, *, json: bool = False) -> int:
     """
     found = load(demo)
     if json:
-        print(json_text.dumps(as_json(found), indent=2, ensure_ascii=False, allow_nan=False))
+        print(json_text.dumps(as_json(found), indent=2, allow_nan=False))
     else:
         print("\n".join(_page(found)))
     return 0

@@ -107,6 +107,17 @@ def test_wrong_input_ends_with_2_and_without_a_traceback(way):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("arguments", [["run", "random-walk"], ["run", "random-walk", "--json", "-"], ["list"]])
+def test_a_terminal_that_knows_few_letters(arguments):
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        env={**ENVIRONMENT, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("ascii")
+
+
 def test_two_processes_print_the_same_results(tmp_path):
     def results() -> object:
         with rnnviz("run", "random-walk", "--seed", "8", "--json", "-", cwd=tmp_path) as process:
