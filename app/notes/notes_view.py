@@ -126,12 +126,14 @@ class NotesView(QTextBrowser):
         self._slots.append(_Slot(piece, found.selectionStart(), len(_marker(number)), "", font))
 
     def _update_slots(self) -> None:
+        texts = [_text_of(slot.piece, self._values) for slot in self._slots]
+        if texts == [slot.text for slot in self._slots]:
+            return
         cursor, moved = QTextCursor(self.document()), 0
         scrolled = self.verticalScrollBar().value()
         cursor.beginEditBlock()
-        for slot in self._slots:
+        for slot, text in zip(self._slots, texts, strict=True):
             slot.start += moved
-            text = _text_of(slot.piece, self._values)
             if text != slot.text:
                 before = slot.length
                 self._put(cursor, slot, text)
