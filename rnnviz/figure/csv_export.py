@@ -4,7 +4,8 @@ The columns, in this order; cells that mean nothing for a mark stay empty, as do
 
 panel, mark, kind   which panel, which of its marks, and what it is: line, points, image, …; a graph's rows are
                     `node` and `edge`, a contour's are `contour` (its field) and `level` (its lines' values)
-label               of the mark's legend, or the name of this handle or node, or a text's words;
+label               of the mark's legend, or the name of this handle or node, or the words of a text or of a
+                    formula's piece;
                     an edge's is "from -> to", node numbers counted from 0
 index               counted from 0; a cell's is row * columns + column, row 0 at the bottom
 x, y, z             the place: of a cell its centre, of a bar its end, of a segment, arrow or edge its start,
@@ -35,6 +36,7 @@ from rnnviz.figure.marks import (
     Bounds,
     Canvas,
     Contour,
+    Formula,
     Graph,
     Handle,
     Image,
@@ -121,6 +123,9 @@ def _rows_of(mark: Mark) -> Iterator[Rows]:
             yield _bars(mark)
         case Text():
             yield {"kind": "text", "count": 1, "x": mark.x, "y": mark.y, **_given(z=mark.z), "label": mark.text}
+        case Formula():
+            roles = each(mark.roles, np.arange(len(mark.pieces)), len(mark.pieces))
+            yield {"kind": "formula", "count": len(mark.pieces), "label": mark.pieces, "category": roles}
         case Image() | Canvas():
             yield _cells(mark)
         case Contour():

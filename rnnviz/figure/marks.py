@@ -169,6 +169,23 @@ class Text(Mark):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Formula(Mark):
+    """Words and signs in pieces that have colours of their own and can be pointed at. They fill the panel's picture
+    line by line from its upper left corner; the type is made smaller where the panel is too small for it.
+
+    pieces : in reading order. A line may break before a piece that begins with a space; "\\n" ends a line
+    roles : one for all, or one per piece; lit : which pieces stand out, by a patch behind them
+    tips : one per piece, empty for pieces that cannot be pointed at
+    """
+
+    pieces: tuple[str, ...]
+    roles: str | tuple[str, ...] = "text"
+    lit: tuple[bool, ...] = ()
+    tips: tuple[str, ...] = ()
+    size: TextSize = "normal"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Graph(Mark):
     """Nodes and edges. x, y : (node,); edges : (edge, 2) node indices, from and to
 

@@ -13,7 +13,22 @@ from rnnviz.figure.description import Figure
 from rnnviz.figure.layout import Box, Margins
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.lowering import lower
-from rnnviz.figure.marks import Arrows, Band, Bars, Canvas, Graph, Handle, Image, Line, Mark, Points, Segments, Text
+from rnnviz.figure.marks import (
+    Arrows,
+    Band,
+    Bars,
+    Canvas,
+    Formula,
+    Graph,
+    Handle,
+    Image,
+    Line,
+    Mark,
+    Points,
+    Segments,
+    Text,
+)
+from rnnviz.figure.matplotlib_formula import draw_formula
 from rnnviz.figure.matplotlib_frame import Frame
 from rnnviz.figure.matplotlib_marks import (
     Plot,
@@ -147,6 +162,8 @@ def _draw_mark(plot: Plot, mark: Mark, order: float) -> None:
             draw_bars(plot, mark, order)
         case Text():
             draw_text(plot, mark)
+        case Formula():
+            draw_formula(plot, mark, order)
         case Graph():
             draw_graph(plot, mark, order)
         case Handle():

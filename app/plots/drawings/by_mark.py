@@ -5,16 +5,31 @@ from typing import Any
 from app.plots.drawings.areas import BandDrawing, BarsDrawing
 from app.plots.drawings.cells import CanvasDrawing, ImageDrawing
 from app.plots.drawings.drawing import Drawing
+from app.plots.drawings.formulas import FormulaDrawing
 from app.plots.drawings.graphs import GraphDrawing
 from app.plots.drawings.handles import HandleDrawing
 from app.plots.drawings.lines import ArrowsDrawing, LineDrawing, SegmentsDrawing
 from app.plots.drawings.points import PointsDrawing
 from app.plots.drawings.words import TextDrawing
-from rnnviz.figure.marks import Arrows, Band, Bars, Canvas, Graph, Handle, Image, Line, Mark, Points, Segments, Text
+from rnnviz.figure.marks import (
+    Arrows,
+    Band,
+    Bars,
+    Canvas,
+    Formula,
+    Graph,
+    Handle,
+    Image,
+    Line,
+    Mark,
+    Points,
+    Segments,
+    Text,
+)
 
 _DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {
-    Arrows: ArrowsDrawing, Band: BandDrawing, Bars: BarsDrawing, Canvas: CanvasDrawing, Graph: GraphDrawing,
-    Handle: HandleDrawing, Image: ImageDrawing, Line: LineDrawing, Points: PointsDrawing,
+    Arrows: ArrowsDrawing, Band: BandDrawing, Bars: BarsDrawing, Canvas: CanvasDrawing, Formula: FormulaDrawing,
+    Graph: GraphDrawing, Handle: HandleDrawing, Image: ImageDrawing, Line: LineDrawing, Points: PointsDrawing,
     Segments: SegmentsDrawing, Text: TextDrawing,
 }  # fmt: skip
 

@@ -1,0 +1,56 @@
+"""Formulas in pieces that can be pointed at."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter
+
+from app.plots.drawings.drawing import Drawing, Found
+from app.plots.ink import Ink
+from app.plots.plot_area import PlotArea
+from rnnviz.figure.looks import each
+from rnnviz.figure.marks import Formula
+from rnnviz.figure.written import written
+
+PATCH = 0.2
+"""Strength of the patch behind a piece that is lit."""
+
+_WHERE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+
+
+class FormulaDrawing(Drawing[Formula]):
+    """Pieces from the upper left corner on, wherever a person has moved the panel's data."""
+
+    clips = False
+
+    def prepare(self, area: PlotArea, ink: Ink) -> None:
+        """Break the lines, and find a box for each piece."""
+        mark, metrics = self.mark, ink.metrics(self.mark.size)
+        widths = [metrics.horizontalAdvance(piece) if piece != "\n" else 0.0 for piece in mark.pieces]
+        made = written(mark.pieces, widths, metrics.horizontalAdvance(" "), metrics.height(), (area.width, area.height))
+        self._font = QFont(ink.font(mark.size))
+        self._font.setPointSizeF(made.scale * self._font.pointSizeF())
+        self._roles = each(mark.roles, np.arange(len(mark.pieces)), len(mark.pieces))
+        self._boxes = {
+            spot.piece: QRectF(area.left + spot.x, area.top + spot.line * made.line, spot.width, made.line)
+            for spot in made.spots
+        }
+
+    def stamp(self, painter: QPainter, ink: Ink) -> None:
+        """Patches first, then words."""
+        mark = self.mark
+        for piece, box in self._boxes.items():
+            if piece < len(mark.lit) and mark.lit[piece]:
+                rise = 0.06 * box.height()
+                painter.fillRect(box.adjusted(-1.5, rise, 1.5, -rise), ink.colour(self._roles[piece], PATCH))
+        painter.setFont(self._font)
+        for piece, box in self._boxes.items():
+            painter.setPen(ink.words(self._roles[piece]))
+            painter.drawText(box.adjusted(0, 0, 4, 0), _WHERE, mark.pieces[piece].removeprefix(" "))
+
+    def find(self, at: QPointF) -> Found | None:
+        """The piece under the pixel, if it has something to say."""
+        if self._at is None:
+            return None
+        tips = self.mark.tips
+        hit = next((n for n, box in self._boxes.items() if box.contains(at) and n < len(tips) and tips[n]), None)
+        return None if hit is None else Found(self.mark.key, hit, tip=tips[hit])
