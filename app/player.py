@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.work.history import History, Moment
+from app.work.history import History
 from app.work.worker import Worker
 from rnnviz.live import messages as m
+from rnnviz.live.moment import Moment
 from rnnviz.registry import Demo
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)

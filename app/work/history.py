@@ -1,25 +1,13 @@
 """The frames a person can step back to."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.codec import encode
-from rnnviz.live.messages import Status
+from rnnviz.live.moment import Moment
 
 MOST_FRAMES = 600
 MOST_BYTES = 16 * 2**20
-
-
-@dataclass(frozen=True, eq=False)
-class Moment:
-    """A frame and how the run stood. params : those the frame was computed with"""
-
-    frame: Any
-    status: Status
-    params: Any
 
 
 class History:

@@ -40,6 +40,7 @@ class Partner:
         if self._closing:
             return
         if not self._process.is_alive():
+            self._outbox.put(_STOP)
             self._start()
         self._outbox.put(message)
 

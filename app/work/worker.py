@@ -4,11 +4,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.work.history import Moment
 from app.work.mailbox import Mailbox
 from app.work.partner import Partner
 from rnnviz.live import messages as m
 from rnnviz.live.loop import serve
+from rnnviz.live.moment import Moment
 from rnnviz.live.sharing import Receiver
 from rnnviz.registry import Demo
 

@@ -1,0 +1,31 @@
+"""A real window for the tests, closed behind each of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings
+from app.window import Window
+
+PATIENCE_MS = 30_000
+"""Waiting ends as soon as what is waited for is there; machines that run tests can be slow."""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: Settings) -> Iterator[Window]:
+    made = Window(settings)
+    made.resize(1200, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    yield made
+    made.document.undo_stack.setClean()
+    made.close()
+    made.deleteLater()

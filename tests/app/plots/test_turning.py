@@ -1,0 +1,71 @@
+"""Three dimensions under a real mouse."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from rnnviz.figure.camera import Camera
+from rnnviz.figure.description import Axis, Panel
+from rnnviz.figure.marks import Points
+from tests.app.plots.conftest import PATIENCE_MS, Screen
+
+LEFT = Qt.MouseButton.LeftButton
+BOX = Axis(limits=(-1.0, 1.0))
+DOTS = Points(key="d", x=np.zeros(3), y=np.zeros(3), z=np.linspace(-1, 1, 3))
+
+
+def panel_of(camera: Camera) -> Panel:
+    return Panel("p", (DOTS,), kind="space", x=BOX, y=BOX, z=BOX, camera=camera)
+
+
+def test_dragging_turns_the_camera(screen: Screen, qtbot: QtBot) -> None:
+    screen.show(panel_of(Camera(azimuth=0.0, elevation=0.0)))
+    viewport, middle = screen.panel().viewport(), screen.panel().viewport().rect().center()
+    QTest.mousePress(viewport, LEFT, pos=middle)
+    QTest.mouseMove(viewport, middle + QPoint(50, 20))
+    QTest.mouseMove(viewport, middle + QPoint(100, 50))
+    QTest.mouseRelease(viewport, LEFT, pos=middle + QPoint(100, 50))
+    last = screen.cameras[-1]
+    assert isinstance(last, Camera)
+    assert (last.azimuth, last.elevation) == pytest.approx((-40.0, 20.0))
+    assert screen.events == []
+
+
+def test_what_is_near_follows_the_pointer(screen: Screen) -> None:
+    """A point on the near side of the box moves the way the pointer moves."""
+    camera = Camera(azimuth=0.0, elevation=0.0)
+    screen.show(panel_of(camera))
+    viewport, middle = screen.panel().viewport(), screen.panel().viewport().rect().center()
+    QTest.mousePress(viewport, LEFT, pos=middle)
+    QTest.mouseMove(viewport, middle + QPoint(30, 30))
+    QTest.mouseRelease(viewport, LEFT, pos=middle + QPoint(30, 30))
+    near = np.array([[1.0, 0.0, 0.0]])
+    before, after = camera.project(near), screen.cameras[-1].project(near)  # type: ignore[attr-defined]
+    assert after[0][0] > before[0][0]
+    assert after[1][0] < before[1][0]
+
+
+def test_escape_turns_back(screen: Screen) -> None:
+    camera = Camera()
+    screen.show(panel_of(camera))
+    viewport, middle = screen.panel().viewport(), screen.panel().viewport().rect().center()
+    QTest.mousePress(viewport, LEFT, pos=middle)
+    QTest.mouseMove(viewport, middle + QPoint(50, 20))
+    screen.key(Qt.Key.Key_Escape)
+    assert screen.cameras[-1] == camera
+    QTest.mouseRelease(viewport, LEFT, pos=middle)
+
+
+def test_an_owner_that_draws_late_loses_no_turn(screen: Screen, qtbot: QtBot) -> None:
+    screen.show(panel_of(Camera(azimuth=0.0)))
+    screen.panel().setFocus()
+    for _ in range(4):
+        screen.key(Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: screen.cameras[-1].azimuth == pytest.approx(20.0), timeout=PATIENCE_MS)  # type: ignore[attr-defined]
+    screen.show(panel_of(screen.cameras[-1]))  # type: ignore[arg-type]
+    screen.key(Qt.Key.Key_Left)
+    QApplication.processEvents()
+    assert screen.panel().camera.azimuth == pytest.approx(15.0)
