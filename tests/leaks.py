@@ -53,7 +53,7 @@ class Census:
         from PySide6.QtCore import QTimer
         from shiboken6 import isValid
 
-        timers = [o for o in gc.get_objects() if isinstance(o, QTimer) and isValid(o) and o.isActive()]
+        timers = [o for o in gc.get_objects() if issubclass(type(o), QTimer) and isValid(o) and o.isActive()]
         new = [timer for timer in timers if _pointer(timer) not in self._known_timers]
         self._known_timers.update(map(_pointer, new))
         return [f"timer of {timer.interval()} ms in {type(timer.parent()).__name__}" for timer in new]
