@@ -92,7 +92,7 @@ class ClosedLoopTraining:
             for member in self._members:
                 member.return_to_good()
             raise
-        norms = [member.descend(rate, self.gradient_threshold, self.plan.averaging) for member in self._members]
+        norms = [member.descend(self.plan, rate, self.gradient_threshold) for member in self._members]
         self._losses.append(losses)
         self._norms.append(norms)
 

@@ -72,12 +72,12 @@ class Member:
         y[:noisy] += np.float32(plan.noise) * self._rng.standard_normal((noisy, plan.windows), np.float32)
         return y, targets
 
-    def descend(self, rate: float, threshold: float, averaging: float) -> float:
+    def descend(self, plan: ClosedLoopPlan, rate: float, threshold: float) -> float:
         """One step of Adam along the gradient kept, cut to `threshold`. Returns its norm before.
 
-            average ← a · average + (1 − a) · theta,   a = min(averaging, updates / (updates + 9))
+            average ← a · average + (1 − a) · theta,   a = min(plan.averaging, updates / (updates + 9))
 
-        Source: Kingma & Ba 2015, arXiv 1412.6980, algorithm 1.
+        Source: Kingma & Ba 2015, arXiv 1412.6980, algorithm 1; Loshchilov & Hutter 2019, arXiv 1711.05101 (decay).
         """
         gradient = self._gradient
         norm = float(np.sqrt(np.dot(gradient, gradient)))
@@ -89,8 +89,10 @@ class Member:
         self.m += (1 - first) * (gradient - self.m)
         self.u += (1 - second) * (gradient * gradient - self.u)
         spread = np.sqrt(self.u / (1 - second**self.updates)) + TINY
+        self.theta -= rate * plan.weight_decay * self.theta
         self.theta -= rate / (1 - first**self.updates) * self.m / spread
-        self.average += (1 - min(averaging, self.updates / (self.updates + 9))) * (self.theta - self.average)
+        kept = min(plan.averaging, self.updates / (self.updates + 9))
+        self.average += (1 - kept) * (self.theta - self.average)
         return norm
 
     def return_to_good(self) -> None:

@@ -9,6 +9,10 @@ from rnnviz.errors import InputError
 class ClosedLoopPlan:
     """Training through fed-back predictions over a horizon that grows.
 
+    The defaults were chosen on the laser's points 1–1000 alone: committees trained without one of the stretches
+    181–330, 421–570, 641–790 and 851–1000 were judged on it, closed loop, from six origins each. Forget gates that
+    start open, averaged weights, decay and a horizon of 40 instead of 80 each made the held-out error smaller.
+
     members : networks trained independently, each from its own seed, ≥ 1
     iterations : updates of each member, ≥ 1
     units : LSTM cells, ≥ 1    lags : how many of the last values are the input, ≥ 1
@@ -20,6 +24,7 @@ class ClosedLoopPlan:
     teacher_share : λ, weight of the observed steps' error in the loss, ≥ 0
     floor : ε under the root of the loss, standardised², > 0
     learning_rate, last_learning_rate : of Adam, > 0, at the first and after the last iteration, geometric between
+    weight_decay : share of each weight, times the rate, that every update takes away, ≥ 0
     gradient_threshold : the gradient's norm over a member's weights is cut to this, > 0
     forget_bias : what the forget gates' biases start above the others, so that cells begin by remembering
     averaging : share kept, 0 ≤ averaging < 1, by a running mean of the weights, which is what forecasts; 0: none
@@ -33,12 +38,13 @@ class ClosedLoopPlan:
     windows: int = 48
     observed: int = 30
     noise: float = 0.02
-    horizon: int = 80
+    horizon: int = 40
     growth: float = 0.7
     teacher_share: float = 0.2
     floor: float = 1e-4
     learning_rate: float = 5e-3
     last_learning_rate: float = 5e-5
+    weight_decay: float = 0.4
     gradient_threshold: float = 1.0
     forget_bias: float = 1.0
     averaging: float = 0.99
@@ -51,7 +57,7 @@ class ClosedLoopPlan:
         for name in ("floor", "learning_rate", "last_learning_rate", "gradient_threshold", "growth"):
             if not getattr(self, name) > 0:
                 raise InputError(f"{name} is {getattr(self, name)}; it must be greater than 0.")
-        for name in ("noise", "teacher_share"):
+        for name in ("noise", "teacher_share", "weight_decay"):
             if not getattr(self, name) >= 0:
                 raise InputError(f"{name} is {getattr(self, name)}; it must be at least 0.")
 

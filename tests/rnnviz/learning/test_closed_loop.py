@@ -113,7 +113,7 @@ def test_the_horizon_grows_from_one_step_to_the_last() -> None:
     horizons = [plan.horizon_at(i) for i in range(plan.iterations)]
     assert horizons[0] == 1
     assert horizons == sorted(horizons)
-    assert horizons[int(0.7 * plan.iterations) :] == [80] * 450
+    assert horizons[int(0.7 * plan.iterations) :] == [plan.horizon] * 450
 
 
 def test_closed_loop_knows_nothing_at_or_after_the_origin() -> None:
