@@ -106,8 +106,7 @@ class SliderControl(NumberControl):
     def show_value(self, value: Any) -> None:
         """A number or None, which lies at the low end."""
         super().show_value(value)
-        if not self.slider.isSliderDown():
-            self.slider.show_position(0 if value is None else self._scale.position(value))
+        self.slider.show_position(0 if value is None else self._scale.position(value))
 
     @property
     def is_held(self) -> bool:
