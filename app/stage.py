@@ -61,6 +61,10 @@ class Stage(QWidget):
         """The strip for the one hint of a first visit."""
         return self._hint
 
+    def set_projected(self, projected: bool) -> None:
+        """On the wall every line of words costs the picture room: the sentence takes the size of the caption."""
+        mark(self._sentence, type="normal" if projected else "large", weight="bold" if projected else "")
+
     def set_sentence(self, sentence: str) -> None:
         """The sentence that the demo teaches."""
         self._sentence.setText(sentence)

@@ -23,7 +23,7 @@ UNIT = 8
 
 TypeSize = Literal["small", "normal", "large"]
 _POINTS: dict[TypeSize, float] = {"small": 9.0, "normal": 10.0, "large": 13.0}
-_ON_THE_WALL = 2.0
+_ON_THE_WALL = 1.8
 _FAMILIES = ("Inter", "Inter Variable", "Segoe UI", "SF Pro Text", ".AppleSystemUIFont", "Noto Sans", "DejaVu Sans")
 _DISABLED = 0.55
 

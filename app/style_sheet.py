@@ -45,6 +45,7 @@ def _words(theme: Theme, sizes: Sizes, images: dict[str, str]) -> dict[str, obje
 _TEXT = """
 QWidget[type="small"] { font-size: %(small).2fpt; }
 QWidget[type="large"] { font-size: %(large).2fpt; font-weight: 600; }
+QWidget[weight="bold"] { font-weight: 600; }
 QLabel[tone="muted"] { color: %(muted)s; }
 QLabel[tone="accent"] { color: %(accent)s; }
 QLabel[tone="warning"] { color: %(warning)s; }

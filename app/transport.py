@@ -64,6 +64,10 @@ class Transport(QWidget):
         for button in self._buttons.values():
             button.setIconSize(QSize(look().line(), look().line()))
         self._words.setMinimumWidth(0)
+        projected = look().theme.name == "projector"
+        for name in ("to_start", "to_end", "restart"):
+            self._buttons[name].setVisible(not projected)
+        self._speed.setVisible(not projected)
         self.refresh()
 
     def refresh(self) -> None:

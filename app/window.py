@@ -158,7 +158,6 @@ class Window(QMainWindow):
             self._guarded(lambda: self._take_data_file(path))
 
     def _open_session(self, session: Session, path: Path | None) -> None:
-        self._view = session.view
         self._session_to_resume = session
         self.document.open(session.demo, session.preset, session.params, path)
         if path is not None:
@@ -170,8 +169,7 @@ class Window(QMainWindow):
         demo = self.document.demo
         assert demo is not None
         session, self._session_to_resume = self._session_to_resume, None
-        if session is None:
-            self._view = PLAIN
+        self._view = replace(session.view if session else PLAIN, compact=self.looks.is_projector)
         self._figure = None
         self.header.show_demo(demo)
         self.gallery.mark_current(demo.id)
@@ -289,6 +287,7 @@ class Window(QMainWindow):
             widget.setVisible(not projector)
         self.gallery.setVisible(not projector and self._settings.get("gallery", True))
         self.inspector.setVisible(not projector and self._settings.get("inspector", True))
+        self.stage.set_projected(projector)
         if projector:
             self.stage.hint.say("")
         self.header.refresh_look()

@@ -126,7 +126,7 @@ class Pointer:
         drawing = self._view.picture.drawing(gesture.key)
         if isinstance(gesture, HandleDrag):
             return isinstance(drawing, HandleDrawing) and gesture.holds(drawing)
-        return isinstance(gesture, Stroke) and gesture.drawing is drawing
+        return isinstance(gesture, Stroke) and gesture.drawing is drawing and gesture.drawing.is_painting
 
     def leave(self) -> None:
         """The pointer has left the panel."""

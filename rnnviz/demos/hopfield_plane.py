@@ -4,6 +4,7 @@ Two neurons, so that the whole state space is one picture. Drag the patterns: th
 points classified and the basins drawn again while you drag.
 """
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -126,6 +127,11 @@ def _with(params: Params, name: str, points: list[tuple[float, float]], *, quiet
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The plane; beside it how many starts have arrived, and how large the basins are."""
     roles = h.roles_of(frame.kinds)
+    if view.compact:
+        return Figure(
+            (_plane(params, frame, roles), replace(_convergence(frame, roles), place=(0, 1, 2, 1))),
+            columns=(1.25, 1.0), rows=(1.0, 1.0), caption=h.summary(frame),
+        )  # fmt: skip
     return Figure(
         (_plane(params, frame, roles), _convergence(frame, roles), _shares(frame, roles)), columns=(1.6, 1.0),
         rows=(1.15, 1.0), caption=h.summary(frame),

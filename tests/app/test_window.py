@@ -65,7 +65,8 @@ def test_pause_and_step_by_key(qtbot: QtBot, window: Window) -> None:
 
 
 def test_a_pattern_follows_the_mouse_and_undo_takes_it_back(qtbot: QtBot, window: Window) -> None:
-    open_and_wait(qtbot, window, state=State.RUNNING)
+    window.player.set_speed(4.0)
+    open_and_wait(qtbot, window)
     before = window.document.params.patterns
     panel = window.stage.view.panel_view("plane")
     start, middle, end = (panel.area.pixel(*at).toPoint() for at in ((1.0, 1.0), (0.8, 0.9), (0.4, 0.7)))

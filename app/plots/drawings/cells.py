@@ -61,6 +61,11 @@ class CanvasDrawing(Drawing[Canvas]):
         """True while the canvas shows something else than the figure says."""
         return self._own is not None
 
+    @property
+    def is_painting(self) -> bool:
+        """True in the middle of a stroke."""
+        return self._is_painting
+
     def begin(self) -> None:
         """A stroke begins."""
         self._own = np.array(self.values, dtype=float)

@@ -13,7 +13,8 @@ class Pan(Gesture):
 
     def __init__(self, host: Host, at: QPointF) -> None:
         self._host, self._start = host, at
-        self._area = host.area
+        self._limits = host.area.x_limits, host.area.y_limits
+        self._grasped = host.area.data(at)
         self._is_panning = False
 
     @property
@@ -26,9 +27,16 @@ class Pan(Gesture):
         way = at - self._start
         self._is_panning = self._is_panning or abs(way.x()) + abs(way.y()) > SLACK
         if self._is_panning:
-            x, y = way.x() / self._area.x_scale, way.y() / self._area.y_scale
-            (x_low, x_high), (y_low, y_high) = self._area.x_limits, self._area.y_limits
-            self._host.set_limits((x_low - x, x_high - x), (y_low + y, y_high + y))
+            # Other numbers on the axes may move the picture a little: the second time puts that right.
+            self._shift(at)
+            self._shift(at)
+
+    def _shift(self, at: QPointF) -> None:
+        area = self._host.area
+        here = area.data(at)
+        x, y = self._grasped[0] - here[0], self._grasped[1] - here[1]
+        (x_low, x_high), (y_low, y_high) = area.x_limits, area.y_limits
+        self._host.set_limits((x_low + x, x_high + x), (y_low + y, y_high + y))
 
     def release(self) -> None:
         """A press and release at one place is a click."""
@@ -38,7 +46,7 @@ class Pan(Gesture):
     def undo(self) -> None:
         """Back to where it was."""
         if self._is_panning:
-            self._host.set_limits(self._area.x_limits, self._area.y_limits)
+            self._host.set_limits(*self._limits)
 
     def drop(self) -> None:
         """Nothing was promised."""
