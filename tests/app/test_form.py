@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -466,6 +466,28 @@ def test_keys_a_control_needs_do_not_reach_the_window(form: ParameterForm) -> No
     assert is_kept(control(form, "grid").field, Qt.Key.Key_Period, ".")
     assert not is_kept(control(form, "grid").slider, Qt.Key.Key_Space, " ")
     assert not is_kept(control(form, "grid").slider, Qt.Key.Key_PageDown)
+
+
+def test_the_wheel_scrolls_the_column_unless_a_control_is_worked_on(form: ParameterForm, heard: Heard) -> None:
+    form.explain.setFocus()
+    for name in ("rule", "grid", "gain"):
+        for widget in control(form, name).focus_widgets():
+            assert not widget.focusPolicy() & Qt.FocusPolicy.WheelFocus & ~Qt.FocusPolicy.StrongFocus
+            assert not turn_wheel(widget)
+    assert heard.said == []
+    field = control(form, "grid").field
+    field.setFocus()
+    assert turn_wheel(field)
+    assert heard.one().grid == 22
+
+
+def turn_wheel(widget: QWidget) -> bool:
+    """Whether the widget has taken the wheel's turn for itself."""
+    centre, turn, buttons = QPointF(widget.rect().center()), QPoint(0, 120), Qt.MouseButton.NoButton
+    keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(centre, widget.mapToGlobal(centre), QPoint(), turn, buttons, keys, phase, False)
+    widget.event(event)
+    return event.isAccepted()
 
 
 def test_sections_fold(qtbot: QtBot, form: ParameterForm) -> None:
