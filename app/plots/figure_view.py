@@ -116,6 +116,7 @@ class FigureView(QWidget):
         for panel in figure.panels:
             if panel.key not in self._views:
                 self._views[panel.key] = self._new_view(panel)
+                self._shown_at[panel.key] = self._clock()
         for first, second in itertools.pairwise(keys):
             QWidget.setTabOrder(self._views[first], self._views[second])
 

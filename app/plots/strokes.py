@@ -33,7 +33,7 @@ def stroke_pieces(x: Array, y: Array, width: float, dash: Dash, clip: Rect) -> A
     x, y : (point,) pixels, NaN breaks the curve; width : pixels; clip : what lies wholly outside is left out
     Returns (piece, 4): x0, y0, x1, y1.
     """
-    x, y = _merged(*_thinned(x, y, clip[2]))
+    x, y = _thinned(*_merged(x, y), clip[2])
     if dash != "solid":
         x, y = _dashed(x, y, width, dash)
     pieces = np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1)
@@ -56,8 +56,8 @@ def _thinned(x: Array, y: Array, columns: float) -> tuple[Array, Array]:
 
 
 def _merged(x: Array, y: Array) -> tuple[Array, Array]:
-    """The curve without points that nobody can see, at most four halvings."""
-    for _ in range(4):
+    """The curve without points that nobody can see, at most eight halvings."""
+    for _ in range(8):
         if len(x) < 8:
             break
         ax, ay, bx, by = x[:-2:2], y[:-2:2], x[1:-1:2], y[1:-1:2]
@@ -135,7 +135,7 @@ def clipped(pieces: Array, clip: Rect, width: float) -> Array:
 def _cut(pieces: Array, left: float, top: float, right: float, bottom: float) -> Array:
     """Liang and Barsky's clipping, for all pieces at once."""
     start, step = pieces[:, :2], pieces[:, 2:] - pieces[:, :2]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         to_low = (np.array([left, top]) - start) / step
         to_high = (np.array([right, bottom]) - start) / step
     enter = np.nan_to_num(np.minimum(to_low, to_high), nan=-np.inf).max(axis=1).clip(0.0, None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -31,6 +32,12 @@ class Clock:
         return self.now
 
 
+def settle() -> None:
+    """Until everything that was asked to be painted is painted."""
+    for _ in range(4):
+        QApplication.processEvents()
+
+
 @dataclass
 class Screen:
     """A figure widget, what it has sent, and a hand on its mouse."""
@@ -38,17 +45,21 @@ class Screen:
     view: FigureView
     clock: Clock
     theme: Theme = THEMES["light"]
-    events: list[object] = field(default_factory=list)
-    hovers: list[object] = field(default_factory=list)
-    cameras: list[object] = field(default_factory=list)
+    events: list[Any] = field(default_factory=list)
+    hovers: list[Any] = field(default_factory=list)
+    cameras: list[Any] = field(default_factory=list)
 
-    def show(self, *panels: Panel, force: bool = True, **grid: tuple[float, ...]) -> None:
+    def show(self, *panels: Panel, force: bool = True, **grid: Any) -> None:
         """Show a figure, and let it be painted."""
         self.view.show_figure(Figure(panels, **grid), self.theme, force=force)
-        QApplication.processEvents()
+        settle()
 
     def panel(self, key: str = "p") -> PanelView:
         return self.view.panel_view(key)
+
+    def drawing(self, key: str, panel: str = "p") -> Any:
+        """What draws a mark."""
+        return self.panel(panel).drawing(key)
 
     def at(self, x: float, y: float, key: str = "p") -> QPoint:
         """The pixel of a place in data units."""

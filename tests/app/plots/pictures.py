@@ -38,7 +38,7 @@ class Picture:
 
     def ink(self, without: "Picture") -> Array:
         """Where something is drawn that is missing in another picture of the same size. (row, column)"""
-        return np.abs(self.colours - without.colours).sum(axis=2) > INK
+        return np.asarray(np.abs(self.colours - without.colours).sum(axis=2) > INK)
 
     def cells(self, ink: Array, across: int = 90, down: int = 60) -> Array:
         """Which cells of a grid over the plot have ink in them. (down, across)"""

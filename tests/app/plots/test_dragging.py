@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.arrays import Array
 from rnnviz.events import Drag, Remove
-from rnnviz.figure.description import Axis, Panel
+from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Handle, Line
 from tests.app.plots.conftest import PATIENCE_MS, RIGHT, Screen
 from tests.app.plots.pictures import pixels
@@ -30,8 +30,8 @@ def panel_of(handle: Handle = TWO) -> Panel:
 
 
 def positions(screen: Screen) -> Array:
-    drawing = screen.panel().drawing("h")
-    return np.array([drawing.position(i) for i in range(drawing.count)])  # type: ignore[union-attr]
+    drawing = screen.drawing("h")
+    return np.array([drawing.position(i) for i in range(drawing.count)])
 
 
 def close_to(screen: Screen, x: float, y: float) -> object:
@@ -51,7 +51,7 @@ def test_a_handle_follows_the_pointer_and_tells_where_it_ended(screen: Screen) -
     assert isinstance(last, Drag)
     assert (last.panel, last.key, last.index, last.done) == ("p", "h", 0, True)
     assert (last.x, last.y) == close_to(screen, 0.1, 0.4)
-    assert [event.done for event in screen.events].count(True) == 1  # type: ignore[attr-defined]
+    assert [event.done for event in screen.events].count(True) == 1
 
 
 def test_moves_within_a_frame_become_one_event(screen: Screen, qtbot: QtBot) -> None:
@@ -60,7 +60,7 @@ def test_moves_within_a_frame_become_one_event(screen: Screen, qtbot: QtBot) -> 
     for step in range(30):
         QTest.mouseMove(screen.panel().viewport(), screen.at(-0.5 + 0.01 * step, 0.1))
     assert len(screen.events) < 30
-    qtbot.waitUntil(lambda: bool(screen.events) and screen.events[-1].x > -0.25, timeout=PATIENCE_MS)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: bool(screen.events) and screen.events[-1].x > -0.25, timeout=PATIENCE_MS)
     screen.release(-0.21, 0.1)
 
 
@@ -120,7 +120,7 @@ def test_a_handle_stays_within_its_bounds_wherever_the_pointer_goes(
         assert -0.8 <= x <= 0.8
         assert -0.6 <= y <= 0.6
     screen.release(*way[-1])
-    assert all(-0.8 <= e.x <= 0.8 and -0.6 <= e.y <= 0.6 for e in screen.events)  # type: ignore[attr-defined]
+    assert all(-0.8 <= e.x <= 0.8 and -0.6 <= e.y <= 0.6 for e in screen.events)
 
 
 def test_a_click_on_a_handle_moves_nothing(screen: Screen) -> None:
@@ -169,7 +169,7 @@ def test_hidden_in_mid_drag_it_is_released(screen: Screen) -> None:
     screen.press(-0.5, 0.0)
     screen.move(0.2, 0.2)
     screen.view.hide()
-    assert screen.events[-1].done  # type: ignore[attr-defined]
+    assert screen.events[-1].done
     screen.view.show()
 
 
@@ -179,7 +179,7 @@ def test_a_release_that_went_elsewhere_ends_the_drag(screen: Screen) -> None:
     screen.move(0.2, 0.2)
     QTest.mouseRelease(screen.view, Qt.MouseButton.LeftButton)
     screen.move(0.4, 0.4)
-    assert screen.events[-1].done  # type: ignore[attr-defined]
+    assert screen.events[-1].done
     assert tuple(positions(screen)[0]) == close_to(screen, 0.2, 0.2)
 
 
@@ -216,7 +216,7 @@ def test_an_owner_that_redraws_at_every_event_sees_one_way(screen: Screen) -> No
         assert isinstance(event, Drag)
         x, y = TWO.x.copy(), TWO.y.copy()
         x[event.index], y[event.index] = event.x, event.y
-        screen.view.show_figure(_figure(replace(TWO, x=x, y=y)), screen.theme)
+        screen.view.show_figure(Figure((panel_of(replace(TWO, x=x, y=y)),)), screen.theme)
 
     screen.view.event_made.connect(redraw)
     screen.press(-0.5, 0.0)
@@ -225,9 +225,3 @@ def test_an_owner_that_redraws_at_every_event_sees_one_way(screen: Screen) -> No
     screen.release(-0.05, 0.27)
     QApplication.processEvents()
     assert tuple(positions(screen)[0]) == close_to(screen, -0.05, 0.27)
-
-
-def _figure(handle: Handle):  # type: ignore[no-untyped-def]
-    from rnnviz.figure.description import Figure
-
-    return Figure((panel_of(handle),))

@@ -70,8 +70,8 @@ def test_a_key_held_down_is_one_drag(screen: Screen) -> None:
         for kind in (QEvent.Type.KeyPress, *([QEvent.Type.KeyRelease] if repeats else [])):
             QApplication.sendEvent(screen.panel(), QKeyEvent(kind, Key.Key_Right, PLAIN, "", repeats))
     QTest.keyRelease(screen.panel(), Key.Key_Right)
-    assert [event.done for event in screen.events].count(True) == 1  # type: ignore[attr-defined]
-    assert screen.events[-1].x == pytest.approx(-0.42)  # type: ignore[attr-defined]
+    assert [event.done for event in screen.events].count(True) == 1
+    assert screen.events[-1].x == pytest.approx(-0.42)
 
 
 def test_the_keyboard_goes_elsewhere_in_the_middle_of_a_move(screen: Screen) -> None:
@@ -79,7 +79,7 @@ def test_the_keyboard_goes_elsewhere_in_the_middle_of_a_move(screen: Screen) -> 
     screen.panel().setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyPress(screen.panel(), Key.Key_Right)
     screen.panel().clearFocus()
-    assert screen.events[-1].done  # type: ignore[attr-defined]
+    assert screen.events[-1].done
 
 
 def test_a_handle_that_vanishes_leaves_the_keyboard_nowhere(screen: Screen) -> None:
@@ -108,12 +108,14 @@ def test_turning_by_keyboard(screen: Screen) -> None:
     screen.show(Panel("p", (dots,), kind="space", camera=Camera(azimuth=10.0, elevation=0.0)))
     screen.panel().setFocus()
     screen.key(Key.Key_Right)
-    assert screen.cameras[-1].azimuth == pytest.approx(15.0)  # type: ignore[attr-defined]
+    assert screen.cameras[-1].azimuth == pytest.approx(15.0)
     screen.key(Key.Key_Plus)
     assert screen.panel().camera.zoom == pytest.approx(1.25)
 
 
-@pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_PageDown, Key.Key_Home, Key.Key_Right, Key.Key_A, Key.Key_Escape])
+@pytest.mark.parametrize(
+    "key", [Key.Key_Space, Key.Key_PageDown, Key.Key_Home, Key.Key_Right, Key.Key_A, Key.Key_Escape]
+)
 def test_keys_that_mean_nothing_here_are_left_to_the_window(screen: Screen, key: Key) -> None:
     screen.show(Panel("p", (), x=AXIS, y=AXIS, clicks="Click"))
     screen.panel().setFocus()

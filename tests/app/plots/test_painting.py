@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.plots.drawings.cells import paint_stroke
+from rnnviz.arrays import Array
 from rnnviz.events import Paint
 from rnnviz.figure.description import Panel
 from rnnviz.figure.marks import Canvas
-from tests.app.plots.conftest import PATIENCE_MS, RIGHT, Screen
+from tests.app.plots.conftest import LEFT, PATIENCE_MS, RIGHT, Screen
 from tests.app.plots.pictures import pixels
 
 SIDE = 16
@@ -23,8 +25,8 @@ def panel_of(canvas: Canvas = BLANK) -> Panel:
     return Panel("p", (canvas,), kind="diagram")
 
 
-def shown(screen: Screen) -> np.ndarray:  # type: ignore[type-arg]
-    return np.asarray(screen.panel().drawing("c").values)  # type: ignore[union-attr]
+def shown(screen: Screen) -> Array:
+    return np.asarray(screen.drawing("c").values)
 
 
 def colour_at(screen: Screen, x: float, y: float) -> int:
@@ -49,10 +51,10 @@ def test_a_stroke_shows_at_once_and_is_told_at_its_end(screen: Screen) -> None:
 def test_what_is_sent_is_a_copy(screen: Screen) -> None:
     screen.show(panel_of())
     screen.press(2.5, 4.5)
-    first = screen.events[0].values.copy()  # type: ignore[attr-defined]
+    first = screen.events[0].values.copy()
     screen.move(9.5, 9.5)
     screen.release(9.5, 9.5)
-    assert (screen.events[0].values == first).all()  # type: ignore[attr-defined]
+    assert (screen.events[0].values == first).all()
     assert (BLANK.values == -1).all()
 
 
@@ -62,8 +64,8 @@ def test_copies_come_no_more_than_thirty_times_a_second(screen: Screen, qtbot: Q
     for step in range(100):
         screen.move(2.5 + 0.1 * step, 2.5)
     assert len(screen.events) < 100
-    qtbot.waitUntil(lambda: screen.events[-1].values[2, 12] == BLANK.high, timeout=PATIENCE_MS)  # type: ignore[attr-defined]
-    assert not screen.events[-1].done  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: screen.events[-1].values[2, 12] == BLANK.high, timeout=PATIENCE_MS)
+    assert not screen.events[-1].done
     screen.release(12.5, 2.5)
 
 
@@ -78,15 +80,14 @@ def test_figures_that_come_meanwhile_do_not_wipe_it(screen: Screen) -> None:
     assert (shown(screen) == BLANK.low).all(), "after the release the figure is believed again"
 
 
-def test_the_right_button_and_shift_erase(screen: Screen) -> None:
-    full = replace(BLANK, values=np.ones((SIDE, SIDE)))
-    for options in ({"button": RIGHT}, {"shift": True}):
-        screen.show(panel_of(replace(full, values=full.values.copy())))
-        screen.press(8.5, 8.5, **options)  # type: ignore[arg-type]
-        screen.release(8.5, 8.5, button=options.get("button", Qt.MouseButton.LeftButton))  # type: ignore[arg-type]
-        values = screen.events[-1].values  # type: ignore[attr-defined]
-        assert values[8, 8] == full.low
-        assert values[0, 0] == full.high
+@pytest.mark.parametrize(("button", "shift"), [(RIGHT, False), (LEFT, True)])
+def test_the_right_button_and_shift_erase(screen: Screen, button: Qt.MouseButton, shift: bool) -> None:
+    screen.show(panel_of(replace(BLANK, values=np.ones((SIDE, SIDE)))))
+    screen.press(8.5, 8.5, button=button, shift=shift)
+    screen.release(8.5, 8.5, button=button)
+    values = screen.events[-1].values
+    assert values[8, 8] == BLANK.low
+    assert values[0, 0] == BLANK.high
 
 
 def test_escape_takes_the_stroke_back(screen: Screen) -> None:
@@ -117,13 +118,13 @@ def test_painting_by_keyboard(screen: Screen) -> None:
     screen.panel().setFocus(Qt.FocusReason.TabFocusReason)
     screen.key(Qt.Key.Key_Right)
     screen.key(Qt.Key.Key_Space)
-    painted = screen.events[-1].values  # type: ignore[attr-defined]
+    painted = screen.events[-1].values
     rows, columns = np.nonzero(painted == BLANK.high)
     assert len(rows) >= 1
     assert abs(columns.mean() - SIDE / 2) < 2
     screen.show(panel_of(replace(BLANK, values=painted)))
     screen.key(Qt.Key.Key_Backspace)
-    assert (screen.events[-1].values == BLANK.low).all()  # type: ignore[attr-defined]
+    assert (screen.events[-1].values == BLANK.low).all()
 
 
 places = st.tuples(st.floats(-3, 18), st.floats(-3, 18))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rnnviz.arrays import Array
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.marks import (
@@ -86,7 +87,7 @@ def plane(mark: Mark) -> Panel:
     return Panel("p", (mark,), x=Axis(limits=(-1.0, 1.0)), y=Axis(limits=(-1.0, 1.0)))
 
 
-def cells_of(picture: Picture, without: Picture) -> np.ndarray:  # type: ignore[type-arg]
+def cells_of(picture: Picture, without: Picture) -> Array:
     return picture.cells(picture.ink(without))
 
 

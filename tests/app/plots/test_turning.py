@@ -43,7 +43,7 @@ def test_what_is_near_follows_the_pointer(screen: Screen) -> None:
     QTest.mouseMove(viewport, middle + QPoint(30, 30))
     QTest.mouseRelease(viewport, LEFT, pos=middle + QPoint(30, 30))
     near = np.array([[1.0, 0.0, 0.0]])
-    before, after = camera.project(near), screen.cameras[-1].project(near)  # type: ignore[attr-defined]
+    before, after = camera.project(near), screen.cameras[-1].project(near)
     assert after[0][0] > before[0][0]
     assert after[1][0] < before[1][0]
 
@@ -64,8 +64,8 @@ def test_an_owner_that_draws_late_loses_no_turn(screen: Screen, qtbot: QtBot) ->
     screen.panel().setFocus()
     for _ in range(4):
         screen.key(Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: screen.cameras[-1].azimuth == pytest.approx(20.0), timeout=PATIENCE_MS)  # type: ignore[attr-defined]
-    screen.show(panel_of(screen.cameras[-1]))  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: screen.cameras[-1].azimuth == pytest.approx(20.0), timeout=PATIENCE_MS)
+    screen.show(panel_of(screen.cameras[-1]))
     screen.key(Qt.Key.Key_Left)
     QApplication.processEvents()
     assert screen.panel().camera.azimuth == pytest.approx(15.0)

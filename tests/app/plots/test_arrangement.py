@@ -1,0 +1,114 @@
+"""Panels that line up, and stay where they are."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QApplication
+
+from rnnviz.figure.description import Axis, Panel
+from rnnviz.figure.marks import Line
+from rnnviz.figure.palette import THEMES
+from tests.app.plots.conftest import Screen
+from tests.app.plots.pictures import pixels
+from tests.rnnviz.figure import samples
+
+X = np.linspace(0.0, 1.0, 20)
+
+
+def panel(key: str, place: tuple[int, int, int, int], scale: float = 1.0, title: str = "", label: str = "") -> Panel:
+    return Panel(key, (Line(key="l", x=X, y=scale * X),), title, Axis("step"), Axis(label), place=place)
+
+
+def picture(screen: Screen, key: str) -> QRectF:
+    """The rectangle of a panel's picture, in the figure."""
+    view = screen.panel(key)
+    return view.area.rect.translated(view.pos())
+
+
+def four(scale: float = 1.0) -> tuple[Panel, ...]:
+    return (
+        panel("a", (0, 0, 1, 1), scale, "One", "a label"), panel("b", (0, 1, 1, 1), 1.0, "Two"),
+        panel("c", (1, 0, 1, 1), 1e4, "", "value"), panel("d", (1, 1, 1, 1), 1.0, "Four"),
+    )  # fmt: skip
+
+
+GRID: dict[str, Any] = {"columns": (2.0, 1.0), "rows": (1.0, 1.0)}
+
+
+def test_pictures_line_up_whatever_their_numbers_are(screen: Screen) -> None:
+    screen.show(*four(), **GRID)
+    a, b, c, d = (picture(screen, key) for key in "abcd")
+    assert a.left() == c.left()
+    assert b.left() == d.left()
+    assert a.right() == c.right()
+    assert a.top() == b.top()
+    assert c.bottom() == d.bottom()
+    assert a.width() == pytest.approx(2 * b.width(), rel=0.02)
+
+
+def test_nothing_moves_while_numbers_grow_and_shrink(screen: Screen) -> None:
+    screen.show(*four(), **GRID)
+    screen.show(*four(1e5), **GRID)
+    widest = [picture(screen, key) for key in "abcd"]
+    for scale in (1.0, 3e4, 0.25, 1e5):
+        screen.show(*four(scale), **GRID)
+        assert [picture(screen, key) for key in "abcd"] == widest
+
+
+def test_widgets_do_not_overlap(screen: Screen) -> None:
+    figure = samples.three_panels()
+    for wide, high in ((700, 500), (1200, 400), (500, 700)):
+        screen.view.resize(wide, high)
+        screen.show(*figure.panels, columns=figure.columns, rows=figure.rows)
+        places = [screen.panel(p.key).geometry() for p in figure.panels]
+        for index, place in enumerate(places):
+            assert screen.view.rect().contains(place)
+            for other in places[index + 1 :]:
+                shared = place.intersected(other)
+                assert min(shared.width(), shared.height()) <= 2
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "projector"])
+@pytest.mark.parametrize("size", [(700, 500), (1200, 800), (1024, 600)])
+def test_words_are_not_cut_at_the_border_of_the_figure(screen: Screen, name: str, size: tuple[int, int]) -> None:
+    screen.theme = THEMES[name]
+    screen.view.resize(*size)
+    figure = samples.three_panels()
+    screen.show(*figure.panels, columns=figure.columns, rows=figure.rows)
+    shown = pixels(screen.view)
+    border = np.concatenate([shown[:2].reshape(-1, 3), shown[-2:].reshape(-1, 3), shown[:, 0], shown[:, -1]])
+    assert (border == border[0]).all()
+
+
+def test_a_resized_window_is_laid_out_anew(screen: Screen) -> None:
+    screen.show(*four(), **GRID)
+    before = picture(screen, "a")
+    screen.view.resize(1000, 800)
+    QApplication.processEvents()
+    after = picture(screen, "a")
+    assert after.width() > before.width() + 100
+    assert after.height() > before.height() + 80
+
+
+def test_a_panel_that_grows_another_shape_gets_it(screen: Screen) -> None:
+    square = Panel("p", (), x=Axis(limits=(0, 1)), y=Axis(limits=(0, 1)), equal=True)
+    screen.show(square)
+    screen.show(replace(square, x=Axis(limits=(0, 3))))
+    rect = picture(screen, "p")
+    assert rect.width() / rect.height() == pytest.approx(3.0, rel=0.02)
+
+
+def test_a_small_window_gets_smaller_type_and_keeps_its_pictures(screen: Screen) -> None:
+    screen.theme = THEMES["projector"]
+    screen.view.resize(420, 300)
+    figure = samples.three_panels()
+    screen.show(*figure.panels, columns=figure.columns, rows=figure.rows)
+    assert all(picture(screen, p.key).width() > 50 and picture(screen, p.key).height() > 25 for p in figure.panels)
+    screen.view.resize(1600, 1100)
+    QApplication.processEvents()
+    legend = screen.panel("plane").frame.legend
+    assert legend is not None
+    assert legend.height > 20
