@@ -26,7 +26,7 @@ class SeedFigure:
     def command(self) -> str:
         """What to type to get the same picture and numbers again."""
         steps = "" if self.preset.steps is None else f" --steps {self.preset.steps}"
-        return f"rnnviz run {self.demo.id} --preset {self.name}{steps} --export {self.name}.svg --json -"
+        return f"rnnviz run {self.demo.id} --preset {self.name}{steps} --export {self.name}.svg"
 
 
 def seed_figures() -> Iterator[SeedFigure]:

@@ -89,9 +89,7 @@ def test_nested_dataclasses_come_back_with_their_types(maybe):
     assert type(back.maybe) is type(maybe)
 
 
-@given(
-    field=st.sampled_from([f.name for f in dataclasses.fields(Outer)]), bad=st.sampled_from([3, "?", None, [], {}])
-)
+@given(field=st.sampled_from([f.name for f in dataclasses.fields(Outer)]), bad=st.sampled_from([3, "?", None, [], {}]))
 def test_an_edited_tree_gives_another_value_or_one_sentence(field, bad):
     arrays: list[Array] = []
     tree = encode(outer(), arrays)

@@ -67,7 +67,7 @@ def test_the_numbers_beside_a_figure_are_those_of_its_command(written, only_fake
     assert record["preset"] == "long"
     assert len(record["results"]["path"]) == 13
     command = next(figure.command() for figure in seed_figures() if figure.name == "long")
-    assert command == "rnnviz run random-walk --preset long --steps 12 --export long.svg --json -"
+    assert command == "rnnviz run random-walk --preset long --steps 12 --export long.svg"
     assert cli.main([*command.split()[1:5], "--steps", "12", "--json", "-"]) == 0
     assert json.loads(capsys.readouterr().out)["results"] == record["results"]
 
