@@ -45,7 +45,9 @@ class Sheet:
         self.theme = theme
         self.dpi = dpi
         self.width, self.height = (length * POINTS_PER_CM for length in size_cm)
-        self.picture = Picture(figsize=(self.width / 72, self.height / 72), dpi=dpi, facecolor=theme.colours["window"])
+        # A page of 400 pixels must not become one of 399.9999 and then 399.
+        inches = [length / 72 + 1e-9 for length in (self.width, self.height)]
+        self.picture = Picture(figsize=(inches[0], inches[1]), dpi=dpi, facecolor=theme.colours["window"])
         self.points = Affine2D().scale(1 / 72) + self.picture.dpi_scale_trans
 
     @property

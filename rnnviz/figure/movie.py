@@ -76,9 +76,10 @@ class Pictures:
 
     def __init__(self, figures: Iterable[Figure], theme: Theme, size_cm: tuple[float, float], dpi: float) -> None:
         from rnnviz.figure.matplotlib_renderer import Renderer
+        from rnnviz.figure.matplotlib_sheet import Sheet
 
         self.theme = theme
-        wide, high = (int(length / 2.54 * dpi) for length in size_cm)
+        wide, high = Sheet(theme, size_cm, dpi).picture.canvas.get_width_height()
         self.width, self.height = wide + wide % 2, high + high % 2
         self._figures = figures
         self._renderer = Renderer(theme, size_cm, dpi)

@@ -44,10 +44,8 @@ class Mp4:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is not None:
             self._encoder.kill()
-            self._encoder.wait()
-            return
         said = self._end()
-        if self._encoder.returncode != 0:
+        if kind is None and self._encoder.returncode != 0:
             raise _failure(said)
 
 

@@ -25,6 +25,8 @@ def check_target(path: str | Path, endings: Sequence[str] = FIGURE_ENDINGS + MOV
     Raises InputError for an ending that is none of `endings`, a folder that is not there or is read-only, a path
     that is a folder, or a movie format whose extra is not installed.
     """
+    if "\0" in str(path):
+        raise InputError("A file's name cannot hold the character 0.")
     target = Path(path).expanduser()
     known = f"{', '.join(endings[:-1])} and {endings[-1]}"
     if not target.suffix:
