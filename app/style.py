@@ -2,7 +2,7 @@
 
 A widget asks for what it is, not for how it looks, by dynamic properties that the style sheet knows:
 `type` = "small" | "large" on any text; `tone` = "muted" | "accent" | "warning" | "danger" on labels;
-`look` = "quiet" on tool buttons, "heading" on push buttons, "card" | "rule" on frames;
+`look` = "quiet" on tool buttons, "heading" on push buttons, "card" on frames;
 `flat` = true on text and item views; `wrong` = true on a field; `inviting` = true where something can be dropped;
 `segment` = "first" | "middle" | "last" | "top" | "inner" | "bottom" on buttons that share one frame.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from app.style_images import draw_images
@@ -37,7 +37,7 @@ class Look:
     family: str = ""
 
     def points(self, size: TypeSize = "normal") -> float:
-        """Points of a type size; twice as large on the wall."""
+        """Points of a type size; nearly twice as large on the wall."""
         return _POINTS[size] * self.zoom * (_ON_THE_WALL if self.theme.name == "projector" else 1.0)
 
     def font(self, size: TypeSize = "normal", *, bold: bool = False) -> QFont:
@@ -113,8 +113,3 @@ def choose_family(wanted: Sequence[str], there: Sequence[str], otherwise: str) -
 def _best_family() -> str:
     otherwise = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     return choose_family(_FAMILIES, QFontDatabase.families(), otherwise)
-
-
-def device_pixel_ratio() -> float:
-    """Of the finest screen."""
-    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)

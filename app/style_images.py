@@ -12,7 +12,6 @@ _CARETS = {
     "down": "M4 6.2 L8 10 L12 6.2",
     "up": "M4 9.8 L8 6 L12 9.8",
     "right": "M6.2 4 L10 8 L6.2 12",
-    "left": "M9.8 4 L6 8 L9.8 12",
     "tick": "M3.5 8.4 L6.6 11.4 L12.5 4.9",
 }
 
@@ -24,7 +23,7 @@ def _folder() -> QTemporaryDir:
 
 
 def draw_images(theme: Theme) -> dict[str, str]:
-    """Path of each picture, for `url(…)` in a style sheet: down, up, right, left, tick, each also with `-off` for
+    """Path of each picture, for `url(…)` in a style sheet: down, up, right, tick, each also with `-off` for
     disabled; switch, switch-on, radio, radio-on, each also with `-focus` and `-off`."""
     line, pale = theme.colour("axis"), theme.hex("axis", 0.45)
     drawings = {}

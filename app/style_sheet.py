@@ -232,7 +232,5 @@ QGroupBox::title { subcontrol-origin: margin; left: %(unit)dpx; color: %(muted)s
 QToolBar, QStatusBar { background: %(window)s; border: none; }
 QStatusBar::item { border: none; }
 QFrame[look="card"] { background: %(panel)s; border: 1px solid %(faint)s; border-radius: 6px; }
-QFrame[look="rule"] { background: %(faint)s; border: none; max-height: 1px; min-height: 1px; }
 QScrollArea { border: none; background: transparent; }
-QScrollArea > QWidget > QWidget[ground="clear"] { background: transparent; }
 """
