@@ -50,6 +50,10 @@ class Keyboard:
     def step(self, *, forward: bool) -> bool:
         """Go on to the next stop; False when there is none, and the next widget is to have the keyboard."""
         stops = self.stops()
+        if self.stop is None and stops and not self._view.was_reached_by_key:
+            # The panel got the keyboard from a click into its empty part.
+            self.enter(last=not forward)
+            return True
         if self.stop not in stops:
             return False
         index = stops.index(self.stop) + (1 if forward else -1)

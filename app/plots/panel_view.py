@@ -70,7 +70,7 @@ class PanelView(Surface):
         self.camera_pace = Paced(FRAME, self.camera_changed.emit, self)
         self.keyboard = Keyboard(self)
         self.pointer = Pointer(self)
-        self._has_key_focus = False
+        self.was_reached_by_key = False
         self._is_ready = True
         self._measure()
         self._describe()
@@ -198,7 +198,7 @@ class PanelView(Surface):
         self._frame.paint_before(painter, area)
         if self.is_zoomed:
             self._write_zoom_hint(painter)
-        if self._has_key_focus:
+        if self.was_reached_by_key:
             self.keyboard.paint(painter, ink)
             self._draw_focus(painter)
 
@@ -353,21 +353,24 @@ class PanelView(Surface):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the handles before it leaves the panel."""
-        return self.keyboard.step(forward=forward) or bool(super().focusNextPrevChild(forward))
+        if self.keyboard.step(forward=forward):
+            self.was_reached_by_key = True
+            return True
+        return bool(super().focusNextPrevChild(forward))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Reached by keyboard: stand on the first handle, or the last when coming from behind."""
         super().focusInEvent(event)
         reason = event.reason()
-        self._has_key_focus = reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if self._has_key_focus:
+        self.was_reached_by_key = reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if self.was_reached_by_key:
             self.keyboard.enter(last=reason == Qt.FocusReason.BacktabFocusReason)
         self.refresh()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard has gone elsewhere."""
         super().focusOutEvent(event)
-        self._has_key_focus = False
+        self.was_reached_by_key = False
         self.keyboard.go(None)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -14,6 +14,9 @@ from rnnviz.figure.marks import Dash
 STRAIGHT = 0.12
 """Pixels that a point may lie off the chord between its neighbours and still be left out."""
 
+SPARSE = 4.0
+"""Pixels between neighbouring points, on average, from which seams are too few to show."""
+
 LONGEST = 24.0
 """Pixels of the longest piece that merging makes."""
 
@@ -58,7 +61,7 @@ def _thinned(x: Array, y: Array, columns: float) -> tuple[Array, Array]:
 def _merged(x: Array, y: Array) -> tuple[Array, Array]:
     """The curve without points that nobody can see, at most eight halvings."""
     for _ in range(8):
-        if len(x) < 8:
+        if np.nansum(np.hypot(np.diff(x), np.diff(y))) >= SPARSE * len(x):
             break
         ax, ay, bx, by = x[:-2:2], y[:-2:2], x[1:-1:2], y[1:-1:2]
         chord_x, chord_y = x[2::2] - ax, y[2::2] - ay

@@ -18,7 +18,7 @@ _WHERE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFla
 
 
 class FormulaDrawing(Drawing[Formula]):
-    """Pieces from the upper left corner on, wherever a person has moved the panel's data."""
+    """Pieces where the panel has its picture, wherever a person has moved the data."""
 
     clips = False
 
@@ -31,7 +31,7 @@ class FormulaDrawing(Drawing[Formula]):
         self._font.setPointSizeF(made.scale * self._font.pointSizeF())
         self._roles = each(mark.roles, np.arange(len(mark.pieces)), len(mark.pieces))
         self._boxes = {
-            spot.piece: QRectF(area.left + spot.x, area.top + spot.line * made.line, spot.width, made.line)
+            spot.piece: QRectF(area.left + spot.x, area.top + made.top + spot.line * made.line, spot.width, made.line)
             for spot in made.spots
         }
 

@@ -40,6 +40,13 @@ def test_tab_goes_from_handle_to_handle_and_on_to_the_next_panel(screen: Screen)
     assert stop(screen) == ("h", 1), "from behind, the last one first"
 
 
+def test_tab_after_a_click_into_the_empty_part_finds_the_handles(screen: Screen) -> None:
+    screen.show(PANEL)
+    screen.click(0.0, -0.7)
+    screen.key(Key.Key_Tab)
+    assert stop(screen) == ("h", 0)
+
+
 def test_the_handle_with_the_keyboard_is_seen(screen: Screen) -> None:
     screen.show(PANEL)
     plain = pixels(screen.panel())
