@@ -3,7 +3,14 @@
 import numpy as np
 
 from rnnviz.demos._forecast_frame import BASELINES, Frame
-from rnnviz.demos._forecast_panels import BASELINE_NAMES, below_panel, chosen_baselines, forecast_panel
+from rnnviz.demos._forecast_panels import (
+    BASELINE_NAMES,
+    below_panel,
+    chosen_baselines,
+    forecast_panel,
+    horizon_panel,
+    origins_panel,
+)
 from rnnviz.demos._forecast_params import Params
 from rnnviz.demos._forecast_side_panels import (
     gamma_panel,
@@ -36,7 +43,8 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
 
 def _side(params: Params, frame: Frame, view: View) -> tuple[Panel, ...]:
     if params.model == "esn":
-        return (hidden_panel(params, frame, (0, 1, 4, 1)),)
+        beside = horizon_panel if params.below == "origins" else origins_panel
+        return hidden_panel(params, frame, (0, 1, 2, 1)), beside(params, frame, (2, 1, 2, 1), True)
     loss = loss_panel(params, frame, view, (0, 1, 1, 1))
     if params.optimizer == "levenberg-marquardt":
         more = gamma_panel(frame, (1, 1, 1, 1)), weighting_panel(frame, (2, 1, 1, 1))

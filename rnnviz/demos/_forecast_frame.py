@@ -91,7 +91,8 @@ class Shown:
     """A forecast, made after `epoch` epochs.
 
     closed, updated : (horizon,), of a committee the pointwise median; members : (member, horizon), closed loop
-    hidden : (unit, time) states as int8 over the end of the warm-up and the closed loop; from_warm_up : of these
+    hidden : (row, time) states as int8 over the end of the warm-up and the closed loop; from_warm_up : of these
+    units : how many the rows stand for; of many units evenly chosen ones are kept
     nmse_closed, nmse_updated : None where the window is constant
     """
 
@@ -101,6 +102,7 @@ class Shown:
     members: Array = field(default_factory=lambda: _NO_MEMBERS)
     hidden: Array = field(default_factory=lambda: _NO_CELLS)
     from_warm_up: int = 0
+    units: int = 0
     nmse_closed: float | None = None
     nmse_updated: float | None = None
 

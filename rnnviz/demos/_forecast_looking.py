@@ -92,9 +92,9 @@ def shown(looking: Looking) -> Shown:
     before = made.hidden_warm_up[-(looking.task.horizon // 2 + 1) :]
     members = [member.closed for member in looking.members] if several else np.empty((0, 0))
     return Shown(
-        epoch=looking.epoch, closed=made.closed, updated=made.updated,
-        members=np.array(members, np.float32), hidden=_cells(np.concatenate((before, made.hidden_closed)).T),
-        from_warm_up=len(before), nmse_closed=made.nmse_closed, nmse_updated=made.nmse_updated,
+        epoch=looking.epoch, closed=made.closed, updated=made.updated, members=np.array(members, np.float32),
+        hidden=_cells(np.concatenate((before, made.hidden_closed)).T), from_warm_up=len(before),
+        units=made.hidden_closed.shape[1], nmse_closed=made.nmse_closed, nmse_updated=made.nmse_updated,
     )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from rnnviz.arrays import Array, Floats
+from rnnviz.arrays import Floats
 from rnnviz.demos._forecast_frame import BASELINES, Frame
 from rnnviz.demos._forecast_params import Params
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.limits import nice_limits
 from rnnviz.figure.marks import Dash, Line, Mark, Points, Segments, Shape, Text
+from rnnviz.readable import number
 from rnnviz.view import View
 
 BASELINE_NAMES = {
@@ -42,21 +43,15 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
     marks: list[Mark] = [
         Segments(key="origin", x0=origin, x1=origin, y0=np.array(limits[:1]), y1=np.array(limits[1:]), role="axis",
                  dash="dash", width=1.0),
-        Line(key="observed", label="observed", x=at, y=values, role="observed", width=1.4),
         *_ghosts(frame, view, ahead),
         *_simple(params, frame, ahead),
+        *_free_running(params, frame, view, ahead),
+        # on top of the thick line, which would hide it where the forecast is good
+        Line(key="observed", label="observed", x=at, y=values, role="observed", width=1.4),
     ]  # fmt: skip
-    if params.show_members:
-        marks += [
-            Line(key=f"member-{number}", x=ahead, y=member, role="prediction", width=0.8, strength=0.55)
-            for number, member in enumerate(shown.members)
-        ]
     if params.show_updated and shown.updated.size:
-        label = "updated" if view.compact else "updated: fed the observations"
+        label = "updated" if _is_crowded(params, view) else "updated: fed the observations"
         marks.append(Line(key="updated", label=label, x=ahead, y=shown.updated, role="updated", dash="dash", width=1.6))
-    if shown.closed.size:
-        label = "closed loop" if view.compact else _closed_label(shown.members)
-        marks.append(Line(key="closed", label=label, x=ahead, y=shown.closed, role="prediction", width=2.4))
     marks.append(Text(key="here", x=float(ahead[0]), y=limits[1], text=" forecast ▸", role="muted", size="small",
                       anchor=(0.0, 1.0)))  # fmt: skip
     span = (float(at[0]), float(at[-1])) if len(at) > 1 else (float(at[0]) - 1.0, float(at[0]) + 1.0)
@@ -67,8 +62,24 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
     )  # fmt: skip
 
 
-def _closed_label(members: Array) -> str:
-    return f"closed loop: median of {len(members)}" if len(members) else "closed loop: fed its own output"
+def _free_running(params: Params, frame: Frame, view: View, ahead: Floats) -> list[Mark]:
+    """The closed loop, over what the members of a committee say."""
+    shown, marks = frame.shown, list[Mark]()
+    if params.show_members:
+        marks += [
+            Line(key=f"member-{index}", x=ahead, y=member, role="prediction", width=0.8, strength=0.55)
+            for index, member in enumerate(shown.members)
+        ]
+    if shown.closed.size:
+        whose = f"median of {len(shown.members)}" if len(shown.members) else "fed its own output"
+        label = "closed loop" if _is_crowded(params, view) else f"closed loop: {whose}"
+        marks.append(Line(key="closed", label=label, x=ahead, y=shown.closed, role="prediction", width=2.6))
+    return marks
+
+
+def _is_crowded(params: Params, view: View) -> bool:
+    """Whether the legend has room for single words only."""
+    return view.compact or params.baseline == "all"
 
 
 def _sentence(name: str) -> str:
@@ -85,9 +96,9 @@ def _room(values: Floats) -> tuple[float, float]:
 
 def _ghosts(frame: Frame, view: View, ahead: Floats) -> list[Mark]:
     return [
-        Line(key=f"ghost-{number}", label=ghost.label, x=ahead, y=ghost.frame.shown.closed, role="ghost", dash="dot",
+        Line(key=f"ghost-{index}", label=ghost.label, x=ahead, y=ghost.frame.shown.closed, role="ghost", dash="dot",
              width=1.4)
-        for number, ghost in enumerate(view.ghosts)
+        for index, ghost in enumerate(view.ghosts)
         if len(ghost.frame.shown.closed) == len(ahead) and _is_same_window(ghost.frame, frame)
     ]  # fmt: skip
 
@@ -98,7 +109,7 @@ def _is_same_window(one: Frame, other: Frame) -> bool:
 
 def _simple(params: Params, frame: Frame, ahead: Floats) -> list[Mark]:
     return [
-        Line(key=name, label=f"{BASELINE_NAMES[name]}: NMSE {frame.judged.nmse[row]:.3g}", x=ahead,
+        Line(key=name, label=f"{BASELINE_NAMES[name]} {frame.judged.nmse[row]:.3g}", x=ahead,
              y=frame.judged.forecasts[row], role=_ROLES[name], dash=_DASHES[name], width=1.5)
         for row, name in chosen_baselines(params, frame)
     ]  # fmt: skip
@@ -107,9 +118,9 @@ def _simple(params: Params, frame: Frame, ahead: Floats) -> list[Mark]:
 def below_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     """What the person chose to see below the forecast."""
     if params.below == "horizon":
-        return _horizon_panel(params, frame, place, view.compact)
+        return horizon_panel(params, frame, place, view.compact)
     if params.below == "origins":
-        return _origins_panel(params, frame, place, view.compact)
+        return origins_panel(params, frame, place, view.compact)
     return _error_panel(params, frame, place)
 
 
@@ -130,15 +141,17 @@ def _error_panel(params: Params, frame: Frame, place: Place) -> Panel:
             reach = max(reach, float(np.abs(updated).max()))
             marks.append(Line(key="updated", label="updated", x=ahead, y=updated, role="updated", width=1.6))
     top = nice_limits(0.0, reach)[1]
+    ticks = tuple((level, number(level, 3).replace("-", "−")) for level in (-top, 0.0, top))
     across = (float(ahead[0]), float(ahead[-1])) if len(ahead) > 1 else None
     return Panel(
         "errors", tuple(marks), title="Error: forecast − observed", x=Axis(frame.scene.time_name, across),
-        y=Axis("error", (-top, top)), place=place, hz=15.0,
+        y=Axis("error", (-top, top), ticks), place=place, hz=15.0,
         alt="The error of each forecast point: stems for the closed loop, a line for the updated forecast.",
     )  # fmt: skip
 
 
-def _horizon_panel(params: Params, frame: Frame, place: Place, compact: bool) -> Panel:
+def horizon_panel(params: Params, frame: Frame, place: Place, compact: bool) -> Panel:
+    """How the error grows with the distance from the origin."""
     found = frame.judged
     steps = np.arange(1.0, len(frame.scene.target) + 1)
     marks: list[Mark] = [
@@ -162,7 +175,8 @@ def _horizon_panel(params: Params, frame: Frame, place: Place, compact: bool) ->
     )  # fmt: skip
 
 
-def _origins_panel(params: Params, frame: Frame, place: Place, compact: bool) -> Panel:
+def origins_panel(params: Params, frame: Frame, place: Place, compact: bool) -> Panel:
+    """How well the network and the simple forecasts do from other origins."""
     found = frame.judged
     at = np.arange(float(len(found.origins)))
     marks: list[Mark] = [

@@ -8,7 +8,8 @@ from rnnviz.arrays import Array
 from rnnviz.demos._forecast_frame import Curve, Frame
 from rnnviz.demos._forecast_params import Params
 from rnnviz.figure.description import HIDDEN, Axis, Panel, Place
-from rnnviz.figure.marks import Band, Handle, Image, Line, Mark, Segments
+from rnnviz.figure.marks import Band, Handle, Image, Line, Mark, Segments, Text
+from rnnviz.readable import number
 from rnnviz.view import View
 
 
@@ -16,9 +17,9 @@ def _curves(frame: Frame, name: str, role: str, *, key: str = "") -> list[Mark]:
     """One line per member; several are thin."""
     thin = len(frame.curves) > 1
     return [
-        Line(key=f"{key or name}-{number}", x=curve.at, y=getattr(curve, name), role=role,
+        Line(key=f"{key or name}-{index}", x=curve.at, y=getattr(curve, name), role=role,
              width=1.0 if thin else 1.8, strength=0.75 if thin else 1.0)
-        for number, curve in enumerate(frame.curves)
+        for index, curve in enumerate(frame.curves)
         if getattr(curve, name).size
     ]  # fmt: skip
 
@@ -39,26 +40,28 @@ def _first(frame: Frame) -> Curve:
 def loss_panel(params: Params, frame: Frame, view: View, place: Place, *, labelled: bool = False) -> Panel:
     """The training error, that of earlier runs behind it."""
     marks: list[Mark] = []
-    for number, ghost in enumerate(view.ghosts):
-        past = _curves(ghost.frame, "loss", "ghost", key=f"ghost-{number}")
+    for index, ghost in enumerate(view.ghosts):
+        past = _curves(ghost.frame, "loss", "ghost", key=f"ghost-{index}")
         if ghost.frame.loss_name == frame.loss_name:
             marks += [replace(line, dash="dot") for line in past if isinstance(line, Line)]
     marks += _curves(frame, "loss", "loss")
-    title = frame.loss_name or ("Closed-loop loss" if params.training == "closed-loop" else "Training RMSE")
-    if not view.compact:
-        title += _how(params, frame)
+    title = _loss_title(params, frame, view.compact)
     return Panel(
-        "loss", tuple(marks), title=title, x=Axis("epoch" if labelled else "", _epochs(frame)), y=Axis("", log=True),
-        place=place, hz=10.0, alt="The training error after each epoch, on a logarithmic scale.",
+        "loss", tuple(marks), title=title, x=Axis(_unit(params) if labelled else "", _epochs(frame)),
+        y=Axis("", log=True), place=place, hz=10.0, alt="The training error after each epoch, on a logarithmic scale.",
     )  # fmt: skip
 
 
-def _how(params: Params, frame: Frame) -> str:
+def _unit(params: Params) -> str:
+    return "update" if params.training == "closed-loop" else "epoch"
+
+
+def _loss_title(params: Params, frame: Frame, compact: bool) -> str:
     if params.training == "closed-loop":
-        return f" over {frame.unrolled} fed-back steps" if frame.unrolled else ""
-    if params.optimizer == "levenberg-marquardt":
-        return ""
-    return f" at rate {frame.learning_rate:.2g}"
+        return f"Loss over {frame.unrolled} fed-back steps" if frame.unrolled and not compact else "Closed-loop loss"
+    if compact or params.optimizer == "levenberg-marquardt":
+        return "Training RMSE"
+    return f"Training RMSE at rate {frame.learning_rate:.2g}"
 
 
 def gradient_panel(params: Params, frame: Frame, place: Place) -> Panel:
@@ -70,8 +73,8 @@ def gradient_panel(params: Params, frame: Frame, place: Place) -> Panel:
         Line(key="threshold", x=ends, y=threshold, role="muted", dash="dash", width=1.2),
     )
     return Panel(
-        "gradient", marks, title="Gradient norm", x=Axis("epoch", _epochs(frame)), y=Axis("", log=True), place=place,
-        hz=10.0, alt="The norm of the gradient of each update, and the threshold it is cut at.",
+        "gradient", marks, title="Gradient norm", x=Axis(_unit(params), _epochs(frame)), y=Axis("", log=True),
+        place=place, hz=10.0, alt="The norm of the gradient of each update, and the threshold it is cut at.",
     )  # fmt: skip
 
 
@@ -88,34 +91,41 @@ def gamma_panel(frame: Frame, place: Place) -> Panel:
 def weighting_panel(frame: Frame, place: Place) -> Panel:
     """α and β of Bayesian regularisation."""
     marks: list[Mark] = [*_curves(frame, "alpha", "gate"), *_curves(frame, "beta", "memory")]
-    if marks:
-        marks[0] = replace(marks[0], label="α, of the weights")
-        beta = len(marks) // 2
-        marks[beta] = replace(marks[beta], label="β, of the errors")
     curve = _first(frame)
-    now = f"α = {curve.alpha[-1]:.2g}, β = {curve.beta[-1]:.2g}" if curve.alpha.size else "Regularisation: α and β"
+    if curve.alpha.size:
+        end = float(curve.at[-1])
+        marks += [
+            Text(key=f"{name}-name", x=end, y=float(column[-1]), text=f" {name}", anchor=(0.0, 0.5))
+            for name, column in (("α", curve.alpha), ("β", curve.beta))
+        ]
+    now = (
+        f"α = {number(float(curve.alpha[-1]), 2)}, β = {number(float(curve.beta[-1]), 2)}"
+        if curve.alpha.size
+        else "Regularisation: α and β"
+    )
     return Panel(
         "weighting", tuple(marks), title=now, x=Axis("epoch", _epochs(frame)), y=Axis("", log=True), place=place,
-        hz=10.0, legend="right" if len(marks) > 1 else None,
+        hz=10.0,
         alt="The weightings α of the weights and β of the errors as they adapt, on a logarithmic scale.",
     )  # fmt: skip
 
 
 def hidden_panel(params: Params, frame: Frame, place: Place) -> Panel:
     """What the hidden units do around the origin."""
-    units, time = frame.shown.hidden.shape
+    units, time = frame.shown.units, frame.shown.hidden.shape[1]
     marks: list[Mark] = []
+    before = float(frame.shown.from_warm_up)
     if units:
-        before = float(frame.shown.from_warm_up)
         marks = [
             Image(key="hidden", values=frame.shown.hidden, extent=(-before, time - before, 0.0, float(units)),
                   colormap="diverging", limits=(-127.0, 127.0)),
             Line(key="origin", x=np.zeros(2), y=np.array([0.0, units]), role="text", dash="dash", width=1.0),
         ]  # fmt: skip
     what = "Reservoir" if params.model == "esn" else "Hidden units"
+    across, up = Axis("points ahead", (-before, time - before)), Axis("unit", (0.0, float(units)))
     return Panel(
-        "hidden", tuple(marks), title=f"{what} in closed loop", x=Axis("points ahead") if units else HIDDEN,
-        y=Axis("unit", (0.0, float(max(1, units)))) if units else HIDDEN, place=place, hz=5.0,
+        "hidden", tuple(marks), title=f"{what} in closed loop", x=across if units else HIDDEN,
+        y=up if units else HIDDEN, place=place, hz=5.0,
         alt="The state of the hidden units before the origin and in closed loop, as a heat map.",
     )  # fmt: skip
 
