@@ -1,0 +1,266 @@
+"""The window as a whole: how soon it is there, how little it costs a training, how closely it follows a hand."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.table import Row, paired, python, seconds, shown
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+FRAME = 1 / 60
+PAIRS = 3
+TRAINING_SECONDS = 8.0
+
+_QUIT_ON_PAINT = """
+import sys
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+class FirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, application.quit)
+        return False
+application = QApplication([])
+first_paint = FirstPaint()
+"""
+BARE_WINDOW = (
+    _QUIT_ON_PAINT
+    + """
+import pyqtgraph
+plot = pyqtgraph.PlotWidget()
+plot.viewport().installEventFilter(first_paint)
+plot.show()
+application.exec()
+"""
+)
+OUR_WINDOW = (
+    _QUIT_ON_PAINT
+    + """
+import os, pathlib, tempfile
+from app.settings import Settings
+from app.window import Window
+window = Window(Settings(pathlib.Path(tempfile.mkdtemp()) / "settings.json"))
+window.stage.installEventFilter(first_paint)
+window.show()
+application.exec()
+if "torch" in sys.modules:
+    sys.exit("torch was imported before the first paint")
+sys.stdout.flush()
+os._exit(0)
+"""
+)
+BARE_LOOP = f"""
+import time, torch
+torch.set_num_threads(1)
+from rnnviz.data.laser import laser
+series = torch.tensor(laser().values[:1000], dtype=torch.float32)
+series = (series - series.mean()) / series.std()
+x, y = series[:-1].reshape(-1, 1, 1), series[1:].reshape(-1, 1, 1)
+torch.manual_seed(0)
+lstm, readout = torch.nn.LSTM(1, 200), torch.nn.Linear(200, 1)
+weights = [*lstm.parameters(), *readout.parameters()]
+adam = torch.optim.Adam(weights, lr=0.005)
+def epoch():
+    adam.zero_grad()
+    loss = torch.nn.functional.mse_loss(readout(lstm(x)[0]), y)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(weights, 1.0)
+    adam.step()
+for _ in range(5):
+    epoch()
+began, epochs = time.perf_counter(), 0
+while time.perf_counter() - began < {TRAINING_SECONDS}:
+    epoch()
+    epochs += 1
+print(epochs / (time.perf_counter() - began))
+"""
+
+
+def measure() -> Iterator[Row]:
+    """Everything about the window that was promised as a number."""
+    ours, other = paired(lambda: python("-c", OUR_WINDOW), lambda: python("-c", BARE_WINDOW), times=9)
+    than = "QtWidgets, pyqtgraph, an empty plot"
+    yield Row("start to first painted window", shown(ours), shown(other), than, ours / other, "≤ 1.5")
+    yield from memory()
+    yield from training()
+    yield from dragging()
+    yield from files()
+
+
+# -- a window to measure in ---------------------------------------------------------------------------------------
+
+
+class Bench:
+    """An open window and the event loop around it."""
+
+    def __init__(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from app.settings import Settings
+        from app.window import Window
+
+        self.application = QApplication.instance() or QApplication([])
+        self.window = Window(Settings(Path(tempfile.mkdtemp()) / "settings.json"))
+        self.window.resize(1380, 860)
+        self.window.show()
+
+    def run_for(self, duration: float) -> None:
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        QTimer.singleShot(round(1000 * duration), loop.quit)
+        loop.exec()
+
+    def run_until(self, is_so: Any, patience: float = 120.0) -> None:
+        until = time.perf_counter() + patience
+        while not is_so():
+            if time.perf_counter() > until:
+                raise TimeoutError("the window did not get there")
+            self.run_for(0.005)
+
+    def close(self) -> None:
+        self.window.document.undo_stack.setClean()
+        self.window.close()
+        self.run_for(0.05)
+
+
+class Ticks:
+    """A 60 Hz clock in the window's thread: how late its ticks are is how long the window was deaf."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self.times: list[float] = []
+        self.timer = QTimer()
+        self.timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self.timer.timeout.connect(lambda: self.times.append(time.perf_counter()))
+        self.timer.start(16)
+
+    def gaps(self) -> list[float]:
+        self.timer.stop()
+        return sorted(b - a for a, b in zip(self.times, self.times[1:], strict=False))
+
+
+def _live_training() -> tuple[float, list[float]]:
+    """Epochs a second of the LSTM-200 on the stage, and the gaps between the window's ticks."""
+    bench = Bench()
+    window = bench.window
+    window.open_demo("forecast")
+    window._choose_preset("laser-lstm-200")
+    bench.run_until(lambda: window.player.moment is not None and window.player.moment.frame.epoch > 5)
+    bench.run_for(1.0)
+    ticks = Ticks()
+    began, first = time.perf_counter(), _epoch(window)
+    bench.run_for(TRAINING_SECONDS)
+    speed = (_epoch(window) - first) / (time.perf_counter() - began)
+    gaps = ticks.gaps()
+    bench.close()
+    return speed, gaps
+
+
+def _epoch(window: Any) -> int:
+    return int(window.player.moment.frame.epoch)
+
+
+def training() -> Iterator[Row]:
+    """Pairs of a live and a bare training, one after the other; the medians of both."""
+    shares, lives, bares = [], [], []
+    gaps: list[float] = []
+    for _ in range(PAIRS):
+        bare = subprocess.run([sys.executable, "-c", BARE_LOOP], check=True, capture_output=True, text=True)
+        live, between = _live_training()
+        bares.append(float(bare.stdout))
+        lives.append(live)
+        shares.append(live / bares[-1])
+        gaps += between
+    gaps.sort()
+    ours, other = f"{statistics.median(lives):.1f}/s", f"{statistics.median(bares):.1f}/s"
+    yield Row("LSTM-200 live, epochs", ours, other, "the bare torch loop", statistics.median(shares), "≥ 0.9")
+    late = gaps[int(0.99 * len(gaps))]
+    yield Row("meanwhile, 99 % of frame gaps within", shown(late), "20 ms", "what was promised", late / 0.02, "≤ 1")
+    yield Row("meanwhile, longest frame gap", shown(gaps[-1]), "50 ms", "what was promised", gaps[-1] / 0.05, "≤ 1")
+
+
+def dragging() -> Iterator[Row]:
+    """A pattern is dragged around with a map of 200 x 200 behind it."""
+    from rnnviz.events import Drag
+    from rnnviz.parameters import changed
+
+    bench = Bench()
+    window = bench.window
+    window.open_demo("hopfield-plane")
+    window._on_inspector_changed(changed(window.document.params, {"grid": 200}), False)
+    bench.run_until(lambda: window.player.moment is not None and window.player.moment.frame.refined == 1.0)
+    bench.run_for(4.0)  # the compiled kernel is loaded in the background
+    waits = []
+    for number in range(90):
+        at = 0.9 - 0.005 * number
+        began = time.perf_counter()
+        window._on_stage_event(Drag("plane", "patterns", 0, at, 0.8))
+        asked = window.document.params
+        bench.run_until(lambda asked=asked: window.player.moment.params == asked)  # type: ignore[misc]
+        waits.append(time.perf_counter() - began)
+        bench.run_for(max(0.0, FRAME - (time.perf_counter() - began)))
+    bench.close()
+    typical, late = statistics.median(waits), sorted(waits)[int(0.95 * len(waits))]
+    yield Row("dragging: new map on screen", shown(typical), shown(FRAME), "a frame at 60 Hz", typical / FRAME, "≤ 1")
+    yield Row("the same, 95 % within", shown(late), shown(FRAME), "a frame at 60 Hz", late / FRAME, "≤ 2")
+
+
+def files() -> Iterator[Row]:
+    """A figure of each demo as SVG and PDF, matplotlib loaded."""
+    from rnnviz.headless import start
+    from rnnviz.registry import headings
+
+    folder = Path(tempfile.mkdtemp())
+    for heading in headings():
+        figure = start(heading.id).figure()
+        for ending in ("svg", "pdf"):
+            figure.save(folder / f"warm.{ending}")
+            taken = seconds(lambda ending=ending, figure=figure: figure.save(folder / f"figure.{ending}"))  # type: ignore[misc]
+            what = f"{heading.id} as {ending.upper()}"
+            yield Row(what, shown(taken), "1 s", "what was promised", taken, "≤ 1")
+
+
+def memory() -> Iterator[Row]:
+    """Resident memory of both processes before torch, and how the window's grows while it trains."""
+    import psutil
+
+    bench = Bench()
+    window = bench.window
+    window.open_demo("hopfield-plane")
+    bench.run_until(lambda: window.player.moment is not None)
+    before = _megabytes(psutil.Process().pid)
+    yield Row("memory of the window before torch", f"{before:.0f} MB", "250 MB", "promised", before / 250, "≤ 1")
+    window.open_demo("forecast")
+    bench.run_until(lambda: window.player.moment is not None and window.player.moment.frame.epoch > 5)
+    minutes = float(os.environ.get("RNNVIZ_BENCH_MINUTES", "1"))
+    bench.run_for(20.0)
+    settled = _megabytes(psutil.Process().pid)
+    until = time.perf_counter() + 60 * minutes
+    while time.perf_counter() < until:
+        if window.player.state == "finished":
+            window.do_restart()
+        bench.run_for(1.0)
+    growth = _megabytes(psutil.Process().pid) - settled
+    bench.close()
+    what = f"its growth in {minutes:g} min of training"
+    yield Row(what, f"{growth:.1f} MB", "20 MB", "promised for 30 min", growth / 20, "≤ 1")
+
+
+def _megabytes(pid: int) -> float:
+    import psutil
+
+    return float(psutil.Process(pid).memory_info().rss) / 2**20
+
+
+if __name__ == "__main__":
+    for row in measure():
+        print(row)
