@@ -49,13 +49,10 @@ def _draw(
     figure: Figure, path: Path, format: str, theme: Theme, size_cm: tuple[float, float], dpi: float,
     stamp: Mapping[str, str],
 ) -> None:  # fmt: skip
-    import matplotlib
-
-    from rnnviz.figure.matplotlib_renderer import SETTINGS, render
+    from rnnviz.figure.matplotlib_renderer import render
 
     picture = render(figure, theme=theme, size_cm=size_cm, dpi=dpi)
-    with matplotlib.rc_context(SETTINGS):
-        picture.savefig(path, format=format, dpi=dpi, metadata=_remarks(format, stamp))
+    picture.savefig(path, format=format, dpi=dpi, metadata=_remarks(format, stamp))
 
 
 def _remarks(format: str, stamp: Mapping[str, str]) -> dict[str, Any]:

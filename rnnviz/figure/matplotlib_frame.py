@@ -134,7 +134,7 @@ class Frame:
 
     @property
     def _x_numbers(self) -> float:
-        return self.tick + 1.02 * self.small
+        return self.tick + text_height(1, self.small)
 
     @property
     def _y_numbers(self) -> float:

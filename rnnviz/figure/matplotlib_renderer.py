@@ -1,12 +1,9 @@
 """A described figure as a matplotlib figure: for SVG, PDF, PNG, movies and notebooks. Never pyplot."""
 
 from dataclasses import dataclass
-from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure as Picture
 
 from rnnviz.arrays import Array
 from rnnviz.figure.description import Figure
@@ -43,16 +40,10 @@ from rnnviz.figure.matplotlib_marks import (
     draw_text,
 )
 from rnnviz.figure.matplotlib_nodes import draw_graph, draw_handles
-from rnnviz.figure.matplotlib_sheet import BELOW, DATA, Sheet
+from rnnviz.figure.matplotlib_sheet import BELOW, DATA, Picture, Sheet
 from rnnviz.figure.page import SCALES, Page, Placed, has_room
 from rnnviz.figure.palette import Theme, theme_of
 from rnnviz.figure.tick_marks import shares
-
-SETTINGS: Any = {
-    "pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "rnnviz", "path.simplify": True,
-    "agg.path.chunksize": 20_000,
-}  # fmt: skip
-"""matplotlib's own settings while drawing and writing: text stays text, and the same figure gives the same bytes."""
 
 
 def render(
@@ -81,22 +72,21 @@ class Renderer:
 
     def draw(self, figure: Figure) -> Picture:
         """One figure. Type and strokes are made smaller where the page would be too small for them."""
-        with matplotlib.rc_context(SETTINGS):
-            flats = [lower(panel) for panel in figure.panels]
-            while True:
-                page = Page(figure, self._theme.scaled(self._scale), self._size_cm, self._around, self._margins)
-                placed = page.place(flats)
-                if has_room(placed) or self._scale == SCALES[-1]:
-                    break
-                self._scale = next(self._scales)
-            self._around = page.around
-            for panel in placed:
-                self._remember(panel.frame)
-            sheet = Sheet(page.theme, self._size_cm, self._dpi)
-            page.write(sheet)
-            for panel in placed:
-                _draw_panel(sheet, panel)
-            return sheet.picture
+        flats = [lower(panel) for panel in figure.panels]
+        while True:
+            page = Page(figure, self._theme.scaled(self._scale), self._size_cm, self._around, self._margins)
+            placed = page.place(flats)
+            if has_room(placed) or self._scale == SCALES[-1]:
+                break
+            self._scale = next(self._scales)
+        self._around = page.around
+        for panel in placed:
+            self._remember(panel.frame)
+        sheet = Sheet(page.theme, self._size_cm, self._dpi)
+        page.write(sheet)
+        for panel in placed:
+            _draw_panel(sheet, panel)
+        return sheet.picture
 
     def _remember(self, frame: Frame) -> None:
         key = frame.flat.panel.key
@@ -105,8 +95,7 @@ class Renderer:
     def pixels(self, figure: Figure) -> Array:
         """One figure as red, green, blue and opacity. (row, column, 4) uint8, row 0 on top"""
         canvas = FigureCanvasAgg(self.draw(figure))
-        with matplotlib.rc_context(SETTINGS):
-            canvas.draw()
+        canvas.draw()
         return np.asarray(canvas.buffer_rgba())
 
 

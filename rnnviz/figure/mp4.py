@@ -15,7 +15,7 @@ class Mp4:
 
     def __init__(self, path: Path, size: tuple[int, int], fps: float, remark: str) -> None:
         command = [
-            imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24",
+            _encoder_program(), "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24",
             "-s", f"{size[0]}x{size[1]}", "-r", f"{fps:.6f}", "-i", "-", "-an", "-c:v", "libx264", "-crf", "18",
             "-preset", "medium", "-pix_fmt", "yuv420p", "-vf", "scale=out_color_matrix=bt709:out_range=tv",
             "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-movflags", "+faststart",
@@ -47,6 +47,13 @@ class Mp4:
         said = self._end()
         if kind is None and self._encoder.returncode != 0:
             raise _failure(said)
+
+
+def _encoder_program() -> str:
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError:
+        raise InputError("MP4 needs ffmpeg, and the extra 'video' has none for this system; install ffmpeg.") from None
 
 
 def _failure(said: str) -> InputError:

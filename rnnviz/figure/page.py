@@ -18,7 +18,7 @@ SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 MOST_AROUND = 0.4
 """Share of a page's height that the caption may take from the panels, and the warning as well."""
 
-LEAST_WIDTH, LEAST_HEIGHT = 8.0, 5.0
+LEAST_WIDTH, LEAST_HEIGHT = 6.0, 3.2
 """Of a panel's box, in type sizes: below, there is no picture left between the words."""
 
 
@@ -129,8 +129,11 @@ def _with_titles(frames: Sequence[Frame], cells: Sequence[Cell], boxes: Sequence
 
 def has_room(placed: Sequence[Placed]) -> bool:
     """False where a panel's picture has become smaller than its words."""
-    return all(
-        p.box.width >= max(LEAST_WIDTH * p.frame.small, p.frame.legend.width)
-        and p.box.height >= max(LEAST_HEIGHT * p.frame.small, 1.4 * p.frame.legend.height)
-        for p in placed
-    )
+    return all(_has_room(panel.frame, panel.box) for panel in placed)
+
+
+def _has_room(frame: Frame, box: Box) -> bool:
+    wide, high = LEAST_WIDTH * frame.small, LEAST_HEIGHT * frame.small
+    if frame.flat.panel.legend not in (None, "top", "right"):
+        wide, high = max(wide, 1.1 * frame.legend.width), max(high, 1.4 * frame.legend.height)
+    return box.width >= wide and box.height >= high

@@ -187,6 +187,16 @@ def test_an_encoder_that_dies_is_one_sentence(tmp_path, monkeypatch) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["ffmpeg"]
 
 
+def test_a_system_without_an_encoder_is_one_sentence(tmp_path, monkeypatch) -> None:
+    def none() -> str:
+        raise RuntimeError("No ffmpeg exe could be found.")
+
+    monkeypatch.setattr(mp4.imageio_ffmpeg, "get_ffmpeg_exe", none)
+    with pytest.raises(InputError, match="install ffmpeg"):
+        save_movie(growing(2), tmp_path / "a.mp4", count=2, **SMALL)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
