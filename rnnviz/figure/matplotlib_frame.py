@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from rnnviz.arrays import Array
 from rnnviz.figure.description import Axis
 from rnnviz.figure.layout import Box, Margins
 from rnnviz.figure.lowering import Flat, Ticks
@@ -154,7 +155,7 @@ class Frame:
         return max(0.0, 0.55 * self.small - (1 - highest) * self.height)
 
     def draw(self, sheet: Sheet, box: Box, title: float) -> None:
-        """Everything but the ground and the grid, around the box it has got.
+        """Everything around the box it has got but the axes' lines.
 
         title : from the box's top to the title's foot
         """
@@ -164,19 +165,28 @@ class Frame:
         if self.bar:
             self.bar.draw(sheet, box)
         if self.flat.frame:
-            self._draw_axes(sheet, box)
+            self._write_axes(sheet, box)
 
-    def _draw_axes(self, sheet: Sheet, box: Box) -> None:
-        muted, text = self.theme.colours["muted"], self.theme.colours["text"]
+    def _ticks_at(self, box: Box) -> tuple[list[float], list[float]]:
+        """Where ticks stand on the page, along x and along y."""
         x = [box.x + share * box.width for share in shares(self.x_ticks, self.flat.x_limits)]
         y = [box.y + share * box.height for share in shares(self.y_ticks, self.flat.y_limits)]
-        length = sheet.stroke(TICK)
+        return x, y
+
+    def axis_lines(self, box: Box) -> Array:
+        """The axes and their ticks. (line, 2, 2) points"""
+        x, y = self._ticks_at(box)
+        length = TICK * self.theme.stroke
         pieces = [
             [(box.x, box.y + box.height), (box.x, box.y)], [(box.x, box.y), (box.x + box.width, box.y)],
             *[[(at, box.y), (at, box.y - length)] for at in x],
             *[[(box.x, at), (box.x - length, at)] for at in y],
         ]  # fmt: skip
-        sheet.lines(np.array(pieces), "axis", 0.8)
+        return np.array(pieces)
+
+    def _write_axes(self, sheet: Sheet, box: Box) -> None:
+        muted, text = self.theme.colours["muted"], self.theme.colours["text"]
+        x, y = self._ticks_at(box)
         for at, (_, words) in zip(x, self.x_ticks, strict=True):
             sheet.write([words], at, box.y - self.tick, self.small, muted, across=0.5, up=1.0)
         for at, (_, words) in zip(y, self.y_ticks, strict=True):

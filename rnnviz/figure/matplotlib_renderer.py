@@ -112,6 +112,8 @@ def _draw_panel(sheet: Sheet, placed: Placed) -> None:
         _draw_grid(plot, frame)
     for number, mark in enumerate(flat.marks):
         _draw_mark(plot, mark, DATA + number)
+    if flat.frame:
+        _draw_axis_lines(plot, frame)
     frame.draw(sheet, box, placed.title)
 
 
@@ -131,6 +133,14 @@ def _draw_grid(plot: Plot, frame: Frame) -> None:
     level = [[(box.x, at), (box.x + box.width, at)] for at in y]
     pieces = np.array(upright + level).reshape(-1, 2, 2)
     draw_strokes(plot, pieces, plot.sheet.theme.colour("faint"), plot.sheet.stroke(0.6), BELOW)
+
+
+def _draw_axis_lines(plot: Plot, frame: Frame) -> None:
+    """Above images, which would hide them, and below symbols that stand on the border."""
+    images = [number for number, mark in enumerate(frame.flat.marks) if isinstance(mark, Image | Canvas)]
+    order = DATA + max(images, default=-1) + 0.5
+    pieces, width = frame.axis_lines(plot.box), plot.sheet.stroke(0.8)
+    draw_strokes(plot, pieces, plot.sheet.theme.colour("axis"), width, order, clip=False)
 
 
 def _draw_mark(plot: Plot, mark: Mark, order: float) -> None:

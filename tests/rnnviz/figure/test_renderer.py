@@ -205,6 +205,18 @@ def test_symbols_on_the_border_are_whole_and_those_beyond_are_left_out() -> None
         assert found == pytest.approx(theme.rgb(probe.role), abs=3)
 
 
+def test_symbols_stand_above_the_axes_and_images_below() -> None:
+    theme = THEMES["light"]
+    corner = Points(key="p", x=array(0), y=array(0), role="c1", size=20.0)
+    image = Image(key="i", values=np.zeros((1, 1), dtype=int), extent=(0, 10, 0, 10), roles=("c0",))
+    figure = Figure((panel_of(image, corner),))
+    probes = [Probe(0, 0, "c1"), Probe(0, 5, "axis"), Probe(5, 0, "axis")]
+    on_the_line = colours_at(figure, theme, probes)
+    assert on_the_line[0] == theme.rgb("c1")
+    for found in on_the_line[1:]:
+        assert np.abs(np.subtract(found, theme.rgb("c0"))).max() > 60
+
+
 def test_an_arrow_without_length_is_not_drawn() -> None:
     still = replace(ARROWS, u=array(0), v=array(0))
     renderer = Renderer("light", SIZE, DPI)
