@@ -13,7 +13,7 @@ from app.plots.strokes import stroke_pieces
 from app.plots.symbols import draw_symbol
 from rnnviz.arrays import Array
 from rnnviz.figure.edges import arrow_heads, edge_curves, end_directions, lengths, shortened
-from rnnviz.figure.looks import each, full
+from rnnviz.figure.looks import LEAST_NAME, NAME_ROOM, each, full, node_sizes
 from rnnviz.figure.marks import Graph, Shape
 
 HEAD = 7.5
@@ -32,7 +32,7 @@ class GraphDrawing(Drawing[Graph]):
         """Places, sizes and curves in pixels."""
         mark = self.mark
         self._x, self._y = area.pixels_x(mark.x), area.pixels_y(mark.y)
-        self._size = ink.stroke(1.0) * full(mark.node_size, len(self._x))
+        self._size = node_sizes(mark, ink.stroke(1.0), area.x_scale)
         self._shapes: tuple[Shape, ...] = each(mark.node_shape, mark.node_category, len(self._x))
         self._roles = each(mark.node_role, mark.node_category, len(self._x))
         edges = np.asarray(mark.edges, dtype=int).reshape(-1, 2)
@@ -132,12 +132,13 @@ def _distance(curves: Array, at: QPointF) -> Array:
 def _name_font(names: tuple[str, ...], size: Array, ink: Ink) -> tuple[QFont, bool]:
     """One font for all names, smaller where that lets them fit into their nodes; whether they do."""
     font = QFont(ink.font("small", True))
-    if not names or not len(size):
+    named = [(name, NAME_ROOM * float(diameter)) for name, diameter in zip(names, size, strict=False) if name]
+    if not named:
         return font, True
-    longest = max(names, key=ink.metrics("small", True).horizontalAdvance)
-    room = 0.84 * float(size.min())
-    needed = ink.metrics("small", True).horizontalAdvance(longest)
-    if needed > room and room / needed >= 0.7:
+    wide = ink.metrics("small", True).horizontalAdvance
+    tightest, room = min(named, key=lambda pair: pair[1] / wide(pair[0]))
+    needed = wide(tightest)
+    if needed > room and room / needed >= LEAST_NAME:
         font.setPointSizeF(font.pointSizeF() * room / needed)
-        needed = QFontMetricsF(font).horizontalAdvance(longest)
+        needed = QFontMetricsF(font).horizontalAdvance(tightest)
     return font, needed <= 1.05 * room

@@ -110,7 +110,7 @@ class HandleDrawing(Drawing[Handle]):
         gap = ring + ink.stroke(3.0)
         left, top, width, height = self._area.panel
         x = at.x() + gap if at.x() + gap + wide <= left + width else at.x() - gap - wide
-        y = min(max(at.y() - high - 0.3 * gap, top), top + height - high)
+        y = min(max(at.y() - high - 0.3 * gap, self._area.top, top), top + height - high)
         painter.setFont(ink.font("small", True))
         painter.setPen(ink.colour("text"))
         painter.drawText(QRectF(x, y, wide + 2, high), Qt.AlignmentFlag.AlignVCenter, name)
