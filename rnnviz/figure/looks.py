@@ -5,7 +5,13 @@ from typing import TypeVar
 import numpy as np
 
 from rnnviz.arrays import Array
-from rnnviz.figure.marks import Shape
+from rnnviz.figure.marks import Graph, Shape
+
+NAME_ROOM = 0.84
+"""How much of a node's diameter its name may take."""
+
+LEAST_NAME = 0.6
+"""How much smaller names may be written to fit into their nodes; below that they stand under them."""
 
 T = TypeVar("T")
 
@@ -31,3 +37,11 @@ def first(value: T | tuple[T, ...]) -> T:
 def full(value: float | Array, count: int) -> Array:
     """One number for each of `count` things. (count,)"""
     return np.broadcast_to(np.asarray(value, dtype=float), (count,))
+
+
+def node_sizes(mark: Graph, point: float, unit: float) -> Array:
+    """Diameters of a graph's nodes. point : length of a point, as the theme wants it; unit : of a data unit. (node,)"""
+    sizes = point * full(mark.node_size, len(mark.x))
+    if mark.node_room is None or not sizes.size:
+        return sizes
+    return np.asarray(sizes * min(1.0, mark.node_room * unit / float(sizes.max())))

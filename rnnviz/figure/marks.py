@@ -171,7 +171,7 @@ class Text(Mark):
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Formula(Mark):
     """Words and signs in pieces that have colours of their own and can be pointed at. They fill the panel's picture
-    line by line from its upper left corner; the type is made smaller where the panel is too small for it.
+    line by line, in the middle of its height; the type is made smaller where the panel is too small for it.
 
     pieces : in reading order. A line may break before a piece that begins with a space; "\\n" ends a line
     roles : one for all, or one per piece; lit : which pieces stand out, by a patch behind them
@@ -194,6 +194,7 @@ class Graph(Mark):
     edge_width : points, one number or (edge,); bend : sagitta as a share of the edge's length, one number or
     (edge,), positive bends to the left of its direction; an edge from a node to itself is drawn as a loop above it
     names : text in the nodes; node_size : diameter in points, or (node,)
+    node_room : data units that the largest node may measure; all become smaller where the picture is small
     tips : per node; edge_tips : per edge
     """
 
@@ -205,6 +206,7 @@ class Graph(Mark):
     node_shape: Shape | tuple[Shape, ...] = "circle"
     node_category: Array | None = None
     node_size: float | Array = 26.0
+    node_room: float | None = None
     node_strength: float | Array = 1.0
     edge_role: str | tuple[str, ...] = "muted"
     edge_category: Array | None = None

@@ -22,7 +22,7 @@ def draw_formula(plot: Plot, mark: Formula, order: float) -> None:
     made = written(mark.pieces, widths, space, LINE * size, (box.width, box.height))
     roles = each(mark.roles, np.arange(len(mark.pieces)), len(mark.pieces))
     for spot in made.spots:
-        top = box.y + box.height - spot.line * made.line
+        top = box.y + box.height - made.top - spot.line * made.line
         x, role = box.x + spot.x, roles[spot.piece]
         if spot.piece < len(mark.lit) and mark.lit[spot.piece]:
             rise = 0.06 * made.line

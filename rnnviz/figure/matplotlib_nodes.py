@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.figure.edges import arrow_heads, edge_curves, end_directions, lengths, shortened
-from rnnviz.figure.looks import each, full, shapes_of
+from rnnviz.figure.looks import LEAST_NAME, NAME_ROOM, each, full, node_sizes, shapes_of
 from rnnviz.figure.marks import Graph, Handle, Shape
 from rnnviz.figure.matplotlib_marks import Plot, draw_polygons, draw_strokes, draw_symbols
 from rnnviz.figure.matplotlib_shapes import shape_path
@@ -17,17 +17,12 @@ HEAD = 7.5
 RIM = 1.4
 """Width of a node's border, points."""
 
-NAME_ROOM = 0.84
-"""Share of a node's diameter that its name may fill."""
-
-LEAST_NAME = 0.7
-"""How far, at most, names are made smaller to fit into their nodes; longer ones stand below."""
-
 
 def draw_graph(plot: Plot, mark: Graph, order: float) -> None:
     """Edges that end at the borders of their nodes, faint ones first; then nodes, then their names."""
     centres = plot.points(mark.x, mark.y)
-    size = plot.sheet.stroke(1.0) * full(mark.node_size, len(centres))
+    unit = plot.box.width / (plot.x_limits[1] - plot.x_limits[0])
+    size = node_sizes(mark, plot.sheet.stroke(1.0), unit)
     shapes = shapes_of(mark.node_shape, mark.node_category, len(centres))
     edges = np.asarray(mark.edges, dtype=int).reshape(-1, 2)
     if len(edges):
@@ -84,10 +79,10 @@ def _write_names(plot: Plot, mark: Graph, centres: Array, size: Array) -> None:
 def _name_size(plot: Plot, names: tuple[str, ...], size: Array) -> tuple[float, bool]:
     """One type size for all names, and whether they fit into their nodes."""
     small = plot.sheet.small
-    needed = max((text_width(name, small, bold=True) for name in names), default=0.0)
-    if not needed or not len(size):
-        return small, True
-    shrink = min(1.0, NAME_ROOM * float(size.min()) / needed)
+    named = [
+        (text_width(name, small, bold=True), diameter) for name, diameter in zip(names, size, strict=False) if name
+    ]
+    shrink = min([1.0, *(NAME_ROOM * float(diameter) / width for width, diameter in named)])
     return (small * shrink, True) if shrink >= LEAST_NAME else (small, False)
 
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 """By how much the type may be made smaller."""
 
-LINE = 1.45
+LINE = 1.3
 """Height of a line as a multiple of the type's own height."""
+
+EDGE = 0.5
+"""From the left border to the first piece, in heights of the type."""
 
 INDENT = 1.2
 """How far a line that goes on begins from the left, in heights of the type."""
@@ -25,11 +28,13 @@ class Spot:
 
 @dataclass(frozen=True)
 class Written:
-    """A formula laid out. scale : of the type; line : height of a line, both already in force in the spots"""
+    """A formula laid out. scale : of the type; line : height of a line; top : from the room's upper border to the
+    first line, all with the scale in force"""
 
     spots: tuple[Spot, ...]
     scale: float
     line: float
+    top: float = 0.0
 
 
 def written(
@@ -42,23 +47,27 @@ def written(
     """
     made = Written((), 1.0, LINE * high)
     for scale in SIZES:
-        spots = _lines(pieces, [scale * w for w in widths], scale * space, scale * INDENT * high, room[0])
-        made = Written(tuple(spots), scale, scale * LINE * high)
-        lines = 1 + max((spot.line for spot in spots), default=0)
-        if lines * made.line <= room[1] and all(spot.x + spot.width <= room[0] for spot in spots):
+        edge = scale * EDGE * high
+        spots = _lines(pieces, [scale * w for w in widths], scale * space, edge, scale * INDENT * high, room[0] - edge)
+        line = scale * LINE * high
+        rest = room[1] - line * (1 + max((spot.line for spot in spots), default=0))
+        made = Written(tuple(spots), scale, line, max(0.0, rest / 2))
+        if rest >= 0 and all(spot.x + spot.width <= room[0] for spot in spots):
             break
     return made
 
 
-def _lines(pieces: Sequence[str], widths: Sequence[float], space: float, indent: float, room: float) -> list[Spot]:
+def _lines(
+    pieces: Sequence[str], widths: Sequence[float], space: float, edge: float, indent: float, room: float
+) -> list[Spot]:
     spots: list[Spot] = []
-    x, line, begins = 0.0, 0, True
+    x, line, begins = edge, 0, True
     for number, piece in enumerate(pieces):
         if piece == "\n":
-            x, line, begins = 0.0, line + 1, True
+            x, line, begins = edge, line + 1, True
             continue
         if piece.startswith(" ") and not begins and x + _until_break(pieces, widths, number) > room:
-            x, line, begins = indent, line + 1, True
+            x, line, begins = edge + indent, line + 1, True
         blank = space if piece.startswith(" ") else 0.0
         if not begins:
             x += blank
