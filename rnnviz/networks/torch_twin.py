@@ -23,8 +23,7 @@ def max_difference(topology: Topology, weights: Mapping[Key, Floats], x: Floats,
 
     x : (step, input); found : layer to (step, unit), see `unrolled.states`
     """
-    with torch.no_grad():
-        twin = torch_states(topology, weights, x)
+    twin = torch_states(topology, weights, x)
     return max(float(np.abs(values - found[name][_steps(topology.layer(name))]).max()) for name, values in twin.items())
 
 
@@ -32,6 +31,7 @@ def _steps(layer: Layer) -> slice:
     return slice(layer.first, layer.end)
 
 
+@torch.no_grad()
 def torch_states(topology: Topology, weights: Mapping[Key, Floats], x: Floats) -> dict[str, Floats]:
     """Every layer's states from torch, hidden layers and output, (step it exists, unit)."""
     names = [layer.name for layer in topology.layers]
