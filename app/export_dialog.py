@@ -85,9 +85,9 @@ class ExportDialog(QDialog):
 
     def _build(self) -> None:
         self.format = _combo(FORMATS, "Format")
-        self.size = QComboBox()
-        self.size.setAccessibleName("Size")
-        self.size.addItems([*SIZES, "Own size"])
+        self.size_name = QComboBox()
+        self.size_name.setAccessibleName("Size")
+        self.size_name.addItems([*SIZES, "Own size"])
         self.width_cm, self.height_cm = _centimetres("Width"), _centimetres("Height")
         self.dpi = QSpinBox()
         self.dpi.setAccessibleName("Resolution")
@@ -105,7 +105,7 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.addRow("Format", self.format)
-        form.addRow("Size", self.size)
+        form.addRow("Size", self.size_name)
         form.addRow("", _beside(self.width_cm, QLabel("×"), self.height_cm))
         form.addRow("Resolution", self.dpi)
         form.addRow("Speed", self.fps)
@@ -143,7 +143,7 @@ class ExportDialog(QDialog):
     def _connect(self) -> None:
         self.format.currentIndexChanged.connect(self._on_choice_changed)
         self.theme.currentIndexChanged.connect(self._on_choice_changed)
-        self.size.activated.connect(self._on_size_activated)
+        self.size_name.activated.connect(self._on_size_activated)
         for box in (self.width_cm, self.height_cm):
             box.valueChanged.connect(self._on_choice_changed)
         self.export.clicked.connect(self._on_export_clicked)
@@ -177,7 +177,7 @@ class ExportDialog(QDialog):
 
     def _on_choice_changed(self) -> None:
         is_picture = self.ending != "csv"
-        for widget in (self.size, self.width_cm, self.height_cm, self.theme):
+        for widget in (self.size_name, self.width_cm, self.height_cm, self.theme):
             widget.setEnabled(is_picture)
         self._form.setRowVisible(self.dpi, self.ending in WITH_PIXELS)
         self._form.setRowVisible(self.fps, self.ending in MOVIES)
@@ -188,14 +188,14 @@ class ExportDialog(QDialog):
         self._delay.start()
 
     def _on_size_activated(self) -> None:
-        size = SIZES.get(self.size.currentText())
+        size = SIZES.get(self.size_name.currentText())
         if size is not None:
             self.width_cm.setValue(size[0])
             self.height_cm.setValue(size[1])
 
     def _show_size_name(self) -> None:
         name = next((name for name, size in SIZES.items() if size == self.size_cm), "Own size")
-        self.size.setCurrentText(name)
+        self.size_name.setCurrentText(name)
 
     def _on_browse_clicked(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Export as", self.path.text(), f"*.{self.ending}")
@@ -257,7 +257,7 @@ class ExportDialog(QDialog):
         self._job = self._painter.do(make, lambda answer: self._on_written(answer, path))
 
     def _figure_job(self, path: Path) -> Callable[[int], Any]:
-        from rnnviz.figure.export import check_target
+        from rnnviz.figure.target import check_target
 
         check_target(path)
         options = {
@@ -267,9 +267,9 @@ class ExportDialog(QDialog):
         return lambda job: painting.SaveFigure(job, self._source.figure, str(path), options)
 
     def _movie_job(self, path: Path) -> Callable[[int], Any]:
-        from rnnviz.figure.movie import check_movie_target
+        from rnnviz.figure.target import MOVIE_ENDINGS, check_target
 
-        check_movie_target(path)
+        check_target(path, MOVIE_ENDINGS)
         figures = self._source.animation(MOST_MOVIE_FRAMES)
         options = {
             "size_cm": self.size_cm, "dpi": self.dpi.value(), "theme": str(self.theme.currentData()),

@@ -90,7 +90,9 @@ class Gallery(QWidget):
         for index in range(self._tree.topLevelItemCount()):
             group = self._tree.topLevelItem(index)
             if group is not None:
-                group.setHidden(all(group.child(i).isHidden() for i in range(group.childCount())))
+                group.setHidden(
+                    not any(item.parent() is group and not item.isHidden() for item in self._items.values())
+                )
         self._nothing.setVisible(not shown)
 
     def _on_search_return_pressed(self) -> None:

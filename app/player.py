@@ -209,10 +209,11 @@ class Player(QObject):
 
     def _on_worker_arrived(self) -> None:
         moment, notices = self._worker.fetch()
-        for notice in notices:
-            self._take_notice(notice)
+        # The frame first: a failure that came with it happened after it.
         if moment is not None:
             self._take_moment(moment)
+        for notice in notices:
+            self._take_notice(notice)
 
     def _take_moment(self, moment: Moment) -> None:
         self._history.add(moment)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import (
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, 
 from app.actions import make_actions
 from app.copying import as_python
 from app.document import Document
-from app.export_dialog import ExportDialog, ExportSource
 from app.gallery import Gallery
 from app.header import Header
 from app.inspector.inspector import Inspector
@@ -41,11 +40,12 @@ from rnnviz.figure.palette import Theme
 from rnnviz.live import painting
 from rnnviz.live.messages import Warm
 from rnnviz.parameters import VIEW, Effect, as_json, with_view_of
-from rnnviz.record import provenance
 from rnnviz.registry import headings
 from rnnviz.session import ENDING, Session
-from rnnviz.versions import versions
 from rnnviz.view import PLAIN, Ghost
+
+if TYPE_CHECKING:
+    from app.export_dialog import ExportSource
 
 RESULTS_EVERY_MS = 250
 """How often the inspector's numbers may change; faster nobody can read."""
@@ -424,10 +424,16 @@ class Window(QMainWindow):
             self.files.save(Path(name), self._view)
 
     def do_export(self) -> None:
+        from app.export_dialog import ExportDialog
+
         if self._figure is not None and self.document.demo is not None:
             ExportDialog(self._export_source(self._figure), self.painter, self._settings, self).exec()
 
-    def _export_source(self, figure: Figure) -> ExportSource:
+    def _export_source(self, figure: Figure) -> "ExportSource":
+        from app.export_dialog import ExportSource
+        from rnnviz.record import provenance
+        from rnnviz.versions import versions
+
         demo = self.document.demo
         assert demo is not None
         draw, view = demo.draw, replace(self._view, compact=False, hover=None)

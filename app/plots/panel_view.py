@@ -319,15 +319,11 @@ class PanelView(Surface):
         """The pointer is gone."""
         self.pointer.leave()
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Explain what the pointer rests on."""
+    def event(self, event: QEvent) -> bool:
+        """Explain what the pointer rests on; keep the keys that mean something here from the window's shortcuts."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self.pointer.explain(event.pos(), event.globalPos())
             return True
-        return bool(super().viewportEvent(event))
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys that mean something here from the window's shortcuts."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._wants(event):
             event.accept()
             return True

@@ -1,27 +1,22 @@
 """The widget that one panel is painted on."""
 
-from typing import TYPE_CHECKING, Any
-
-import pyqtgraph as pg
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QResizeEvent
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 
-class Surface(pg.GraphicsView):
-    """A pyqtgraph view with a single item that paints everything.
+class Surface(QWidget):
+    """A plain widget for each panel, so that a panel that has not changed is not repainted."""
 
-    One item, because every item costs Python calls at each repaint, and a view for each panel, so that a panel that
-    has not changed is not repainted. Scrolling, menus and the mouse handling of pyqtgraph are left out.
-    """
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def __init__(self, parent: "QWidget | None" = None) -> None:
-        super().__init__(parent, background=None)
-        self.setCentralItem(None)
-        self._layer = _Layer(self)
-        self.addItem(self._layer)
+    def viewport(self) -> QWidget:
+        """The widget that the mouse is over."""
+        return self
 
     def draw(self, painter: QPainter) -> None:
         """Paint everything, in pixels of the widget."""
@@ -29,28 +24,10 @@ class Surface(pg.GraphicsView):
 
     def refresh(self) -> None:
         """Paint anew, soon."""
-        self._layer.update()
+        self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the item as large as the view."""
-        super().resizeEvent(event)
-        layer: _Layer | None = getattr(self, "_layer", None)
-        if layer is not None:
-            layer.resize(QRectF(self.viewport().rect()))
-
-
-class _Layer(pg.GraphicsObject):
-    def __init__(self, surface: Surface) -> None:
-        super().__init__()
-        self._surface = surface
-        self._rect = QRectF(surface.viewport().rect())
-
-    def resize(self, rect: QRectF) -> None:
-        self.prepareGeometryChange()
-        self._rect = rect
-
-    def boundingRect(self) -> QRectF:
-        return self._rect
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        self._surface.draw(painter)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what has to be painted anew."""
+        painter = QPainter(self)
+        self.draw(painter)
+        painter.end()

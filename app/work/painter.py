@@ -25,15 +25,13 @@ class Painter(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mailbox = Mailbox()
-        self._partner: Partner | None = None
+        self._partner = Partner(painting.serve, self._put, self._on_partner_broken, "rnnviz-painter")
         self._answers: dict[int, Answer] = {}
         self._jobs = 0
         self._arrived.connect(self._on_arrived)
 
     def do(self, make: Callable[[int], Any], answer: Answer) -> int:
-        """Post a job. make : takes the job's number, gives the message. Starts the process on first use."""
-        if self._partner is None:
-            self._partner = Partner(painting.serve, self._put, self._on_partner_broken, "rnnviz-painter")
+        """Post a job. make : takes the job's number, gives the message."""
         self._jobs += 1
         self._answers[self._jobs] = answer
         self._partner.send(make(self._jobs))
@@ -41,13 +39,11 @@ class Painter(QObject):
 
     def cancel(self) -> None:
         """Give up the job under way."""
-        if self._partner is not None:
-            self._partner.send(painting.Cancel())
+        self._partner.send(painting.Cancel())
 
     def close(self) -> None:
         """End the process."""
-        if self._partner is not None:
-            self._partner.close()
+        self._partner.close()
 
     def _put(self, message: Any) -> None:
         if self._mailbox.put_notice(message):

@@ -5,6 +5,7 @@ import queue
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from typing import Any
 
 _STOP = object()
@@ -28,18 +29,21 @@ class Partner:
         self._target, self._name = target, name
         self._on_message, self._on_broken = on_message, on_broken
         self._closing = False
-        self._start()
+        self._process: SpawnProcess | None = None
 
     @property
     def pid(self) -> int | None:
-        """The process's number."""
-        return self._process.pid
+        """The process's number, None before the first message."""
+        return None if self._process is None else self._process.pid
 
     def send(self, message: Any) -> None:
-        """Post a message; never waits. A process that has ended is started again first; a closed partner is deaf."""
+        """Post a message; never waits. The process starts with the first message, and again should it have ended;
+        a closed partner is deaf."""
         if self._closing:
             return
-        if not self._process.is_alive():
+        if self._process is None:
+            self._start()
+        elif not self._process.is_alive():
             self._outbox.put(_STOP)
             self._start()
         self._outbox.put(message)
@@ -49,6 +53,8 @@ class Partner:
         if self._closing:
             return
         self._closing = True
+        if self._process is None:
+            return
         self._outbox.put(_STOP)
         self._sender.join(timeout=0.2)
         self._process.terminate()

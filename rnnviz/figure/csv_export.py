@@ -67,6 +67,13 @@ def write_csv(figure: Figure, file: TextIO, stamp: Mapping[str, str]) -> None:
                 file.writelines(_lines({**fixed, **rows}))
 
 
+def csv_text(figure: Figure) -> str:
+    """The table as text, for the clipboard and for previews."""
+    file = io.StringIO(newline="")
+    write_csv(figure, file, {})
+    return file.getvalue()
+
+
 def _lines(rows: Rows) -> Iterator[str]:
     count = rows["count"]
     columns = [range(count) if name == "index" else rows.get(name, "") for name in COLUMNS]

@@ -1,8 +1,7 @@
 """Bands and bars."""
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPolygonF
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.plots.drawings.drawing import Drawing
@@ -39,8 +38,8 @@ class BandDrawing(Drawing[Band]):
 
 
 def _between(x: Array, low: Array, high: Array) -> QPolygonF:
-    polygon: QPolygonF = arrayToQPolygonF(np.append(x, x[::-1]), np.append(high, low[::-1]))
-    return polygon
+    there_and_back = zip(np.append(x, x[::-1]).tolist(), np.append(high, low[::-1]).tolist(), strict=True)
+    return QPolygonF([QPointF(*corner) for corner in there_and_back])
 
 
 class BarsDrawing(Drawing[Bars]):
