@@ -10,8 +10,10 @@ class ClosedLoopPlan:
     """Training through fed-back predictions over a horizon that grows.
 
     The defaults were chosen on the laser's points 1–1000 alone: committees trained without one of the stretches
-    181–330, 421–570, 641–790 and 851–1000 were judged on it, closed loop, from six origins each. Forget gates that
-    start open, averaged weights, decay and a horizon of 40 instead of 80 each made the held-out error smaller.
+    181–330, 421–570, 641–790 and 851–1000 were judged on it, closed loop, from six origins each. The geometric mean
+    of a single network's NMSE there fell from 0.052 to 0.035 by forget gates that start open, to 0.031 by averaged
+    weights, to 0.029 by a horizon of 40 instead of 80 and to 0.025 by decay; a cosine schedule and more noise were
+    no clear gain.
 
     members : networks trained independently, each from its own seed, ≥ 1
     iterations : updates of each member, ≥ 1
