@@ -23,7 +23,7 @@ def plan_of(params: Params) -> ClosedLoopPlan:
     """What the trainer is asked for."""
     return ClosedLoopPlan(
         members=params.members, iterations=params.epochs, units=params.hidden[0], lags=len(params.lag_list),
-        noise=params.noise, horizon=params.unroll, learning_rate=params.learning_rate,
+        noise=params.noise, horizon=params.unroll, weight_decay=params.weight_decay, learning_rate=params.learning_rate,
         last_learning_rate=params.learning_rate / _SLOWER, gradient_threshold=params.gradient_threshold,
     )  # fmt: skip
 

@@ -72,7 +72,7 @@ def _compact(params: Params, frame: Frame, view: View) -> Figure:
         forecast_panel(params, frame, view, (0, 0, 1, 2), legend=True),
         below_panel(params, frame, view, (1, 0, 1, 1)), learning,
     )  # fmt: skip
-    return Figure(panels, columns=(1.3, 1.0), rows=(1.5, 1.0), caption=_caption(params, frame), warning=frame.warning)
+    return Figure(panels, columns=(1.3, 1.0), rows=(1.6, 1.0), caption=_caption(params, frame), warning=frame.warning)
 
 
 def _score(value: float | None) -> str:

@@ -99,7 +99,12 @@ def shown(looking: Looking) -> Shown:
 
 
 def _cells(states: Array) -> Array:
-    """(unit, time) as int8, −127 … 127: a sixteenth of the memory, and nobody sees 8 bits of a colour."""
+    """(row, time) as int8: an eighth of the memory, and nobody sees more shades of a colour.
+
+    127 stands for a round number that few states pass, so that colours are strong and seldom change their meaning.
+    """
     rows = states[:: max(1, -(-len(states) // _MOST_ROWS))]
-    scale = 127 / max(1.0, float(np.abs(rows).max(initial=0.0)))
-    return np.ascontiguousarray(np.round(rows * scale).astype(np.int8))
+    largest = max(float(np.percentile(np.abs(rows), 99.0)) if rows.size else 1.0, 1e-3)
+    power = 10.0 ** np.floor(np.log10(largest))
+    full = power * next(step for step in (1, 2, 5, 10) if step * power >= largest * 0.999)
+    return np.ascontiguousarray(np.round(np.clip(rows / full, -1.0, 1.0) * 127).astype(np.int8))

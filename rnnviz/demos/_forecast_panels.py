@@ -56,10 +56,16 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
                       anchor=(0.0, 1.0)))  # fmt: skip
     span = (float(at[0]), float(at[-1])) if len(at) > 1 else (float(at[0]) - 1.0, float(at[0]) + 1.0)
     return Panel(
-        "forecast", tuple(marks), title=scene.name, x=Axis(scene.time_name, span),
-        y=Axis(scene.unit or "value", limits), legend="top" if legend else None, hz=15.0, place=place,
+        "forecast", tuple(marks), title=scene.name,
+        x=Axis("" if view.compact else scene.time_name, span),
+        y=Axis(_quantity(scene.unit, view.compact), limits), legend="top" if legend else None, hz=15.0, place=place,
         alt=f"{_sentence(scene.name)}: {len(past)} observations, and forecasts of the {len(scene.target)} that follow.",
     )  # fmt: skip
+
+
+def _quantity(unit: str, compact: bool) -> str:
+    """What is measured; without what stands in brackets where there is little room."""
+    return (unit.partition(" (")[0] if compact else unit) or "value"
 
 
 def _free_running(params: Params, frame: Frame, view: View, ahead: Floats) -> list[Mark]:

@@ -153,13 +153,19 @@ class Params(DemoParams):
         Field(ge=1, le=500, title="Fed-back steps", description="How far training reaches through its own predictions "
               "in the end; it begins with one step."),
         Hint(group="Training", when=_CLOSED_LOOP, soft=(1, 200)),
-    ] = 80  # fmt: skip
+    ] = 40  # fmt: skip
     noise: Annotated[
         float,
         Field(ge=0.0, le=1.0, title="Noise", description="Added to the observations it learns from, in standard "
               "deviations of the series."),
         Hint(group="Training", when=_CLOSED_LOOP, soft=(0.0, 0.2)),
     ] = 0.02  # fmt: skip
+    weight_decay: Annotated[
+        float,
+        Field(ge=0.0, le=10.0, title="Weight decay", description="How strongly every update draws the weights to "
+              "zero, in units of the learning rate."),
+        Hint(group="Training", when=_CLOSED_LOOP, soft=(0.0, 1.0)),
+    ] = 0.4  # fmt: skip
     context: Annotated[
         int,
         Field(ge=10, le=CONTEXT_MOST, title="Context", description="Observations shown before the forecast."),

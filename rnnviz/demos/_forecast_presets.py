@@ -50,7 +50,7 @@ PRESETS = {
         "Yearly sunspots by an MLP with 5 inputs, 4 units and 1 output.", seed_figure=True,
     ),
     "laser-closed-loop": Preset(
-        _CLOSED, "An LSTM of 64 units trained through its own predictions, up to 80 steps far.",
+        _CLOSED, "An LSTM of 64 units trained through its own predictions, up to 40 steps far.",
     ),
     "laser-committee": Preset(
         _CLOSED | {"members": 5}, "Five of these, and their median: the best forecast here.",
@@ -60,7 +60,7 @@ PRESETS = {
     ),
     "laser-lstm-windows": Preset(
         {"window": 100, "epochs": 100, "drop_epoch": 50},
-        "The LSTM of 200 units on windows in batches: as low an error in a third of the time.",
+        "The LSTM of 200 units on windows in batches: a quarter of the time, a less exact forecast.",
     ),
     "laser-gru-100": Preset({"model": "gru", "hidden": (100,)}, "Gates compared: a GRU of 100 units."),
     "laser-lstm-100": Preset({"hidden": (100,)}, "Gates compared: an LSTM of 100 units."),

@@ -186,8 +186,10 @@ class Run(BaseRun[Params, Frame]):
     # -- what others see ------------------------------------------------------------------------------------
 
     def change(self, params: Params) -> None:
+        before = self.params
         super().change(params)
-        self._diverged = ""
+        if (params.learning_rate, params.gradient_threshold) != (before.learning_rate, before.gradient_threshold):
+            self._diverged = ""  # worth another try
         try:
             span = span_of(params, self._series)
         except InputError as error:
