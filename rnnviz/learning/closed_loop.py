@@ -16,11 +16,11 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.data.scaling import Scaling
 from rnnviz.errors import InputError
+from rnnviz.learning.checkpoint import Checkpoint
 from rnnviz.learning.closed_loop_member import Member, Workspace
 from rnnviz.learning.closed_loop_plan import ClosedLoopPlan
 from rnnviz.learning.closed_loop_reader import ClosedLoopReader
 from rnnviz.learning.divergence import Diverged, check_loss
-from rnnviz.learning.optimizing import Checkpoint
 
 
 class ClosedLoopTraining:

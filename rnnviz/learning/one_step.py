@@ -10,9 +10,9 @@ from torch import Generator, Tensor
 from rnnviz.arrays import Floats
 from rnnviz.data.scaling import Scaling
 from rnnviz.errors import InputError
+from rnnviz.learning.checkpoint import Checkpoint
 from rnnviz.learning.divergence import check_loss
 from rnnviz.learning.optimizing import (
-    Checkpoint,
     generator_state,
     make_optimizer,
     moments_of,

@@ -1,7 +1,7 @@
 """An optimiser's state as plain arrays, so that a training can be saved and goes on bit for bit."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import torch
@@ -68,7 +68,3 @@ def generator_state(generator: Generator) -> Array:
 
 def put_generator_state(generator: Generator, state: Array) -> None:
     generator.set_state(torch.from_numpy(np.asarray(state, dtype=np.uint8).copy()))
-
-
-Checkpoint = dict[str, Any]
-"""Numbers, text, numpy arrays, and lists and dicts of these."""
