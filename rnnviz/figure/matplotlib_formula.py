@@ -6,8 +6,11 @@ from rnnviz.figure.layout import Box
 from rnnviz.figure.looks import each
 from rnnviz.figure.marks import Formula
 from rnnviz.figure.matplotlib_marks import Plot
-from rnnviz.figure.typography import LINE, text_width
+from rnnviz.figure.typography import text_width
 from rnnviz.figure.written import written
+
+HIGH = 1.17
+"""Height of the type as a multiple of its size: that of the font, as the window measures it."""
 
 PATCH = 0.2
 """Strength of the patch behind a piece that is lit."""
@@ -19,7 +22,7 @@ def draw_formula(plot: Plot, mark: Formula, order: float) -> None:
     size = sheet.theme.text[("small", "normal", "large").index(mark.size)]
     widths = [text_width(piece, size) if piece != "\n" else 0.0 for piece in mark.pieces]
     space = text_width("a a", size) - text_width("aa", size)
-    made = written(mark.pieces, widths, space, LINE * size, (box.width, box.height))
+    made = written(mark.pieces, widths, space, HIGH * size, (box.width, box.height))
     roles = each(mark.roles, np.arange(len(mark.pieces)), len(mark.pieces))
     for spot in made.spots:
         top = box.y + box.height - made.top - spot.line * made.line

@@ -30,7 +30,7 @@ class FormulaDrawing(Drawing[Formula]):
         self._font = QFont(ink.font(mark.size))
         self._font.setPointSizeF(made.scale * self._font.pointSizeF())
         self._roles = each(mark.roles, np.arange(len(mark.pieces)), len(mark.pieces))
-        self._boxes = {
+        self.boxes = {
             spot.piece: QRectF(area.left + spot.x, area.top + made.top + spot.line * made.line, spot.width, made.line)
             for spot in made.spots
         }
@@ -38,12 +38,12 @@ class FormulaDrawing(Drawing[Formula]):
     def stamp(self, painter: QPainter, ink: Ink) -> None:
         """Patches first, then words."""
         mark = self.mark
-        for piece, box in self._boxes.items():
+        for piece, box in self.boxes.items():
             if piece < len(mark.lit) and mark.lit[piece]:
                 rise = 0.06 * box.height()
                 painter.fillRect(box.adjusted(-1.5, rise, 1.5, -rise), ink.colour(self._roles[piece], PATCH))
         painter.setFont(self._font)
-        for piece, box in self._boxes.items():
+        for piece, box in self.boxes.items():
             painter.setPen(ink.words(self._roles[piece]))
             painter.drawText(box.adjusted(0, 0, 4, 0), _WHERE, mark.pieces[piece].removeprefix(" "))
 
@@ -52,5 +52,5 @@ class FormulaDrawing(Drawing[Formula]):
         if self._at is None:
             return None
         tips = self.mark.tips
-        hit = next((n for n, box in self._boxes.items() if box.contains(at) and n < len(tips) and tips[n]), None)
+        hit = next((n for n, box in self.boxes.items() if box.contains(at) and n < len(tips) and tips[n]), None)
         return None if hit is None else Found(self.mark.key, hit, tip=tips[hit])

@@ -14,6 +14,7 @@ from rnnviz.figure.marks import (
     Bars,
     Canvas,
     Contour,
+    Formula,
     Graph,
     Handle,
     Image,
@@ -72,6 +73,13 @@ MARKS: dict[str, Mark] = {
     ),
     "text": Text(key="m", x=0.2, y=0.3, text="attractor", size="large", role="c6", bold=True, anchor=(0.0, 0.0)),
     "upright text": Text(key="m", x=-0.3, y=0.1, text="saddle", size="large", angle=90.0),
+    "formula": Formula(
+        key="m", pieces=("y", " = ", "U", "x₂"), size="large", roles="c0",
+        lit=(False, False, True), tips=("y", "", "U"),
+    ),
+    "formula of two lines": Formula(
+        key="m", pieces=("h = U x", "\n", "y = V h"), roles=("c0", "text", "c1"), size="large"
+    ),
     "graph": Graph(
         key="m", x=np.array([-0.7, 0.0, 0.7]), y=np.array([-0.4, 0.5, -0.4]),
         edges=np.array([[0, 1], [1, 2], [2, 0], [1, 1]]), bend=np.array([0.0, 0.2, -0.3, 0.0]),
