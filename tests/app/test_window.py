@@ -69,6 +69,7 @@ def test_a_pattern_follows_the_mouse_and_undo_takes_it_back(qtbot: QtBot, window
     open_and_wait(qtbot, window)
     before = window.document.params.patterns
     panel = window.stage.view.panel_view("plane")
+    window.grab()  # whatever has yet to be laid out and painted, is now
     start, middle, end = (panel.area.pixel(*at).toPoint() for at in ((1.0, 1.0), (0.8, 0.9), (0.4, 0.7)))
     QTest.mousePress(panel.viewport(), Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(panel.viewport(), middle)
