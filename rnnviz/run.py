@@ -25,8 +25,8 @@ class Run(ABC, Generic[P, F]):
     fps: ClassVar[float] = 60.0
     """How many frames a second are worth sending to the screen while running."""
 
-    change_rewinds: ClassVar[bool] = False
-    """True when a live change starts the clock again at step 0 (the run itself does so in `change`)."""
+    change_rewinds: bool = False
+    """True when the last live change has started the clock again at step 0 (the run itself does so in `change`)."""
 
     def __init__(self, params: P) -> None:
         self.params = params

@@ -27,6 +27,9 @@ LONGEST_ANIMATION = 400
 SHORTEST_ANIMATION = 10
 """Steps that are shown where states take turns: too few would look like standing still."""
 
+SMALLEST_GAP = 1e-3
+"""Patterns closer than this count as one."""
+
 STILL = 1e-6
 """A state that moves by less stands still, to the eye."""
 
@@ -93,6 +96,15 @@ class HopfieldParams(DemoParams):
     ] = True
 
 
+def check_distinct(patterns: tuple[tuple[float, ...], ...]) -> None:
+    """Raises ValueError where two patterns coincide."""
+    points = np.array(patterns)
+    for second in range(1, len(points)):
+        for first in range(second):
+            if np.abs(points[first] - points[second]).max() < SMALLEST_GAP:
+                raise ValueError(f"patterns {first + 1} and {second + 1} are the same; move one or remove it.")
+
+
 P = TypeVar("P", bound=HopfieldParams)
 
 
@@ -100,7 +112,7 @@ P = TypeVar("P", bound=HopfieldParams)
 class HopfieldFrame:
     """The network and its states at time step `t` of `last`.
 
-    patterns : (pattern, unit); points : (fixed point, unit); kinds, tips : one per fixed point
+    patterns : (pattern, unit); points : (fixed point, unit); kinds (of KINDS), tips : one per fixed point
     partners : (fixed point, unit), the other state of a 2-cycle, NaN elsewhere
     labels : (grid,) * unit int16, the fixed point each start reaches (-1 none); steps : the same shape, when
     paths : (time, start, unit); ends : (start,) the fixed point each reaches, -1 none
@@ -162,7 +174,7 @@ class HopfieldRun(Run[P, HopfieldFrame]):
         self._points = np.array([f.point for f in self.fixed_points]).reshape(-1, self.net.units)
         nothing = np.full(self.net.units, np.nan)
         self._partners = np.array([nothing if f.partner is None else f.partner for f in self.fixed_points])
-        self._kinds = tuple(str(f.kind) for f in self.fixed_points)
+        self._kinds = tuple(look_of(f) for f in self.fixed_points)
         self._tips = tuple(tip(f) for f in self.fixed_points)
         self._fill = basins.BasinFill(self.net, self.fixed_points, self.grid, rng=self._rng())
         self._energy = self._energy_map()
@@ -183,8 +195,7 @@ class HopfieldRun(Run[P, HopfieldFrame]):
     def _take_map(self) -> None:
         """Take over what is known of the map: labels, arrivals, how long the animation lasts."""
         fill = self._fill
-        self._labels = np.ascontiguousarray(fill.preview().T)
-        self._steps = np.ascontiguousarray(fill.steps.T)
+        self._labels, self._steps = self._shown_map(fill)
         self._basins = basins.Basins(fill.axis, fill.labels, fill.steps, len(self.fixed_points))
         self._convergence: Convergence = convergence(self._basins)
         path = self._follow(self.starts(), steps_max(self._basins))
@@ -192,6 +203,10 @@ class HopfieldRun(Run[P, HopfieldFrame]):
         self._paths = path
         self._ends = self._ends_of(self._paths[-1])
         self.pace = max(SLOWEST_PACE, self._last / ANIMATION_SECONDS)
+
+    def _shown_map(self, fill: basins.BasinFill) -> tuple[Array, Array]:
+        """Copies of the labels and the steps, as the frame shows them: here as pictures, the last unit upwards."""
+        return np.ascontiguousarray(fill.preview().T), np.ascontiguousarray(fill.steps.T)
 
     def _follow(self, starts: Floats, at_least: int) -> Floats:
         """Trajectories until all stand still, or take turns in 2-cycles, and for `at_least` so many steps."""
@@ -253,7 +268,10 @@ class HopfieldRun(Run[P, HopfieldFrame]):
         return {
             "W": self.net.W if weighted else None, "b": self.net.b if weighted else None,
             "fixed_points": [
-                {"point": f.point, "kind": f.kind, "eigenvalues": [complex(e) for e in f.eigenvalues]}
+                {
+                    "point": f.point, "kind": f.kind, "eigenvalues": [complex(e) for e in f.eigenvalues],
+                    "growing": f.growing,
+                }
                 for f in self.fixed_points
             ],
             "basin_fractions": basin_fractions(self._basins)[: len(self.fixed_points)],
@@ -285,7 +303,7 @@ def _is_blinking(path: Floats) -> bool:
 RESULTS = {
     "W": "weights (unit, unit); none for the modern rule",
     "b": "biases (unit); none for the modern rule",
-    "fixed_points": "every fixed point and 2-cycle: point, kind, eigenvalues [real, imaginary]",
+    "fixed_points": "every fixed point and 2-cycle: point, kind, eigenvalues [real, imaginary], growing directions",
     "basin_fractions": "share of the grid's starts that reach each fixed point, in their order",
     "steps_mean": "mean number of steps until a start has arrived",
     "steps_max": "largest number of steps until a start has arrived",
@@ -295,16 +313,22 @@ RESULTS = {
 warm_up = basins.warm_up
 """Loads the compiled basin kernel; until it is there, numpy gives the same answers."""
 
-KINDS = ("stored", "spurious", "saddle", "repeller", "2-cycle", "continuum")
+KINDS = ("stored", "spurious", "saddle", "saddle-2", "repeller", "2-cycle", "continuum")
 SHAPES = {
-    "stored": "circle", "spurious": "diamond", "saddle": "cross", "repeller": "triangle", "2-cycle": "square",
-    "continuum": "plus",
+    "stored": "circle", "spurious": "diamond", "saddle": "cross", "saddle-2": "star", "repeller": "triangle",
+    "2-cycle": "square", "continuum": "plus",
 }  # fmt: skip
 NAMES = {
-    "stored": "stored attractor", "spurious": "spurious attractor", "saddle": "saddle", "repeller": "repeller",
-    "2-cycle": "2-cycle", "continuum": "line of fixed points",
+    "stored": "stored attractor", "spurious": "spurious attractor", "saddle": "saddle",
+    "saddle-2": "saddle with two growing directions", "repeller": "repeller", "2-cycle": "2-cycle",
+    "continuum": "line of fixed points",
 }  # fmt: skip
-UNSTABLE_ROLES = {"saddle": "saddle", "repeller": "repeller", "continuum": "muted"}
+UNSTABLE_ROLES = {"saddle": "saddle", "saddle-2": "repeller", "repeller": "repeller", "continuum": "muted"}
+
+
+def look_of(fixed_point: FixedPoint) -> str:
+    """Its kind; among three units a saddle may grow in two directions, which is worth a sign of its own."""
+    return "saddle-2" if fixed_point.kind == "saddle" and fixed_point.growing > 1 else str(fixed_point.kind)
 
 
 def roles_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -318,7 +342,7 @@ def tip(fixed_point: FixedPoint) -> str:
     at = "(" + ", ".join(f"{value:.3g}" for value in fixed_point.point + 0.0) + ")"
     values = ", ".join(_eigenvalue(value) for value in fixed_point.eigenvalues)
     slope = f"; eigenvalues {values}" if values else ""
-    return f"{NAMES[fixed_point.kind]} at {at}{slope}"
+    return f"{NAMES[look_of(fixed_point)]} at {at}{slope}"
 
 
 def _eigenvalue(value: complex) -> str:
@@ -342,4 +366,8 @@ def summary(frame: HopfieldFrame) -> str:
 
 def plural(name: str) -> str:
     """ "saddle" to "saddles", "line of fixed points" to "lines of fixed points"."""
-    return name.replace("line ", "lines ") if name.startswith("line ") else name + "s"
+    for link in (" of ", " with "):
+        if link in name:
+            first, rest = name.split(link, 1)
+            return f"{first}s{link}{rest}"
+    return name + "s"

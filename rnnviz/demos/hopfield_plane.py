@@ -4,17 +4,17 @@ Two neurons, so that the whole state space is one picture. Drag the patterns: th
 points classified and the basins drawn again while you drag.
 """
 
-from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, field_validator
 
 from rnnviz.demos import _hopfield as h
+from rnnviz.demos import _hopfield_panels as beside
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Event, Remove
 from rnnviz.figure.description import Axis, Figure, Panel
-from rnnviz.figure.marks import Bars, Contour, Handle, Image, Line, Mark, Points, Segments
+from rnnviz.figure.marks import Contour, Handle, Image, Line, Mark, Points, Segments
 from rnnviz.parameters import LIVE, VIEW, Hint, changed
 from rnnviz.registry import Preset
 from rnnviz.view import View
@@ -27,9 +27,6 @@ HINT = "Drag a pattern and watch the basins follow. A click adds a pattern, a ri
 Frame = h.HopfieldFrame
 RESULTS = h.RESULTS
 warm_up = h.warm_up
-
-SMALLEST_GAP = 1e-3
-"""Patterns closer than this count as one."""
 
 
 class Params(h.HopfieldParams):
@@ -69,17 +66,8 @@ class Params(h.HopfieldParams):
     @field_validator("patterns")
     @classmethod
     def _distinct(cls, patterns: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-        check_distinct(patterns)
+        h.check_distinct(patterns)
         return patterns
-
-
-def check_distinct(patterns: tuple[tuple[float, ...], ...]) -> None:
-    """Raises ValueError where two patterns coincide."""
-    points = np.array(patterns)
-    for second in range(1, len(points)):
-        for first in range(second):
-            if np.abs(points[first] - points[second]).max() < SMALLEST_GAP:
-                raise ValueError(f"patterns {first + 1} and {second + 1} are the same; move one or remove it.")
 
 
 class Run(h.HopfieldRun[Params]):
@@ -129,12 +117,12 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     roles = h.roles_of(frame.kinds)
     if view.compact:
         return Figure(
-            (_plane(params, frame, roles), replace(_convergence(frame, roles), place=(0, 1, 2, 1))),
+            (_plane(params, frame, roles), beside.convergence(frame, roles, (0, 1, 2, 1))),
             columns=(1.25, 1.0), rows=(1.0, 1.0), caption=h.summary(frame),
         )  # fmt: skip
     return Figure(
-        (_plane(params, frame, roles), _convergence(frame, roles), _shares(frame, roles)), columns=(1.6, 1.0),
-        rows=(1.15, 1.0), caption=h.summary(frame),
+        (_plane(params, frame, roles), beside.convergence(frame, roles, (0, 1, 1, 1)), _shares(frame, roles)),
+        columns=(1.6, 1.0), rows=(1.15, 1.0), caption=h.summary(frame),
     )  # fmt: skip
 
 
@@ -218,41 +206,12 @@ def _fixed_points(frame: Frame, roles: tuple[str, ...]) -> list[Mark]:
     return marks
 
 
-def _convergence(frame: Frame, roles: tuple[str, ...]) -> Panel:
-    times = np.arange(float(len(frame.arrived)))
-    cursor = np.full(1, float(frame.t))
-    marks: list[Mark] = [
-        Segments(key="cursor", x0=cursor, x1=cursor, y0=np.zeros(1), y1=np.full(1, 100.0), role="muted", dash="dash")
-    ]
-    for i, curve in enumerate(frame.arrived_by):
-        if len(curve) and curve[-1] > 0:
-            marks.append(Line(key=f"by-{i}", x=times, y=curve, role=roles[i], width=1.8,
-                              dash="solid" if roles[i].startswith("c") else "dot"))  # fmt: skip
-    marks.append(Line(key="total", label="all", x=times, y=frame.arrived, role="text", width=2.4))
-    arrived = float(frame.arrived[min(frame.t, len(frame.arrived) - 1)]) if len(frame.arrived) else 0.0
-    return Panel(
-        "convergence", tuple(marks), title=f"Arrived by step {frame.t}: {arrived:.1f} %",
-        x=Axis("time step", (0.0, float(max(1, frame.last)))), y=Axis("%", (0.0, 102.0)), place=(0, 1, 1, 1),
-        alt="The percentage of starts that have arrived at an attractor, per time step, in total and for each.",
-    )  # fmt: skip
-
-
 def _shares(frame: Frame, roles: tuple[str, ...]) -> Panel:
-    shares = 100.0 * frame.fractions[: len(frame.kinds)]
-    places = -np.arange(float(len(shares)))
-    ticks = tuple((-float(i), _place_name(point)) for i, point in enumerate(frame.points)) if len(shares) <= 10 else ()
-    bars = Bars(key="shares", x=places, height=shares, role=roles, category=np.arange(len(shares)), width=0.7,
-                horizontal=True)  # fmt: skip
-    top = max(10.0, float(shares.max(initial=0.0)) * 1.08)
-    return Panel(
-        "shares", (bars,), title="Where the starts end", x=Axis("%", (0.0, top)),
-        y=Axis("", (0.4 - len(shares), 0.6), ticks), place=(1, 1, 1, 1),
+    return beside.bars(
+        "shares", 100.0 * frame.fractions[: len(frame.kinds)], roles, tuple(map(beside.place_name, frame.points)),
+        title="Where the starts end", axis="%", place=(1, 1, 1, 1),
         alt="The share of all starts that each fixed point collects.",
     )  # fmt: skip
-
-
-def _place_name(point: Any) -> str:
-    return "(" + ", ".join(f"{value:.2g}" for value in np.asarray(point) + 0.0) + ")"
 
 
 PRESETS = {

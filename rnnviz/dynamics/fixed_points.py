@@ -14,7 +14,8 @@ __all__ = ["MOST_UNITS", "FixedPoint", "Kind", "find_fixed_points"]
 
 
 def find_fixed_points(net: Hopfield) -> list[FixedPoint]:
-    """Every fixed point and 2-cycle, stored patterns first in their order, then by kind and position.
+    """Every fixed point and 2-cycle, stored patterns first in their order, then by kind, number of growing
+    directions and position.
 
     satlins : exact, region by region; sign : exact, state by state; tanh and softmax : by Newton's method
     from many starts, checked by the index theorem (2-cycles are not sought there).
@@ -38,6 +39,7 @@ def _unsorted(net: Hopfield) -> list[FixedPoint]:
             return smooth_fixed_points(net)
 
 
-def _place(fixed_point: FixedPoint) -> tuple[int, int, tuple[float, ...]]:
+def _place(fixed_point: FixedPoint) -> tuple[int, int, int, tuple[float, ...]]:
     kinds: tuple[Kind, ...] = get_args(Kind)
-    return kinds.index(fixed_point.kind), fixed_point.pattern, tuple(-fixed_point.point.round(9))
+    place = tuple(-fixed_point.point.round(9))
+    return kinds.index(fixed_point.kind), fixed_point.growing, fixed_point.pattern, place
