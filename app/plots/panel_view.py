@@ -27,6 +27,7 @@ from app.plots.pacing import Paced
 from app.plots.picture import Picture
 from app.plots.plot_area import PlotArea, fitted, widened
 from app.plots.pointer import Pointer
+from app.plots.spin import Spin
 from app.plots.spot import Spot
 from app.plots.surface import Surface
 from rnnviz.events import Click
@@ -70,10 +71,12 @@ class PanelView(Surface):
         self.camera_pace = Paced(FRAME, self.camera_changed.emit, self)
         self.keyboard = Keyboard(self)
         self.pointer = Pointer(self)
+        self._spin = Spin(self)
         self.was_reached_by_key = False
         self._is_ready = True
         self._measure()
         self._describe()
+        self._spin.settle()
 
     @property
     def panel(self) -> Panel:
@@ -127,6 +130,7 @@ class PanelView(Surface):
         self._describe()
         self.pointer.settle()
         self.keyboard.settle()
+        self._spin.settle()
         self.refresh()
         return True
 
@@ -281,6 +285,7 @@ class PanelView(Surface):
         for pace in (self.frame_pace, self.paint_pace, self.camera_pace):
             pace.drop()
         self.pointer.drop()
+        self._spin.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""

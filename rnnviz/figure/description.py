@@ -39,6 +39,7 @@ class Panel:
     legend : where the legend stands, None for none
     place : row, column, rows, columns in the figure's grid
     hz : how often this panel is worth repainting while running, per second
+    turns : degrees a second that the screen turns the camera by itself, while nobody holds it (space)
     clicks : what a click in the empty part does, as a short invitation; empty when it does nothing
     alt : what the picture shows, in one sentence, for those who cannot see it
     """
@@ -55,6 +56,7 @@ class Panel:
     legend: Literal["top", "right", "bottom left", "bottom right", "top left", "top right"] | None = None
     place: Place = (0, 0, 1, 1)
     hz: float = 60.0
+    turns: float = 0.0
     clicks: str = ""
     alt: str = ""
 

@@ -1,5 +1,7 @@
 """Three dimensions under a real mouse."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -7,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.plots.spin import Spin
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.marks import Points
@@ -69,3 +72,25 @@ def test_an_owner_that_draws_late_loses_no_turn(screen: Screen, qtbot: QtBot) ->
     screen.key(Qt.Key.Key_Left)
     QApplication.processEvents()
     assert screen.panel().camera.azimuth == pytest.approx(15.0)
+
+
+def test_a_panel_that_says_so_turns_by_itself(screen: Screen, qtbot: QtBot) -> None:
+    screen.show(replace(panel_of(Camera(azimuth=0.0)), turns=30.0))
+    qtbot.waitUntil(lambda: len(screen.cameras) >= 2, timeout=PATIENCE_MS)
+    assert 0.0 < screen.cameras[-1].azimuth <= 30.0 * 0.1 * len(screen.cameras)
+    assert screen.cameras[-1].elevation == Camera().elevation
+
+
+def test_it_keeps_still_in_the_hand_and_when_it_says_so_no_longer(screen: Screen, qtbot: QtBot) -> None:
+    panel = replace(panel_of(Camera()), turns=30.0)
+    screen.show(panel)
+    qtbot.waitUntil(lambda: bool(screen.cameras), timeout=PATIENCE_MS)
+    viewport = screen.panel().viewport()
+    QTest.mousePress(viewport, LEFT, pos=viewport.rect().center())
+    spin = screen.panel().findChild(Spin)
+    told = len(screen.cameras)
+    spin.timeout()
+    assert len(screen.cameras) == told
+    QTest.mouseRelease(viewport, LEFT, pos=viewport.rect().center())
+    screen.show(panel_of(Camera()))
+    assert not spin.is_turning
