@@ -155,6 +155,10 @@ class Loop:
 
     def _work(self) -> None:
         assert self._run is not None
+        if self._urgent and self._credit:
+            # What a person waits for goes before anything that would only make it finer.
+            self._send_frame(self._run)
+            return
         due = self._is_stepping() and self._clock() >= self._next_step
         if due and not (self._refining and self._refine_next):
             self._step(self._run)

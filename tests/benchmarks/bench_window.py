@@ -123,7 +123,7 @@ class Bench:
         while not is_so():
             if time.perf_counter() > until:
                 raise TimeoutError("the window did not get there")
-            self.run_for(0.005)
+            self.run_for(0.001)
 
     def close(self) -> None:
         self.window.document.undo_stack.setClean()
@@ -237,8 +237,10 @@ def memory() -> Iterator[Row]:
     window = bench.window
     window.open_demo("hopfield-plane")
     bench.run_until(lambda: window.player.moment is not None)
-    before = _megabytes(psutil.Process().pid)
-    yield Row("memory of the window before torch", f"{before:.0f} MB", "250 MB", "promised", before / 250, "≤ 1")
+    processes = [psutil.Process(), psutil.Process(window.worker.pid)]
+    before = sum(process.memory_full_info().pss for process in processes) / 2**20
+    than = "promised; both processes"
+    yield Row("memory before torch", f"{before:.0f} MB", "250 MB", than, before / 250, "≤ 1")
     window.open_demo("forecast")
     bench.run_until(lambda: window.player.moment is not None and window.player.moment.frame.epoch > 5)
     minutes = float(os.environ.get("RNNVIZ_BENCH_MINUTES", "1"))
