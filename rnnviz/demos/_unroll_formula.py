@@ -1,6 +1,7 @@
 """The unrolled network as one written equation, in pieces that know which part of the diagram they stand for."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rnnviz.demos._unroll_columns import columns
 from rnnviz.demos._unroll_naming import (
@@ -25,10 +26,16 @@ class Equation:
     roles: tuple[str, ...]
     terms: tuple[str, ...]
 
+    @property
+    def signs(self) -> int:
+        """How long it is."""
+        return sum(map(len, self.pieces))
+
 
 @dataclass
 class _Writer:
     topology: Topology
+    most: int
     pieces: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -57,9 +64,13 @@ class _Writer:
         self.add(" +")
 
 
-def equation(topology: Topology) -> Equation:
-    """y of the last step, written out down to the inputs; one line per layer where one line cannot hold it."""
-    writer = _Writer(topology)
+@lru_cache(maxsize=32)
+def equation(topology: Topology, most: int = 1000) -> Equation:
+    """y of the last step, written out down to the inputs; one line per layer where one line cannot hold it.
+
+    most : copies of a layer that are written out before dots stand for the rest
+    """
+    writer = _Writer(topology, most)
     hidden = [layer for layer in topology.layers if layer.name not in (INPUT, OUTPUT)]
     output = topology.layer(OUTPUT)
     last = topology.answers[-1]
@@ -108,9 +119,14 @@ def _read_out(writer: _Writer, output: Layer, step: int, inside: Layer | None) -
 def _chain(writer: _Writer, layer: Layer, step: int) -> None:
     """gₕ(U x₂ + W gₕ(U x₁ + W gₕ(U x₀))), the steps in a gap left out."""
     back = next(i for i in layer.incoming if i.source == layer.name)
-    opened, closing = 0, ""
-    before = ""
-    while layer.first <= step < layer.end:
+    opened, closing, before = 0, "", ""
+    for _ in range(writer.most):
+        writer.function(layer, step, before)
+        opened += 1
+        before = _back(writer, layer, back, step)
+        step -= back.delay
+        if not layer.first <= step < layer.end:
+            break
         if step not in writer.shown:
             writer.add(f"{JOINED}⋯", "muted")
             closing = "⋯" + ")" * opened + closing
@@ -119,22 +135,23 @@ def _chain(writer: _Writer, layer: Layer, step: int) -> None:
                 step -= back.delay
             writer.matrix(back, step + back.delay, before=" ")
             before = JOINED
-        writer.function(layer, step, before)
-        opened += 1
-        any_below = _below(writer, layer, step)
-        earlier = step - back.delay
-        if layer.first <= earlier < layer.end:
-            if any_below:
-                writer.plus()
-            writer.matrix(back, step, before=JOINED if any_below else "")
-            before = JOINED
-        elif layer.begins_as:
-            if any_below:
-                writer.plus()
-            writer.matrix(back, step, before=JOINED if any_below else "")
-            writer.copy(layer.begins_as, earlier)
-        step = earlier
+    else:
+        writer.add(f"{JOINED}⋯", "muted")
     writer.add(")" * opened + closing)
+
+
+def _back(writer: _Writer, layer: Layer, back: Incoming, step: int) -> str:
+    """U x₂ + W, what a copy reads; the blank before what follows, where a line may break unless one may before +."""
+    below = _below(writer, layer, step)
+    earlier = step - back.delay
+    goes_on = layer.first <= earlier < layer.end
+    if goes_on or layer.begins_as:
+        if below:
+            writer.plus()
+        writer.matrix(back, step, before=JOINED if below else "")
+    if not goes_on and layer.begins_as:
+        writer.copy(layer.begins_as, earlier)
+    return JOINED if below else " "
 
 
 def _below(writer: _Writer, layer: Layer, step: int) -> bool:
@@ -156,40 +173,43 @@ def _below(writer: _Writer, layer: Layer, step: int) -> bool:
 def _jordan(writer: _Writer, output: Layer, step: int) -> None:
     """gₒ[V gₕ(U x₂ + W gₒ[V gₕ(…)])]: what is fed back is the output."""
     hidden = writer.topology.layers[1:-1]
-    closing = ""
-    before = ""
-    while step >= 0:
-        if step not in writer.shown:
-            writer.add(f"{JOINED}⋯", "muted")
-            closing = "⋯" + closing
-            while step not in writer.shown:
-                step -= 1
-            writer.matrix(hidden[0].incoming[-1], step + 1, before=" ")
-            before = JOINED
+    back = hidden[0].incoming[-1]
+    closing, before = "", ""
+    for _ in range(writer.most):
         writer.function(output, step, before)
         writer.matrix(output.incoming[0], step)
         for layer in reversed(hidden[1:]):
             writer.function(layer, step)
             writer.matrix(layer.incoming[0], step)
         writer.function(hidden[0], step)
-        any_below = _below_jordan(writer, hidden[0], step)
-        if step:
-            if any_below:
-                writer.plus()
-            writer.matrix(hidden[0].incoming[-1], step, before=JOINED if any_below else "")
         closing = ")" * len(hidden) + "]" + closing
-        before = JOINED
+        before = _fed_back(writer, hidden[0], back, step)
         step -= 1
+        if step < 0:
+            break
+        if step not in writer.shown:
+            writer.add(f"{JOINED}⋯", "muted")
+            closing = "⋯" + closing
+            while step not in writer.shown:
+                step -= 1
+            writer.matrix(back, step + 1, before=" ")
+            before = JOINED
+    else:
+        writer.add(f"{JOINED}⋯", "muted")
     writer.add(closing)
 
 
-def _below_jordan(writer: _Writer, layer: Layer, step: int) -> bool:
-    x = writer.topology.layer(INPUT)
-    if step >= x.end:
-        return False
-    writer.matrix(layer.incoming[0], step)
-    writer.copy(INPUT, step)
-    return True
+def _fed_back(writer: _Writer, lowest: Layer, back: Incoming, step: int) -> str:
+    """U x₂ + W, and the blank before what follows."""
+    below = step < writer.topology.layer(INPUT).end
+    if below:
+        writer.matrix(lowest.incoming[0], step)
+        writer.copy(INPUT, step)
+    if step:
+        if below:
+            writer.plus()
+        writer.matrix(back, step, before=JOINED if below else "")
+    return JOINED if below else " "
 
 
 def _general(writer: _Writer, last: int) -> None:

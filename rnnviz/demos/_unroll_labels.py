@@ -34,13 +34,18 @@ def unit_labels(nodes: Sequence[Node]) -> list[Label]:
     return made
 
 
-def edge_labels(nodes: Sequence[Node], edges: Sequence[Edge], every_copy: bool) -> list[Label]:
-    """The letter of each matrix, once in the folded graph, and beside each of its copies if wanted."""
+def edge_labels(nodes: Sequence[Node], edges: Sequence[Edge], every_copy: bool, crowded: bool) -> list[Label]:
+    """The letter of each matrix, once in the folded graph, and beside each of its copies if wanted.
+
+    crowded : there is only room for letters beside delays
+    """
     made: dict[str, Label] = {}
     for edge in edges:
         source, target = nodes[edge.source], nodes[edge.target]
         folded = source.first == FOLDED
         is_plain = edge.role != "muted" and source.first == source.last and target.first == target.last
+        if crowded and source.layer:
+            continue
         if is_plain and edge.term not in made and ((folded and edge.symbol) or (every_copy and not folded)):
             made[edge.term] = _edge_label(nodes, edge, source, target)
     return list(made.values())

@@ -311,7 +311,9 @@ class _Builder:
         if self.decodes and source == layer.name:
             if self._is_plain:
                 return float(x), float(y + (-0.85 if layer.begins_as else 0.85))
-            return float(x + (aside if layer.begins_as else -aside)), float(y)
+            return float(x + (0.62 * aside if layer.begins_as else -aside)), float(y)
+        if self.decodes and not self._is_plain:
+            return float(ends[:, 0].max()) + aside, self.height
         return float(ends[:, 0].max() if delay > 0 else ends[:, 0].min()) + delay * aside, float(y)
 
     def _label(self) -> None:
@@ -320,7 +322,9 @@ class _Builder:
         self.labels.append(Label(middle, BELOW, "folded", "muted", (0.5, 0.5), False))
         if self.by_unit:
             self.labels += unit_labels(self.nodes)
-        self.labels += edge_labels(self.nodes, self.edges, every_copy=len(self.columns) <= 4 and self._is_plain)
+        every_copy = len(self.columns) <= 4 and self._is_plain
+        crowded = self.height > 4.0 and any(name.endswith("b") for name in self.rows)
+        self.labels += edge_labels(self.nodes, self.edges, every_copy, crowded)
 
     def _size(self) -> float:
         """As large as rows and columns allow."""

@@ -87,7 +87,7 @@ def _bends(plan: Layout) -> Floats:
 @lru_cache(maxsize=64)
 def _sizes(plan: Layout, lit: str) -> Floats:
     """Delays are small, the node pointed at is larger."""
-    sizes = [0.45 if not node.layer else 1.2 if lit and node.term == lit else 1.0 for node in plan.nodes]
+    sizes = [0.36 if not node.layer else 1.2 if lit and node.term == lit else 1.0 for node in plan.nodes]
     return plan.size * np.array(sizes)
 
 

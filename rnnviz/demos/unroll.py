@@ -38,8 +38,11 @@ warm_up = torch_check.warm_up
 UNFOLDING = 24
 """Steps of the run in which the folded graph opens."""
 
-SHORT = 75
-"""Signs of an equation that needs no more than three lines on a projector."""
+SHORT, LONG = 75, 110
+"""Signs of an equation that a projector shows in three lines, or not beside anything else."""
+
+LONGEST_SHOWN, LONGEST_COMPACT, SHORTENED = 520, 280, 2
+"""Signs of an equation above which dots stand for all but the last copies of each layer, and how many those are."""
 
 LONGEST = 200
 LARGEST = 200
@@ -282,11 +285,20 @@ PRESETS = {
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The diagram above the equation and the count."""
     network = topology_of(params)
-    written = equation(network)
+    written = equation_of(network, view.compact)
     lit = _pointed_at(network, params, written, view.hover)
-    panels = (_diagram(params, network, frame, lit), _equation(written, lit), _counting(network, lit, view.compact))
-    rows = (2.7, 1.0) if view.compact and sum(map(len, written.pieces)) < SHORT else (1.75, 1.0)
-    return Figure(panels, columns=(1.75, 1.0), rows=rows, caption=_caption(network, frame))
+    counted = not view.compact or written.signs < LONG
+    panels = [_diagram(params, network, frame, lit), _equation(written, lit, 1 if counted else 2)]
+    if counted:
+        panels.append(_counting(network, lit, view.compact))
+    rows = (2.7, 1.0) if view.compact and written.signs < SHORT else (1.75, 1.0)
+    return Figure(tuple(panels), columns=(1.75, 1.0), rows=rows, caption=_caption(network, frame))
+
+
+def equation_of(network: Topology, compact: bool = False) -> Equation:
+    """The equation, so much of it as can be read."""
+    whole = equation(network)
+    return whole if whole.signs <= (LONGEST_COMPACT if compact else LONGEST_SHOWN) else equation(network, SHORTENED)
 
 
 def _pointed_at(network: Topology, params: Params, written: Equation, hover: Hover | None) -> str:
@@ -319,7 +331,7 @@ def _diagram(params: Params, network: Topology, frame: Frame, lit: str) -> Panel
     )  # fmt: skip
 
 
-def _equation(written: Equation, lit: str) -> Panel:
+def _equation(written: Equation, lit: str, columns: int) -> Panel:
     # An edge that this output does not pass through is the same matrix as one that it does.
     matrix = family(lit) if lit not in written.terms else ""
     shines = tuple(bool(lit) and (term == lit or (bool(matrix) and family(term) == matrix)) for term in written.terms)
@@ -327,9 +339,10 @@ def _equation(written: Equation, lit: str) -> Panel:
         key="formula", pieces=written.pieces, roles=written.roles, lit=shines, tips=tuple(map(_spoken, written.terms)),
         size="large",
     )  # fmt: skip
+    words = "".join(written.pieces).replace("\n", "; ")
     return Panel(
-        "equation", (formula,), title="The same, written out", kind="diagram", x=HIDDEN, y=HIDDEN, place=(1, 0, 1, 1),
-        alt="The output of the last step as one equation: " + "".join(written.pieces).replace("\n", "; ") + ".",
+        "equation", (formula,), title="The same, written out", kind="diagram", x=HIDDEN, y=HIDDEN,
+        place=(1, 0, 1, columns), alt=f"The output of the last step as one equation: {words}.",
     )  # fmt: skip
 
 

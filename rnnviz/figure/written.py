@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
+SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.54)
 """By how much the type may be made smaller."""
 
 LINE = 1.3
