@@ -146,7 +146,7 @@ def _error_panel(params: Params, frame: Frame, place: Place) -> Panel:
         if params.show_updated:
             reach = max(reach, float(np.abs(updated).max()))
             marks.append(Line(key="updated", label="updated", x=ahead, y=updated, role="updated", width=1.6))
-    top = nice_limits(0.0, reach)[1]
+    top = _round_up(reach)
     ticks = tuple((level, number(level, 3).replace("-", "−")) for level in (-top, 0.0, top))
     across = (float(ahead[0]), float(ahead[-1])) if len(ahead) > 1 else None
     return Panel(
@@ -154,6 +154,12 @@ def _error_panel(params: Params, frame: Frame, place: Place) -> Panel:
         y=Axis("error", (-top, top), ticks), place=place, hz=15.0,
         alt="The error of each forecast point: stems for the closed loop, a line for the updated forecast.",
     )  # fmt: skip
+
+
+def _round_up(value: float) -> float:
+    """The next number with one or two digits that is easily read; value : > 0"""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(power * next(digits for digits in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if digits * power >= value))
 
 
 def horizon_panel(params: Params, frame: Frame, place: Place, compact: bool) -> Panel:

@@ -62,6 +62,10 @@ PRESETS = {
         {"window": 100, "epochs": 100, "drop_epoch": 50},
         "The LSTM of 200 units on windows in batches: a quarter of the time, a less exact forecast.",
     ),
+    "laser-lstm-20-lags": Preset(
+        {"window": 100, "epochs": 100, "drop_epoch": 50, "lags": (20,)},
+        "The same network shown the last 20 values instead of one: lags do help an LSTM.",
+    ),
     "laser-gru-100": Preset({"model": "gru", "hidden": (100,)}, "Gates compared: a GRU of 100 units."),
     "laser-lstm-100": Preset({"hidden": (100,)}, "Gates compared: an LSTM of 100 units."),
     "laser-peephole-100": Preset(

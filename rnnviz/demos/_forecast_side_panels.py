@@ -58,7 +58,7 @@ def _unit(params: Params) -> str:
 
 def _loss_title(params: Params, frame: Frame, compact: bool) -> str:
     if params.training == "closed-loop":
-        return f"Loss over {frame.unrolled} fed-back steps" if frame.unrolled and not compact else "Closed-loop loss"
+        return f"Loss, {frame.unrolled} steps fed back" if frame.unrolled and not compact else "Closed-loop loss"
     if compact or params.optimizer == "levenberg-marquardt":
         return "Training RMSE"
     return f"Training RMSE at rate {frame.learning_rate:.2g}"
@@ -121,7 +121,7 @@ def hidden_panel(params: Params, frame: Frame, place: Place) -> Panel:
                   colormap="diverging", limits=(-127.0, 127.0)),
             Line(key="origin", x=np.zeros(2), y=np.array([0.0, units]), role="text", dash="dash", width=1.0),
         ]  # fmt: skip
-    what = "Reservoir" if params.model == "esn" else "Hidden units"
+    what = "Reservoir" if params.model == "esn" else "Units"
     across, up = Axis("points ahead", (-before, time - before)), Axis("unit", (0.0, float(units)))
     return Panel(
         "hidden", tuple(marks), title=f"{what} in closed loop", x=across if units else HIDDEN,
