@@ -44,9 +44,7 @@ SHORT, LONG = 75, 110
 LONGEST_SHOWN, LONGEST_COMPACT, SHORTENED = 520, 280, 2
 """Signs of an equation above which dots stand for all but the last copies of each layer, and how many those are."""
 
-LONGEST = 200
-LARGEST = 200
-MOST_LAYERS = 4
+LONGEST, LARGEST, MOST_LAYERS = 200, 200, 4
 
 Units = Annotated[int, Field(ge=1, le=LARGEST)]
 
@@ -145,6 +143,11 @@ def output_shape(params: Params, network: Topology) -> tuple[int, ...]:
     return (len(network.answers), params.outputs) if is_sequence else (params.outputs,)
 
 
+def weights_in_torch(params: Params, network: Topology) -> int | None:
+    """What torch's own layers count, or None for a Jordan net, which torch does not have."""
+    return None if params.cell == "jordan" else network.n_weights + network.second_biases
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
     """unfolded : 0 to 1; depth : layers of the unrolled network computed so far, a fraction is under way
@@ -225,11 +228,10 @@ class Run(BaseRun[Params, Frame]):
         )  # fmt: skip
 
     def results(self) -> dict[str, Any]:
-        has_layer = self.params.cell != "jordan"
         return {
             "n_weights": self.network.n_weights, "output_shape": list(output_shape(self.params, self.network)),
             "max_difference": self._difference, "depth": self._deepest,
-            "n_weights_torch": self.network.n_weights + self.network.second_biases if has_layer else None,
+            "n_weights_torch": weights_in_torch(self.params, self.network),
         }  # fmt: skip
 
     def checkpoint(self) -> State:
@@ -291,8 +293,9 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     panels = [_diagram(params, network, frame, lit), _equation(written, lit, 1 if counted else 2)]
     if counted:
         panels.append(_counting(network, lit, view.compact))
+    caption = _caption(network, frame, weights_in_torch(params, network))
     rows = (2.7, 1.0) if view.compact and written.signs < SHORT else (1.75, 1.0)
-    return Figure(tuple(panels), columns=(1.75, 1.0), rows=rows, caption=_caption(network, frame))
+    return Figure(tuple(panels), columns=(1.75, 1.0), rows=rows, caption=caption)
 
 
 def equation_of(network: Topology, compact: bool = False) -> Equation:
@@ -381,11 +384,16 @@ def _bar_role(count: Count, lit: str) -> str:
     return "faint" if matrix and count.symbol and count.symbol != matrix else count.role
 
 
-def _caption(network: Topology, frame: Frame) -> str:
+def _caption(network: Topology, frame: Frame, torch_weights: int | None) -> str:
     words = (
         f"{total(network)}, the same in every copy. Unrolled, the longest way from an input to an output passes "
         f"{frame.deepest} layer{'s' if frame.deepest > 1 else ''}."
     )
     if frame.difference is None:
         return words
-    return f"{words} Beside torch's own layers the largest difference is {frame.difference:.1e}."
+    if torch_weights is None:
+        return f"{words} torch computes the same to {frame.difference:.1e}."
+    return (
+        f"{words} torch's own layers agree to {frame.difference:.1e}, and count {torch_weights} weights: they keep two "
+        "biases per gate."
+    )
