@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from rnnviz.dynamics.recall import Recall, kept_patterns, nearest_patterns, outcomes, overlaps, recall
+from rnnviz.dynamics.recall import (
+    LOOK_FOR_CYCLES,
+    Recall,
+    Settling,
+    kept_patterns,
+    nearest_patterns,
+    outcomes,
+    overlaps,
+    recall,
+)
 from rnnviz.dynamics.trajectories import energies, trajectories
 from rnnviz.networks.hopfield import Rule, design
 from rnnviz.networks.updates import Update
@@ -68,6 +77,29 @@ def test_what_still_moves_is_said_to_move(rng: np.random.Generator) -> None:
     short = recall(design(rng.choice([-1.0, 1.0], (4, 64))), rng.normal(0, 6, (3, 64)), 1)
     assert (short.steps == -1).all()
     assert recall(net, np.empty((0, 4)), 5).states.shape == (0, 4)
+
+
+@pytest.mark.parametrize(("rule", "update"), [*CASES, ("hebb", "sign"), ("newhop", "tanh")])
+def test_settling_little_by_little_is_settling_at_once(rule: Rule, update: Update, rng: np.random.Generator) -> None:
+    net = design(rng.choice([-1.0, 1.0], (4, 36)), rule, update)
+    starts = rng.normal(0, 2, (30, 36))
+    path = trajectories(net, starts, 90, np.random.default_rng(3))
+    settling = Settling(net, starts, 90, np.random.default_rng(3))
+    while not settling.done:
+        np.testing.assert_allclose(settling.recall().states, path[settling.t], atol=1e-9)
+        settling.advance(7)
+    at_once = recall(net, starts, 90, np.random.default_rng(3))
+    np.testing.assert_array_equal(settling.recall().states, at_once.states)
+    np.testing.assert_array_equal(settling.recall().steps, at_once.steps)
+
+
+@pytest.mark.parametrize("iterations", [LOOK_FOR_CYCLES + 3, 10**4, 10**4 + 1])
+def test_states_that_take_turns_are_in_step_at_the_end(iterations: int) -> None:
+    """Two units that copy each other."""
+    net = design([[1.0, 1.0]], "hebb", "sign")
+    ended = recall(net, np.array([[1.0, -1.0], [1.0, 1.0]]), iterations)
+    np.testing.assert_array_equal(ended.steps, [-1, 0])
+    np.testing.assert_array_equal(ended.states[0], [1, -1] if iterations % 2 == 0 else [-1, 1])
 
 
 def test_outcomes_are_told_apart() -> None:
