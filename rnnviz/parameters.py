@@ -34,6 +34,7 @@ class Hint:
     group : heading in the form; when : shown only if these other parameters have one of these values
     soft : (low, high) reach of the slider where the bounds are wider
     labels : words for the choices; widget : where the type alone does not say it ("file", "points", …)
+    follows : goes back to its default when one of these other parameters changes: an amount in another unit
     """
 
     effect: Effect = Effect.RESTART
@@ -44,6 +45,7 @@ class Hint:
     soft: tuple[float, float] | None = None
     labels: Mapping[str, str] | None = None
     widget: Widget = "auto"
+    follows: tuple[str, ...] = ()
 
 
 LIVE, VIEW, RESTART = Effect.LIVE, Effect.VIEW, Effect.RESTART
@@ -187,8 +189,14 @@ def build(model: type[DemoParams], values: Mapping[str, Any]) -> Any:
 
 
 def changed(params: DemoParams, values: Mapping[str, Any]) -> Any:
-    """The same parameters with some values replaced, validated. Raises InputError with one sentence."""
-    return build(type(params), {**params.model_dump(), **values})
+    """The same parameters with some values replaced, validated. Raises InputError with one sentence.
+
+    What follows a parameter that gets another value goes back to its default, unless it is given, too.
+    """
+    others = {name for name, value in values.items() if getattr(params, name, value) != value}
+    following = {p.name for p in describe(type(params)) if others.intersection(p.hint.follows)}
+    kept = {name: value for name, value in params.model_dump().items() if name not in following}
+    return build(type(params), {**kept, **values})
 
 
 def effect_of(old: DemoParams, new: DemoParams) -> Effect | None:

@@ -34,7 +34,8 @@ def options_of(parameter: Parameter) -> Options:
     if parameter.kind == "bool":
         words = [(True, labels.get("true", "on")), (False, labels.get("false", "off"))]
     else:
-        words = [(choice, labels.get(choice, choice)) for choice in parameter.choices]
+        typed = int if isinstance(parameter.default, int) else str
+        words = [(typed(choice), labels.get(choice, choice)) for choice in parameter.choices]
     return [(None, AUTO), *words] if parameter.optional else words
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +22,7 @@ from app.inspector.switch import SwitchControl
 from app.inspector.text import LongTextControl, NumbersControl, TextControl
 from app.style import apply_theme
 from rnnviz.figure.palette import THEMES
-from rnnviz.parameters import changed
+from rnnviz.parameters import DemoParams, changed
 from rnnviz.registry import headings, load
 from tests.app.every_kind import EveryKind, valid_params
 
@@ -33,6 +33,12 @@ CONTROLS = {
     "lags": NumbersControl, "patterns": PointsControl, "data": FileControl, "column": TextControl,
     "text": LongTextControl, "seed": SeedControl,
 }  # fmt: skip
+
+
+class Sized(DemoParams):
+    """A choice among numbers."""
+
+    side: Literal[8, 16, 32] = 16
 
 
 class Heard:
@@ -259,6 +265,14 @@ def test_choices(qtbot: QtBot, form: ParameterForm, heard: Heard) -> None:
     qtbot.keyClick(second, Qt.Key.Key_Left)
     assert heard.one().update == "sync"
     assert first.isChecked()
+
+
+def test_a_choice_among_numbers_gives_numbers(qtbot: QtBot, look: None) -> None:
+    form = ParameterForm(Sized)
+    qtbot.addWidget(form)
+    assert form.read()["side"] == 16
+    control(form, "side").group.button(2).click()
+    assert form.read()["side"] == 32
 
 
 def test_a_switch_follows_space_and_a_click_on_its_title(qtbot: QtBot, form: ParameterForm, heard: Heard) -> None:

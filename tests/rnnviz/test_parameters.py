@@ -224,3 +224,18 @@ def test_assignments(text, expected):
 def test_assignments_that_are_none(text):
     with pytest.raises(InputError):
         parse_assignment(text)
+
+
+class Damage(DemoParams):
+    """An amount whose unit depends on the kind."""
+
+    kind: Literal["share", "sigma"] = "share"
+    amount: Annotated[float, Field(ge=0), Hint(follows=("kind",))] = 0.2
+    other: float = 1.0
+
+
+def test_what_follows_another_parameter_goes_back_to_its_default_with_it() -> None:
+    damaged = build(Damage, {"amount": 0.7, "other": 3.0})
+    assert changed(damaged, {"kind": "sigma"}) == build(Damage, {"kind": "sigma", "other": 3.0})
+    assert changed(damaged, {"kind": "sigma", "amount": 6.0}).amount == 6.0
+    assert changed(damaged, {"kind": "share", "other": 2.0}).amount == 0.7
