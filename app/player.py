@@ -155,6 +155,12 @@ class Player(QObject):
         self._worker.send(m.Pause())
         self.state_changed.emit()
 
+    def halt(self) -> None:
+        """Stop computing altogether, also what goes on while paused."""
+        self._replay.stop()
+        self._worker.send(m.Halt())
+        self.state_changed.emit()
+
     def step(self) -> None:
         """One step forwards: the next remembered moment, or a new one."""
         if self.is_live:

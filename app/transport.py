@@ -3,12 +3,14 @@
 import math
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.icons import icon
 from app.player import SPEEDS, Player, State
 from app.style import look
+
+PROGRESS_PX = 3
 
 _WORDS = {
     State.EMPTY: "",
@@ -57,6 +59,10 @@ class Transport(QWidget):
         self._speed.setCurrentIndex(SPEEDS.index(1.0))
         self._speed.activated.connect(lambda index: player.set_speed(SPEEDS[index]))
         row.addWidget(self._speed)
+        self._progress = QProgressBar(self)
+        self._progress.setAccessibleName("Share of the run that is done")
+        self._progress.setTextVisible(False)
+        self._progress.setRange(0, 1000)
         player.state_changed.connect(self.refresh)
 
     def refresh_look(self) -> None:
@@ -89,6 +95,7 @@ class Transport(QWidget):
         self._buttons["step"].setEnabled(not player.is_live or player.state is not State.FINISHED)
         self._speed.setCurrentIndex(SPEEDS.index(player.speed))
         self._show_words(self._sentence())
+        self._show_progress()
 
     def _sentence(self) -> str:
         player, moment = self._player, self._player.moment
@@ -97,6 +104,8 @@ class Transport(QWidget):
         words = moment.status.position or f"step {moment.status.steps}"
         if not player.is_live:
             return f"{words} · looking back"
+        if moment.status.refining and player.state is not State.RUNNING:
+            return f"{words} · refining"
         if player.state is State.RUNNING:
             left = time_left(moment.status.progress, moment.status.seconds)
             return f"{words} · {left}" if left else words
@@ -108,6 +117,19 @@ class Transport(QWidget):
         wanted = self._words.fontMetrics().horizontalAdvance(words) + 12
         if wanted > self._words.minimumWidth():
             self._words.setFixedWidth(math.ceil(wanted / 40) * 40)
+
+    def _show_progress(self) -> None:
+        moment = self._player.moment
+        progress = moment.status.progress if moment is not None and self._player.is_live else None
+        running = self._player.state is State.RUNNING and progress is not None
+        self._progress.setVisible(running)
+        if running and progress is not None:
+            self._progress.setValue(round(1000 * progress))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The progress is a thin line along the upper edge; it takes no room of its own."""
+        super().resizeEvent(event)
+        self._progress.setGeometry(0, 0, self.width(), PROGRESS_PX)
 
     def _on_scrubber_action_triggered(self, action: int) -> None:
         if action != QSlider.SliderAction.SliderMove.value:

@@ -306,6 +306,9 @@ class Window(QMainWindow):
     def do_play(self) -> None:
         self.player.toggle()
 
+    def do_stop(self) -> None:
+        self.player.halt()
+
     def do_step(self) -> None:
         self.player.step()
 
@@ -347,6 +350,12 @@ class Window(QMainWindow):
 
     def do_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def do_leave(self) -> None:
+        if self.isFullScreen():
+            self.do_full_screen()
+        if self.looks.is_projector:
+            self.do_projector()
 
     def do_dark(self) -> None:
         self.looks.toggle_dark()

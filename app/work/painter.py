@@ -30,6 +30,11 @@ class Painter(QObject):
         self._jobs = 0
         self._arrived.connect(self._on_arrived)
 
+    @property
+    def is_idle(self) -> bool:
+        """True when every job has been answered."""
+        return not self._answers
+
     def do(self, make: Callable[[int], Any], answer: Answer) -> int:
         """Post a job. make : takes the job's number, gives the message."""
         self._jobs += 1

@@ -107,6 +107,9 @@ class Loop:
             case m.Pause():
                 self._playing = False
                 self._dirty = self._urgent = True
+            case m.Halt():
+                self._playing = self._refining = False
+                self._dirty = self._urgent = True
             case m.Step() if self._run is not None:
                 self._playing = False
                 if not self._run.done:

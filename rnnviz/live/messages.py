@@ -43,6 +43,11 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Halt:
+    """Pause, and give up what would only make the picture finer, until something changes."""
+
+
+@dataclass(frozen=True)
 class Step:
     """One step, then pause."""
 
