@@ -6,7 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import rnnviz
-from rnnviz.demos.hopfield_plane import SMALLEST_GAP, Params, on
+from rnnviz.demos._hopfield import SMALLEST_GAP
+from rnnviz.demos.hopfield_plane import Params, on
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Remove
 from rnnviz.headless import start
