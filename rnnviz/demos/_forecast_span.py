@@ -75,7 +75,8 @@ def _check_lags(reach: int, train: int) -> None:
 def _horizon(params: Params, series: Series, origin: int) -> int:
     length, horizon = len(series), params.horizon
     if horizon is None:
-        horizon = max(1, min(_CUSTOMARY.get(params.data, (0, _USUAL_HORIZON))[1], length - origin))
+        usual = _CUSTOMARY.get(params.data, (0, _USUAL_HORIZON))[1]
+        horizon = min(usual, length - origin) if origin < length else usual
     if origin + horizon > length:
         raise InputError(
             f"{series.name} ends at point {length}; a forecast of {horizon} from {origin} would need "
