@@ -1,0 +1,62 @@
+"""One run of a sweep: what is asked, what came out, and the one function that computes it, on whichever engine."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rnnviz.errors import InputError
+from rnnviz.threads import use_one_thread
+
+Scalar = bool | int | float | str
+
+
+@dataclass(frozen=True)
+class Job:
+    """demo : its id; params : all of its parameters, `seed` among them, as plain JSON values"""
+
+    demo: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """results : those of the run's results that are one number or word; seconds : of computing, ≥ 0
+
+    error : why there are no results, one sentence; empty where all went well
+    """
+
+    results: Mapping[str, Scalar] = field(default_factory=dict)
+    seconds: float = 0.0
+    error: str = ""
+
+
+def compute(job: Job) -> Outcome:
+    """Run the job's demo to its end, as `rnnviz run` does. Raises nothing that the run can cause."""
+    use_one_thread()
+    began = time.perf_counter()
+    try:
+        results = _results(job)
+    except InputError as problem:
+        return Outcome(seconds=time.perf_counter() - began, error=one_line(problem))
+    except MemoryError:
+        return Outcome(seconds=time.perf_counter() - began, error="There is not enough memory for these parameters.")
+    except Exception as problem:
+        sentence = f"The computation broke off: {one_line(problem) or type(problem).__name__}"
+        return Outcome(seconds=time.perf_counter() - began, error=sentence)
+    return Outcome(results, time.perf_counter() - began)
+
+
+def _results(job: Job) -> dict[str, Scalar]:
+    from rnnviz.headless import HeadlessRun
+    from rnnviz.parameters import build
+    from rnnviz.registry import load
+
+    run = HeadlessRun(job.demo, build(load(job.demo).Params, job.params))
+    run.finish()
+    return {name: value for name, value in run.results().items() if isinstance(value, Scalar)}
+
+
+def one_line(error: object) -> str:
+    """What an error says, without line breaks."""
+    return " ".join(str(error).split())

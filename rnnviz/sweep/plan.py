@@ -1,0 +1,63 @@
+"""Which runs a sweep is made of."""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rnnviz.errors import InputError, unknown
+from rnnviz.parameters import as_json, build
+from rnnviz.registry import Demo
+from rnnviz.sweep.job import Job
+
+MOST_JOBS = 100_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """varied : names of the varied parameters, slowest first; jobs : in the order of the table, seeds fastest"""
+
+    demo: str
+    varied: tuple[str, ...]
+    jobs: tuple[Job, ...]
+
+
+def make_plan(
+    demo: Demo, varied: Mapping[str, Sequence[Any]], *, base: Mapping[str, Any] | None = None, seeds: int = 1
+) -> Plan:
+    """Every combination of the varied parameters' values, each with the same seeds.
+
+    varied : (value,) of each parameter; base : values of others, whose `seed` is the first seed; seeds : how many, ≥ 1
+    Raises InputError, before anything is computed, where a name or a combination is not possible.
+    """
+    fixed = {"seed": 0} | dict(base or {})
+    _check(demo, varied, fixed, seeds)
+    combinations = itertools.product(*varied.values())
+    settings = [build(demo.Params, fixed | dict(zip(varied, values, strict=True))) for values in combinations]
+    if len({params.model_dump_json() for params in settings}) < len(settings):
+        raise InputError(f"Two of the values of {' or '.join(varied)} mean the same; name each once.")
+    first = settings[0].seed
+    build(demo.Params, {"seed": first + seeds - 1})
+    jobs = [
+        Job(demo.id, as_json(params) | {"seed": seed}) for params in settings for seed in range(first, first + seeds)
+    ]
+    return Plan(demo.id, tuple(varied), tuple(jobs))
+
+
+def _check(demo: Demo, varied: Mapping[str, Sequence[Any]], fixed: Mapping[str, Any], seeds: int) -> None:
+    for name, values in varied.items():
+        if name not in demo.Params.model_fields:
+            raise unknown("parameter", name, demo.Params.model_fields)
+        if name == "seed":
+            raise InputError("Seeds are not varied like other parameters; say how many there are to be (--seeds).")
+        if not values:
+            raise InputError(f"There is no value to give to {name}.")
+    both = sorted(set(varied) & set(fixed))
+    if both:
+        raise InputError(f"{both[0]} is both varied and set; leave out one of the two.")
+    if seeds < 1:
+        raise InputError(f"There must be at least 1 seed, not {seeds}.")
+    count = math.prod(map(len, varied.values())) * seeds
+    if count > MOST_JOBS:
+        raise InputError(f"These are {count} runs; at most {MOST_JOBS} are possible.")
