@@ -1,19 +1,20 @@
 """What the demos of small Hopfield networks (two and three neurons) share: parameters, the run and its frame."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 from pydantic import Field
 
 from rnnviz.arrays import Array, Floats
+from rnnviz.demos._hopfield_network import NetworkParams
 from rnnviz.dynamics import basins
 from rnnviz.dynamics.convergence import Convergence, basin_fractions, convergence, steps_max, steps_mean
 from rnnviz.dynamics.fixed_points import FixedPoint, find_fixed_points
 from rnnviz.dynamics.start_grid import grid_axis, grid_starts
 from rnnviz.dynamics.trajectories import trajectories
-from rnnviz.networks.hopfield import Hopfield, design
-from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
+from rnnviz.networks.hopfield import Hopfield
+from rnnviz.parameters import LIVE, VIEW, Hint
 from rnnviz.run import Run, State
 
 MOST_PATTERNS = 12
@@ -40,40 +41,9 @@ Coordinate = Annotated[float, Field(ge=-1.0, le=1.0)]
 StartCoordinate = Annotated[float, Field(ge=-REACH, le=REACH)]
 
 
-class HopfieldParams(DemoParams):
+class HopfieldParams(NetworkParams):
     """How patterns are stored and recalled, and which starts are followed."""
 
-    rule: Annotated[
-        Literal["newhop", "hebb", "pseudo-inverse", "storkey", "modern"],
-        Field(title="Storage rule", description="How the patterns become weights."),
-        Hint(effect=LIVE, group="Network", labels={
-            "newhop": "newhop (Li, Michel & Porod)", "hebb": "Hebb", "pseudo-inverse": "pseudo-inverse",
-            "storkey": "Storkey", "modern": "modern (softmax)",
-        }),
-    ] = "newhop"  # fmt: skip
-    update: Annotated[
-        Literal["satlins", "sign", "sign-async", "tanh"],
-        Field(title="Update", description="How a state becomes the next one."),
-        Hint(effect=LIVE, group="Network", when={"rule": ("newhop", "hebb", "pseudo-inverse", "storkey")}, labels={
-            "satlins": "saturating linear, all at once", "sign": "sign, all at once",
-            "sign-async": "sign, one after another", "tanh": "tanh, continuous",
-        }),
-    ] = "satlins"  # fmt: skip
-    beta: Annotated[
-        float,
-        Field(gt=0.0, le=100.0, title="β", description="Inverse temperature of the softmax: large is decisive."),
-        Hint(effect=LIVE, group="Network", log=True, soft=(0.1, 100.0), when={"rule": ("modern",)}),
-    ] = 4.0
-    gain: Annotated[
-        float,
-        Field(gt=0.0, le=50.0, title="Gain", description="Steepness of the tanh."),
-        Hint(effect=LIVE, group="Network", log=True, soft=(0.1, 50.0), when={"update": ("tanh",)}),
-    ] = 4.0
-    dt: Annotated[
-        float,
-        Field(gt=0.0, le=1.0, title="Time step", description="Share of the way to the next state that one step goes."),
-        Hint(effect=LIVE, group="Network", when={"update": ("tanh",)}),
-    ] = 0.1
     random_starts: Annotated[
         int,
         Field(ge=0, le=MOST_STARTS, title="Random starts", description="So many trajectories from random places."),
@@ -167,9 +137,7 @@ class HopfieldRun(Run[P, HopfieldFrame]):
     def _design(self) -> None:
         params = self.params
         patterns = np.array(getattr(params, "patterns"), dtype=float)  # noqa: B009 - declared by the demos
-        self.net: Hopfield = design(
-            patterns, params.rule, params.update, beta=params.beta, gain=params.gain, dt=params.dt
-        )
+        self.net: Hopfield = params.network(patterns)
         self.fixed_points: list[FixedPoint] = find_fixed_points(self.net)
         self._points = np.array([f.point for f in self.fixed_points]).reshape(-1, self.net.units)
         nothing = np.full(self.net.units, np.nan)
