@@ -1,7 +1,7 @@
 """What the demos of small Hopfield networks (two and three neurons) share: parameters, the run and its frame."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import numpy as np
 from pydantic import Field
@@ -115,6 +115,8 @@ class HopfieldRun(Run[P, HopfieldFrame]):
 
     change_rewinds = True
     pace = SLOWEST_PACE
+    fill_seconds: ClassVar[float] = 0.025
+    """How long one refinement fills the map, before it is looked at."""
 
     def __init__(self, params: P) -> None:
         super().__init__(params)
@@ -214,7 +216,7 @@ class HopfieldRun(Run[P, HopfieldFrame]):
     def refine(self) -> bool:
         if self._fill.progress >= 1.0:
             return False
-        self._fill.step(0.03)
+        self._fill.step(self.fill_seconds)
         self._take_map()
         return self._fill.progress < 1.0
 

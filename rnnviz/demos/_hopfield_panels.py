@@ -25,7 +25,7 @@ def convergence(frame: HopfieldFrame, roles: tuple[str, ...], place: Place) -> P
     marks.append(Line(key="total", label="all", x=times, y=frame.arrived, role="text", width=2.4))
     arrived = float(frame.arrived[min(frame.t, len(frame.arrived) - 1)]) if len(frame.arrived) else 0.0
     return Panel(
-        "convergence", tuple(marks), title=f"Arrived by step {frame.t}: {arrived:.1f} %",
+        "convergence", tuple(marks), title=f"Arrived by step {frame.t}: {arrived:.1f}\u00a0%",
         x=Axis("time step", (0.0, float(max(1, frame.last)))), y=Axis("%", (0.0, 102.0)), place=place,
         alt="The percentage of starts that have arrived at an attractor, per time step, in total and for each.",
     )  # fmt: skip
@@ -57,6 +57,6 @@ def _numbers(values: Floats, at: Floats, written: tuple[str, ...], top: float) -
     ]
 
 
-def place_name(point: Array) -> str:
+def place_name(point: Array, decimals: int = 2) -> str:
     """The coordinates of a point: "(1, −1)"."""
-    return "(" + ", ".join(f"{value:.2g}" for value in np.asarray(point) + 0.0).replace("-", "−") + ")"
+    return "(" + ", ".join(f"{value:g}" for value in np.round(point, decimals) + 0.0).replace("-", "−") + ")"
