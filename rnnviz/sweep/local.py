@@ -88,7 +88,9 @@ class Pool:
         while (taken := self._take()) is not None:
             number, job = taken
             partner, outcome = self._compute(partner, job)
-            self._outcomes.put((number, outcome))
+            # What closing has broken off did not fail.
+            if not self._closed:
+                self._outcomes.put((number, outcome))
         self._end(partner)
 
     def _compute(self, partner: Partner | None, job: Job) -> tuple[Partner | None, Outcome]:
