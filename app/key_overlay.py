@@ -79,6 +79,13 @@ class KeyOverlay(QFrame):
             self.setGeometry(self._window.rect())
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """While the sheet is there, no key means what it means otherwise."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Any key closes the sheet."""
         self.hide()

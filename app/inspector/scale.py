@@ -103,10 +103,10 @@ def _free_step(value: float, steps: int, whole: bool) -> float:
 
 
 def _bounded(parameter: Parameter, old: float, new: float) -> float:
-    if parameter.low is not None and (new < parameter.low or not _allows(parameter, new)):
-        new = old if parameter.low_open else parameter.low
-    if parameter.high is not None and (new > parameter.high or not _allows(parameter, new)):
-        new = old if parameter.high_open else parameter.high
+    if parameter.low is not None and new <= parameter.low:
+        return old if parameter.low_open else parameter.low
+    if parameter.high is not None and new >= parameter.high:
+        return old if parameter.high_open else parameter.high
     return new
 
 
