@@ -30,13 +30,22 @@ def plan_of(params: Params) -> OneStepPlan:
     plan = OneStepPlan(
         epochs=params.epochs, optimizer="sgd" if params.optimizer == "sgd" else "adam",
         learning_rate=params.learning_rate, drop_epoch=params.drop_epoch, drop_factor=params.drop_factor,
-        gradient_threshold=params.gradient_threshold,
+        gradient_threshold=params.gradient_threshold, device=device_of(params),
     )  # fmt: skip
     if params.window is None:
         return plan
     from dataclasses import replace
 
     return replace(plan, window=params.window, stride=params.window // 2, washout=params.window // 5, batch=_BATCH)
+
+
+def device_of(params: Params) -> str:
+    """ "cpu" or "cuda": what was chosen, or a GPU where torch offers one and the network can use it."""
+    if params.device != "auto":
+        return params.device
+    import torch
+
+    return "cuda" if torch.cuda.is_available() and params.model != "lstm-peephole" else "cpu"
 
 
 def check_window(params: Params, train: Floats) -> None:
@@ -82,7 +91,8 @@ class OneStepEngine:
 
     @property
     def position(self) -> str:
-        return f"epoch {self.epoch} of {self._members[0].plan.epochs}"
+        plan = self._members[0].plan
+        return f"epoch {self.epoch} of {plan.epochs} on the {'CPU' if plan.device == 'cpu' else 'GPU'}"
 
     @property
     def learning_rate(self) -> float:

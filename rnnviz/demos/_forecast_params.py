@@ -142,6 +142,12 @@ class Params(DemoParams):
               "loop; 0 shows the data only."),
         Hint(group="Training", soft=(0, 2000)),
     ] = 500  # fmt: skip
+    device: Annotated[
+        Literal["auto", "cpu", "cuda"],
+        Field(title="Device", description="Where torch computes. Automatic takes a GPU if torch offers one. The last "
+              "digits differ between devices."),
+        Hint(group="Training", when=_ONE_STEP, labels={"auto": "automatic", "cpu": "CPU", "cuda": "GPU"}),
+    ] = "auto"  # fmt: skip
     window: Annotated[
         int | None,
         Field(ge=20, le=10_000, title="Window", description="Cuts the training points into overlapping windows of so "

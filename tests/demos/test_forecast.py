@@ -281,3 +281,15 @@ def test_baselines_are_drawn_where_they_are_asked_for(baseline: str, below: str)
     assert lines == {"persistence", "ar", "analogue", "mean"} if baseline == "all" else lines == {baseline} - {"none"}
     assert "nearest analogue" in figure.caption
     assert figure.panels[1].key == {"error": "errors"}.get(below, below)
+
+
+def test_a_device_that_is_not_there_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    run = rnnviz.start("forecast", **SMALL | {"device": "cuda"})
+    with pytest.raises(InputError, match="no device 'cuda'"):
+        run.step()
+    run = rnnviz.start("forecast", **SMALL)
+    run.step()
+    assert run.run.position.endswith("on the CPU")
