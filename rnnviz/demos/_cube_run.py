@@ -63,6 +63,11 @@ class Run(h.HopfieldRun[Params]):
 
     def _design(self) -> None:
         super()._design()
+        self._ties: Ints | None = None
+        self._tie_from: Array = np.empty(0, np.int16)
+        self._shown_ties = np.empty((3, 0)), np.empty(0, np.int16), np.empty(0, np.int16)
+        self._tie_held = 0
+        self._held: Ints = np.empty((2, 0), dtype=np.int64)
         self._restart_counting()
 
     # -- the map --------------------------------------------------------------------------------------------
@@ -80,10 +85,6 @@ class Run(h.HopfieldRun[Params]):
         self._at_step: Array = np.full(self.grid**3, basins.UNKNOWN, dtype=np.int16)
         self._counted = 0
         self._counts: Ints = np.zeros(len(self.fixed_points) + 1, dtype=np.int64)
-        self._ties: Ints = np.empty(0, dtype=np.intp)
-        self._tie_arrays = np.empty((3, 0)), np.empty(0, np.int16), np.empty(0, np.int16)
-        self._tie_held = 0
-        self._held: Ints = np.empty((2, 0), dtype=np.int64)
         self._work: Iterator[None] | None = self._counting()
 
     def refine(self) -> bool:
@@ -102,7 +103,12 @@ class Run(h.HopfieldRun[Params]):
             self._count_arrived()
             return
         yield from self._count_rounded()
-        yield from self._find_ties()
+        if self._ties is None:
+            self._ties = self._find_ties()
+        self._look_at_ties(self._ties)
+        yield
+        if not self._held.size:
+            yield from self._follow_ties(self._ties)
 
     def _count_arrived(self) -> None:
         """Values of ±1 are never rounded: who has arrived by then is there."""
@@ -111,10 +117,10 @@ class Run(h.HopfieldRun[Params]):
         self._know(slice(None), np.where(arrived, fill.labels, basins.NOWHERE).ravel())
 
     def _count_rounded(self) -> Iterator[None]:
-        params, axis = self.params, grid_axis(self.grid)
+        params = self.params
         for first in range(0, self._at_step.size, PIECE):
             part = np.arange(first, min(first + PIECE, self._at_step.size))
-            states: Floats = axis[np.stack(np.unravel_index(part, (self.grid,) * 3), axis=1)]
+            states = self._starts_of(part)
             for done in range(0, params.label_step, STRIDE):
                 states = states_at_step(self.net, states, min(STRIDE, params.label_step - done), params.precision)
                 yield
@@ -129,25 +135,31 @@ class Run(h.HopfieldRun[Params]):
 
     # -- the ties -------------------------------------------------------------------------------------------
 
-    def _find_ties(self) -> Iterator[None]:
+    def _find_ties(self) -> Ints:
+        """The flat indices of all exact ties of the grid."""
         labels = self._fill.labels.ravel()
         candidates = unstable_starts(labels, [not f.stable for f in self.fixed_points])
-        axis = grid_axis(self.grid)
-        starts = axis[np.stack(np.unravel_index(candidates, (self.grid,) * 3), axis=1)]
-        is_tie = exact_ties(self.net, self.fixed_points, starts, labels[candidates])
-        self._ties, starts = candidates[is_tie], starts[is_tie]
-        origin, now = labels[self._ties], self._at_step[self._ties]
-        self._tie_held = int((origin == now).sum())
-        seen = np.isin(np.stack(np.unravel_index(self._ties, (self.grid,) * 3)), self._lattice).all(axis=0)
-        self._tie_arrays = np.ascontiguousarray(starts[seen].T), origin[seen], now[seen]
-        yield
-        yield from self._follow_ties(TieHolding(self.net, starts, self._points[origin]))
+        is_tie = exact_ties(self.net, self.fixed_points, self._starts_of(candidates), labels[candidates])
+        return candidates[is_tie]
 
-    def _follow_ties(self, holding: TieHolding) -> Iterator[None]:
+    def _look_at_ties(self, ties: Ints) -> None:
+        """Where they belong, and where they are at `label_step`."""
+        self._tie_from, now = self._fill.labels.ravel()[ties], self._at_step[ties]
+        self._tie_held = int((self._tie_from == now).sum())
+        seen = np.isin(np.stack(np.unravel_index(ties, (self.grid,) * 3)), self._lattice).all(axis=0)
+        places = np.ascontiguousarray(self._starts_of(ties[seen]).T)
+        self._shown_ties = places, self._tie_from[seen], now[seen]
+
+    def _follow_ties(self, ties: Ints) -> Iterator[None]:
+        holding = TieHolding(self.net, self._starts_of(ties), self._points[self._tie_from])
         while not holding.is_done:
             holding.advance()
             yield
         self._held = holding.held
+
+    def _starts_of(self, indices: Ints) -> Floats:
+        """The starts of these flat indices of the grid, (start, 3)."""
+        return grid_axis(self.grid)[np.stack(np.unravel_index(indices, (self.grid,) * 3), axis=1)]
 
     # -- what comes out -------------------------------------------------------------------------------------
 
@@ -161,17 +173,17 @@ class Run(h.HopfieldRun[Params]):
             super().change(params)
 
     def frame(self) -> CubeFrame:
-        ties, tie_from, tie_now = self._tie_arrays
+        ties, tie_from, tie_now = self._shown_ties
         return CubeFrame(
             **vars(super().frame()), lattice=self._lattice, shown=self._places, shown_labels=self._shown_labels,
             counts=self._counts, counted=self._counted / self._at_step.size, ties=ties, tie_from=tie_from,
-            tie_now=tie_now, tie_total=len(self._ties), tie_held=self._tie_held, held=self._held,
+            tie_now=tie_now, tie_total=len(self._tie_from), tie_held=self._tie_held, held=self._held,
         )  # fmt: skip
 
     def results(self) -> dict[str, Any]:
         return {
             **super().results(), "counts_at_step": self._counts[:-1], "elsewhere_at_step": int(self._counts[-1]),
-            "ties": len(self._ties), "ties_held_at_step": self._tie_held,
+            "ties": len(self._tie_from), "ties_held_at_step": self._tie_held,
         }  # fmt: skip
 
 
@@ -179,8 +191,8 @@ RESULTS = {
     **h.RESULTS,
     "counts_at_step": "starts near each fixed point after label_step steps rounded to the precision, in their order",
     "elsewhere_at_step": "starts that are then near none",
-    "ties": "starts of the grid that exact arithmetic takes to an unstable point",
-    "ties_held_at_step": "how many of them are there after label_step rounded steps",
+    "ties": "starts of the grid that a symmetry of the network keeps between basins (proven exact ties)",
+    "ties_held_at_step": "how many of them are at their unstable point after label_step rounded steps",
 }
 
 

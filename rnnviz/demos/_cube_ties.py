@@ -22,30 +22,44 @@ class TieHolding:
     """
 
     def __init__(self, net: Hopfield, starts: Floats, targets: Floats) -> None:
-        self._net, self._targets = net, targets
-        self._states: list[Floats] = [starts.astype(precision) for precision in PRECISIONS]
-        self._counts: list[list[int]] = [self._count()]
+        self._rounded = [_Rounded(net, starts, targets, precision) for precision in PRECISIONS]
+        self._counts = [[rounded.held for rounded in self._rounded]]
+        self._is_empty = not len(starts)
 
     @property
     def is_done(self) -> bool:
         """Nothing is left to count."""
-        return len(self._counts) > LAST_STEP or not len(self._targets)
+        return len(self._counts) > LAST_STEP or self._is_empty
 
     def advance(self) -> None:
         """One rounded step in each precision."""
-        self._states = [
-            states_at_step(self._net, states, 1, precision)
-            for states, precision in zip(self._states, PRECISIONS, strict=True)
-        ]
-        self._counts.append(self._count())
+        for rounded in self._rounded:
+            rounded.advance()
+        self._counts.append([rounded.held for rounded in self._rounded])
 
     @property
     def held(self) -> Ints:
         """Ties at their saddle, (precision, time) in the order of PRECISIONS."""
         return np.array(self._counts).T
 
-    def _count(self) -> list[int]:
-        return [int(is_at(states, self._targets).sum()) for states in self._states]
+
+class _Rounded:
+    """The ties in one precision. Those that a rounded step leaves where they are rest there for ever."""
+
+    def __init__(self, net: Hopfield, starts: Floats, targets: Floats, precision: DTypeLike) -> None:
+        self._net, self._targets, self._precision = net, targets, precision
+        self._states: Floats = starts.astype(precision)
+        self._resting = 0
+
+    @property
+    def held(self) -> int:
+        return self._resting + int(is_at(self._states, self._targets).sum())
+
+    def advance(self) -> None:
+        following = states_at_step(self._net, self._states, 1, self._precision)
+        moved = (following != self._states).any(axis=1)
+        self._resting += int(is_at(following[~moved], self._targets[~moved]).sum())
+        self._states, self._targets = following[moved], self._targets[moved]
 
 
 def is_at(states: Floats, targets: Floats) -> Array:

@@ -134,8 +134,8 @@ PRESETS = {
         "All neurons at once: states that take turns for ever (2-cycles).",
     ),
     "modern": Preset(
-        {"rule": "modern", "beta": 6.0, "patterns": ((0.8, 0.8, 0.8), (-0.8, -0.7, 0.8), (0.8, -0.8, -0.7),
-         (-0.7, 0.8, -0.8), (0.0, 0.0, 0.0))},
-        "A modern Hopfield network stores any points, even one in the middle.",
+        {"rule": "modern", "beta": 12.0, "patterns": ((0.9, 0.9, 0.2), (-0.8, -0.3, 0.9), (0.7, -0.9, -0.3),
+         (-0.9, 0.4, -0.6), (0.1, 0.6, -0.95))},
+        "A modern Hopfield network stores any points on the way outwards, not only corners.",
     ),
 }  # fmt: skip
