@@ -257,6 +257,8 @@ def sentence(error: ValidationError) -> str:
             return f"{where} may hold at most {context['max_length']} entries, not {context['actual_length']}."
         case "too_short":
             return f"{where} must hold at least {context['min_length']}, not {context['actual_length']}."
+        case "missing":
+            return f"{where} is missing: {given} is too short."
         case "value_error" | "assertion_error":
             problem = str(context.get("error", first["msg"]))
             return f"{where}: {problem}" if where and not problem.startswith(where) else problem
