@@ -10,6 +10,7 @@ import rnnviz
 from rnnviz.codec import decode, encode
 from rnnviz.data.series import load_series
 from rnnviz.demos._forecast_looking import Looking, Task
+from rnnviz.errors import InputError
 from rnnviz.headless import HeadlessRun
 from rnnviz.learning.baselines import Persistence
 from rnnviz.learning.echo_state_forecaster import train_echo_state
