@@ -8,40 +8,65 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from rnnviz import parameters as p
 from rnnviz.registry import Demo, load, preset
+from rnnviz.session import Session
 
 
 class Document(QObject):
     """The demo on the stage and its parameters.
 
-    opened : another demo, preset or session stands on the stage
+    opened : (session or None) another demo stands on the stage, as it comes or as that session left it
     params_changed : (effect) the parameters have new values; effect : rnnviz.parameters.Effect
+    modified_changed : `is_modified` or `path` may be another
     """
 
-    opened = Signal()
+    opened = Signal(object)
     params_changed = Signal(object)
+    modified_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
+        self.undo_stack.cleanChanged.connect(self.modified_changed)
         self.demo: Demo | None = None
         self.params: Any = None
         self.preset = ""
         self.path: Path | None = None
+        self.opening = 0
+        """Counts what has been opened, to tell whether an answer that took its time still concerns this."""
+        self.changes = 0
+        """Counts changes, undone and redone ones as well."""
+        self._kept: Any = None
+        self._has_additions = False
+        self._edited: set[str] = set()
 
-    def open(self, demo_id: str, preset_name: str = "", params: Any = None, path: Path | None = None) -> None:
-        """Put a demo on the stage, from its defaults, a preset, or given parameters. Raises InputError."""
+    def open(self, demo_id: str, params: Any = None) -> None:
+        """Put a demo on the stage, from its defaults or given parameters. Raises InputError."""
         demo = load(demo_id)
-        if params is None:
-            params = p.build(demo.Params, preset(demo, preset_name).params if preset_name else {})
+        self._open(demo, demo.Params() if params is None else params, "", None)
+        self.opened.emit(None)
+
+    def open_session(self, session: Session, path: Path | None) -> None:
+        """Put a session on the stage. path : its file, None where it has none. Raises InputError."""
+        self._open(load(session.demo), session.params, session.preset, path)
+        self.opened.emit(session)
+
+    def _open(self, demo: Demo, params: Any, preset_name: str, path: Path | None) -> None:
         self.demo, self.params, self.preset, self.path = demo, params, preset_name, path
+        self.opening += 1
+        self._remember()
         self.undo_stack.clear()
-        self.opened.emit()
 
     def choose_preset(self, name: str) -> None:
         """Take a preset's parameters; can be undone. Raises InputError."""
         assert self.demo is not None
         self.change(p.build(self.demo.Params, preset(self.demo, name).params), f"preset {name}", preset_name=name)
+
+    def edit(self, params: Any, text: str, *, merge: bool = False) -> None:
+        """The same as `change`, for values a person has chosen one by one, not found by playing with the picture."""
+        names = type(params).model_fields
+        self._edited |= {name for name in names if getattr(params, name) != getattr(self.params, name)}
+        self.change(params, text, merge=merge)
 
     def change(self, params: Any, text: str, *, merge: bool = False, preset_name: str = "") -> None:
         """Take new parameters as one step of undo. merge : part of the same gesture as the change before"""
@@ -52,17 +77,53 @@ class Document(QObject):
         """The next change begins a step of undo of its own."""
         _ChangeParams.gesture += 1
 
+    def add(self) -> None:
+        """Something that belongs into the session, but is no parameter, has been added (a run kept to compare)."""
+        self._has_additions = True
+        self.modified_changed.emit()
+
+    def mark_saved(self, path: Path | None, changes: int | None = None) -> None:
+        """The session stands in that file. changes : what `changes` was when it was written"""
+        self.path = path
+        if changes in (None, self.changes):
+            self._remember()
+            self.undo_stack.setClean()
+        self.modified_changed.emit()
+
+    def mark_unsaved(self, path: Path | None) -> None:
+        """What stands on the stage is in no file, or differs from that of `path`."""
+        self.path = path
+        self.undo_stack.resetClean()
+        self.add()
+
     def set_now(self, params: Any, preset_name: str) -> None:
         """Used by undo commands: take the parameters and say so."""
         effect = p.effect_of(self.params, params)
         self.params, self.preset = params, preset_name
+        self.changes += 1
         if effect is not None:
             self.params_changed.emit(effect)
 
     @property
     def is_modified(self) -> bool:
-        """True when something would be lost by closing."""
-        return not self.undo_stack.isClean()
+        """True when it differs from what was opened or saved."""
+        return self._has_additions or not self.undo_stack.isClean()
+
+    @property
+    def has_additions(self) -> bool:
+        """True when there is more to lose than parameters."""
+        return self._has_additions
+
+    @property
+    def has_edits(self) -> bool:
+        """True while parameters that `edit` has set, and that do not only concern the picture, have new values."""
+        if self.demo is None:
+            return False
+        visible = {known.name for known in p.describe(self.demo.Params) if known.hint.effect is p.VIEW}
+        return any(getattr(self.params, name) != getattr(self._kept, name) for name in self._edited - visible)
+
+    def _remember(self) -> None:
+        self._kept, self._has_additions, self._edited = self.params, False, set()
 
 
 class _ChangeParams(QUndoCommand):

@@ -1,12 +1,13 @@
 """The dialog that writes a figure: format, size in centimetres, resolution, theme, and a preview of the result."""
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtCore import QByteArray, QMargins, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QPixmap, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,10 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.exporting import ExportSource
 from app.settings import Settings
+from app.style import UNIT, look, mark
 from app.work.painter import Painter
 from rnnviz.errors import InputError
-from rnnviz.figure.description import Figure
+from rnnviz.figure.movie import MOST_FPS
+from rnnviz.figure.target import MOVIE_ENDINGS, check_target
 from rnnviz.live import painting
 
 FORMATS = {
@@ -49,16 +53,7 @@ THEMES = {"print": "Print", "light": "Light", "dark": "Dark", "projector": "Proj
 PREVIEW = QSize(520, 360)
 PREVIEW_DELAY_MS = 250
 MOST_MOVIE_FRAMES = 200
-
-
-@dataclass(frozen=True)
-class ExportSource:
-    """What can be exported. animation : draws at most so many remembered moments; metadata : stamped into the file"""
-
-    name: str
-    figure: Figure
-    animation: Callable[[int], tuple[Figure, ...]]
-    metadata: dict[str, str]
+AT_FIRST = "Parameters, seed and version are written into the file."
 
 
 class ExportDialog(QDialog):
@@ -72,6 +67,7 @@ class ExportDialog(QDialog):
         self._source, self._painter, self._settings = source, painter, settings
         self._job = 0
         self._preview_job = 0
+        self._replaces: Path | None = None
         self._build()
         self._restore()
         self._delay = QTimer(self)
@@ -84,61 +80,73 @@ class ExportDialog(QDialog):
     # -- building -------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.format = _combo(FORMATS, "Format")
-        self.size_name = QComboBox()
-        self.size_name.setAccessibleName("Size")
-        self.size_name.addItems([*SIZES, "Own size"])
-        self.width_cm, self.height_cm = _centimetres("Width"), _centimetres("Height")
-        self.dpi = QSpinBox()
-        self.dpi.setAccessibleName("Resolution")
-        self.dpi.setRange(50, 1200)
-        self.dpi.setSuffix(" dpi")
-        self.fps = QSpinBox()
-        self.fps.setAccessibleName("Frames a second")
-        self.fps.setRange(1, 60)
-        self.fps.setSuffix(" frames/s")
-        self.theme = _combo(THEMES, "Theme")
-        self.path = QLineEdit()
-        self.path.setAccessibleName("File")
-        browse = QPushButton("Browse …")
-        browse.clicked.connect(self._on_browse_clicked)
-        form = QFormLayout()
-        form.setVerticalSpacing(8)
-        form.addRow("Format", self.format)
-        form.addRow("Size", self.size_name)
-        form.addRow("", _beside(self.width_cm, QLabel("×"), self.height_cm))
-        form.addRow("Resolution", self.dpi)
-        form.addRow("Speed", self.fps)
-        form.addRow("Theme", self.theme)
-        form.addRow("File", self.path)
-        form.addRow("", browse)
-        self._form = form
+        self._make_fields()
         self.preview = QLabel()
         self.preview.setObjectName("preview")
         self.preview.setAccessibleName("Preview")
         self.preview.setFixedSize(PREVIEW)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.said = QLabel("Parameters, seed and version are written into the file.")
+        mark(self.preview, look="page")
+        self.said = QLabel(AT_FIRST)
+        self.said.setAccessibleName("Outcome")
         self.said.setWordWrap(True)
+        self.said.setMinimumHeight(2 * look().line())
         self.progress = QProgressBar()
-        self.progress.hide()
+        self.progress.setAccessibleName("Share of the file that is written")
+        self.progress.setTextVisible(False)
         self.export = QPushButton("Export")
         self.export.setDefault(True)
         self.close_button = QPushButton("Close")
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.said, 1)
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.export)
+        for button in (self.export, self.close_button):
+            button.setMinimumWidth(_widest("Export", "Replace", "Cancel", "Close"))
         upper = QHBoxLayout()
         upper.setSpacing(24)
-        upper.addLayout(form)
+        upper.addLayout(self._form, 1)
         upper.addWidget(self.preview)
+        lower = QHBoxLayout()
+        lower.setSpacing(8)
+        for widget, stretch in ((self.said, 1), (self.close_button, 0), (self.export, 0)):
+            lower.addWidget(widget, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(16)
+        column.setSpacing(12)
         column.addLayout(upper)
+        column.addLayout(_beside(QLabel("File"), self.path, self.browse, stretched=self.path))
         column.addWidget(self.progress)
-        column.addLayout(buttons)
+        column.addLayout(lower)
+        _keep_room(self.progress)
+        self.progress.hide()
+
+    def _make_fields(self) -> None:
+        self.format = _combo(FORMATS, "Format")
+        self._offer_films(find_spec("imageio_ffmpeg") is not None)
+        self.size_name = QComboBox()
+        self.size_name.setAccessibleName("Size")
+        self.size_name.addItems([*SIZES, "Own size"])
+        self.width_cm, self.height_cm = _centimetres("Width"), _centimetres("Height")
+        self.dpi = _whole("Resolution", 50, 1200, " dpi")
+        self.fps = _whole("Frames a second", 1, 60, " frames/s")
+        self.theme = _combo(THEMES, "Theme")
+        self.path = QLineEdit()
+        self.path.setAccessibleName("File")
+        self.browse = QPushButton("Browse …")
+        self._form = QFormLayout()
+        self._form.setVerticalSpacing(8)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.addRow("Format", self.format)
+        self._form.addRow("Size", self.size_name)
+        self._form.addRow("", _beside(self.width_cm, QLabel("×"), self.height_cm))
+        self._form.addRow("Resolution", self.dpi)
+        self._form.addRow("Speed", self.fps)
+        self._form.addRow("Theme", self.theme)
+
+    def _offer_films(self, are_possible: bool) -> None:
+        """Without the extra, the entry says so and cannot be chosen."""
+        model = self.format.model()
+        row = self.format.findData("mp4")
+        if not are_possible and isinstance(model, QStandardItemModel):
+            self.format.setItemText(row, "MP4 — needs the extra 'video'")
+            model.item(row).setEnabled(False)
 
     def _connect(self) -> None:
         self.format.currentIndexChanged.connect(self._on_choice_changed)
@@ -146,6 +154,8 @@ class ExportDialog(QDialog):
         self.size_name.activated.connect(self._on_size_activated)
         for box in (self.width_cm, self.height_cm):
             box.valueChanged.connect(self._on_choice_changed)
+        self.path.textChanged.connect(self._on_path_changed)
+        self.browse.clicked.connect(self._on_browse_clicked)
         self.export.clicked.connect(self._on_export_clicked)
         self.close_button.clicked.connect(self.reject)
         self._painter.progress.connect(self._on_painter_progress)
@@ -181,11 +191,20 @@ class ExportDialog(QDialog):
             widget.setEnabled(is_picture)
         self._form.setRowVisible(self.dpi, self.ending in WITH_PIXELS)
         self._form.setRowVisible(self.fps, self.ending in MOVIES)
+        self.fps.setMaximum(int(min(60, MOST_FPS.get(f".{self.ending}", 60))))
         path = Path(self.path.text())
-        if path.suffix[1:].lower() in FORMATS:
+        if path.suffix[1:].lower() in FORMATS and path.suffix[1:].lower() != self.ending:
             self.path.setText(str(path.with_suffix(f".{self.ending}")))
         self._show_size_name()
         self._delay.start()
+
+    def _on_path_changed(self) -> None:
+        """A format typed as an ending is chosen."""
+        self._replaces = None
+        self.export.setText("Cancel" if self._job else "Export")
+        row = self.format.findData(Path(self.path.text()).suffix[1:].lower())
+        if row >= 0:
+            self.format.setCurrentIndex(row)
 
     def _on_size_activated(self) -> None:
         size = SIZES.get(self.size_name.currentText())
@@ -201,6 +220,8 @@ class ExportDialog(QDialog):
         name, _ = QFileDialog.getSaveFileName(self, "Export as", self.path.text(), f"*.{self.ending}")
         if name:
             self.path.setText(name)
+            # The system's own dialog has asked already.
+            self._replaces = self._target()
 
     # -- preview --------------------------------------------------------------------------------------------
 
@@ -211,8 +232,10 @@ class ExportDialog(QDialog):
             return
         width, height = self.size_cm
         ratio = self.devicePixelRatioF()
-        dpi = min(PREVIEW.width() * ratio / (width / 2.54), PREVIEW.height() * ratio / (height / 2.54))
+        room = PREVIEW.shrunkBy(QMargins(UNIT, UNIT, UNIT, UNIT))
+        dpi = min(room.width() * ratio / (width / 2.54), room.height() * ratio / (height / 2.54))
         theme = str(self.theme.currentData())
+        self._painter.forget(self._preview_job)
         self._preview_job = self._painter.do(
             lambda job: painting.PaintPicture(job, self._source.figure, theme, (width, height), max(10, int(dpi))),
             self._on_preview_painted,
@@ -237,45 +260,55 @@ class ExportDialog(QDialog):
 
     # -- writing --------------------------------------------------------------------------------------------
 
+    def _target(self) -> Path:
+        path = Path(self.path.text().strip()).expanduser()
+        return path if path.suffix else path.with_suffix(f".{self.ending}")
+
     def _on_export_clicked(self) -> None:
         if self._job:
-            self._painter.cancel()
+            self._painter.cancel(self._job)
             return
-        path = Path(self.path.text()).expanduser()
-        if not path.suffix:
-            path = path.with_suffix(f".{self.ending}")
         try:
+            path = self._target()
             make = self._movie_job(path) if self.ending in MOVIES else self._figure_job(path)
         except InputError as error:
-            self.said.setText(str(error))
+            self._say(str(error), "danger")
+            return
+        except (OSError, ValueError, RuntimeError):
+            self._say("This is not a name that a file can have.", "danger")
+            return
+        if path.exists() and self._replaces != path:
+            self._replaces = path
+            self.export.setText("Replace")
+            self._say(f"{path.name} is there already. Replace it, or choose another name.", "warning")
             return
         self._remember(path)
         self.export.setText("Cancel")
-        self.said.setText(f"Writing {path.name} …")
+        self._say(f"Writing {path.name} …")
         self.progress.setRange(0, 0)
         self.progress.show()
         self._job = self._painter.do(make, lambda answer: self._on_written(answer, path))
 
-    def _figure_job(self, path: Path) -> Callable[[int], Any]:
-        from rnnviz.figure.target import check_target
+    def _say(self, words: str, tone: str = "") -> None:
+        self.said.setText(words)
+        mark(self.said, tone=tone)
 
+    def _figure_job(self, path: Path) -> Callable[[int], Any]:
         check_target(path)
-        options = {
-            "size_cm": self.size_cm, "dpi": self.dpi.value(), "theme": str(self.theme.currentData()),
-            "metadata": self._source.metadata,
-        }  # fmt: skip
+        options = self._options()
         return lambda job: painting.SaveFigure(job, self._source.figure, str(path), options)
 
     def _movie_job(self, path: Path) -> Callable[[int], Any]:
-        from rnnviz.figure.target import MOVIE_ENDINGS, check_target
-
         check_target(path, MOVIE_ENDINGS)
         figures = self._source.animation(MOST_MOVIE_FRAMES)
-        options = {
-            "size_cm": self.size_cm, "dpi": self.dpi.value(), "theme": str(self.theme.currentData()),
-            "fps": self.fps.value(), "metadata": self._source.metadata,
-        }  # fmt: skip
+        options = {**self._options(), "fps": self.fps.value()}
         return lambda job: painting.SaveMovie(job, figures, str(path), options)
+
+    def _options(self) -> dict[str, Any]:
+        return {
+            "size_cm": self.size_cm, "dpi": self.dpi.value(), "theme": str(self.theme.currentData()),
+            "metadata": self._source.metadata,
+        }  # fmt: skip
 
     def _on_painter_progress(self, job: int, done: int, total: int) -> None:
         if job == self._job:
@@ -286,10 +319,14 @@ class ExportDialog(QDialog):
         self._job = 0
         self.progress.hide()
         self.export.setText("Export")
-        if isinstance(answer, painting.NotPainted):
-            self.said.setText(answer.sentence or "Cancelled; nothing was left behind.")
+        if isinstance(answer, painting.Painted):
+            # Written again with other choices, it is the person's own file that is replaced.
+            self._replaces = path
+            self._say(f"Written: {path}")
+        elif answer.sentence:
+            self._say(answer.sentence, "danger")
         else:
-            self.said.setText(f"Written: {path}")
+            self._say("Cancelled; nothing was left behind.")
 
     def _remember(self, path: Path) -> None:
         self._settings.set("export", {
@@ -297,16 +334,12 @@ class ExportDialog(QDialog):
             "dpi": self.dpi.value(), "fps": self.fps.value(), "folder": str(path.parent),
         })  # fmt: skip
 
-    def reject(self) -> None:
-        """Closing in mid-writing cancels it."""
-        if self._job:
-            self._painter.cancel()
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing by the frame is the same as by the button."""
-        self.reject()
-        event.accept()
+    def done(self, result: int) -> None:
+        """Closing gives up what is being written."""
+        self._delay.stop()
+        for job in (self._job, self._preview_job):
+            self._painter.forget(job)
+        super().done(result)
 
 
 def _combo(entries: dict[str, str], name: str) -> QComboBox:
@@ -326,10 +359,30 @@ def _centimetres(name: str) -> QDoubleSpinBox:
     return box
 
 
-def _beside(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
+def _whole(name: str, low: int, high: int, unit: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setAccessibleName(name)
+    box.setRange(low, high)
+    box.setSuffix(unit)
+    return box
+
+
+def _beside(*widgets: QWidget, stretched: QWidget | None = None) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
     for widget in widgets:
-        row.addWidget(widget)
-    return holder
+        row.addWidget(widget, int(stretched in (None, widget) and not isinstance(widget, QLabel)))
+    return row
+
+
+def _widest(*words: str) -> int:
+    """Room for each of these on a button, in px; the default button's letters are bold."""
+    metrics = QFontMetricsF(look().font(bold=True))
+    return math.ceil(max(metrics.horizontalAdvance(word) for word in words)) + 4 * UNIT
+
+
+def _keep_room(widget: QWidget) -> None:
+    """Nothing jumps when it is shown and hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)

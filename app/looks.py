@@ -20,7 +20,7 @@ class Looks(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._dark = settings.get("dark", False)
+        self._dark: bool = settings.get("dark", False)
         self._zoom = min(ZOOMS, key=lambda zoom: abs(zoom - settings.get("zoom", 1.0)))
         self._projector = False
 

@@ -54,8 +54,7 @@ def main(target: str | None = None, projector: bool = False, lesson: str | None 
         window.open_demo(target if target and path is None else _first_demo(settings.get("demo", "")))
         if path is not None:
             window.open_path(path)
-        else:
-            window.offer_restore()
+        window.keeper.offer_restore()
         QTimer.singleShot(300, window, window.warm_up)
 
     QTimer.singleShot(0, window, begin)

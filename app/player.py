@@ -19,6 +19,9 @@ REPLAY_FPS = 20.0
 Checkpoint = tuple[dict[str, Any], int]
 """State of the run, and how many steps were done."""
 
+CheckpointAnswer = Callable[[Checkpoint | None], None]
+"""Gets None where the run has broken off meanwhile."""
+
 
 class State(StrEnum):
     """How a run stands. Each has its own look."""
@@ -51,7 +54,7 @@ class Player(QObject):
         self._speed = 1.0
         self._demo: Demo | None = None
         self._params: Any = None
-        self._waiting: dict[int, Callable[[Checkpoint], None]] = {}
+        self._waiting: dict[int, CheckpointAnswer] = {}
         self._results: dict[str, Any] = {}
         self._replay = QTimer(self)
         self._replay.timeout.connect(self._on_replay_tick)
@@ -108,7 +111,6 @@ class Player(QObject):
         self._replay.stop()
         self._cursor = None
         self._results = {}
-        self._waiting.clear()
         self._history.clear()
         for moment in history:
             self._history.add(moment)
@@ -189,8 +191,8 @@ class Player(QObject):
             self.play()
         self.state_changed.emit()
 
-    def ask_checkpoint(self, answer: Callable[[Checkpoint], None]) -> None:
-        """Call `answer` with the state of the run as soon as it has come."""
+    def ask_checkpoint(self, answer: CheckpointAnswer) -> None:
+        """Call `answer` with the state of the run as soon as it has come, also when another run has begun since."""
         self._waiting[self._worker.ask_checkpoint()] = answer
 
     def _look_at(self, index: int) -> None:
@@ -240,11 +242,17 @@ class Player(QObject):
             case m.Failed():
                 self._replay.stop()
                 self._set_state(State.FAILED)
+                self._give_up_waiting()
                 self.failed.emit(notice.sentence, notice.details)
             case m.CheckpointTaken():
                 answer = self._waiting.pop(notice.token, None)
                 if answer is not None:
                     answer((notice.state, notice.steps))
+
+    def _give_up_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for answer in waiting.values():
+            answer(None)
 
     def _show(self) -> None:
         self.shown.emit()

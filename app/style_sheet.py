@@ -231,6 +231,7 @@ QGroupBox { border: 1px solid %(faint)s; border-radius: 5px; margin-top: %(text_
 QGroupBox::title { subcontrol-origin: margin; left: %(unit)dpx; color: %(muted)s; }
 QToolBar, QStatusBar { background: %(window)s; border: none; }
 QStatusBar::item { border: none; }
+QLabel[look="page"] { background: %(faint)s; border: 1px solid %(faint)s; border-radius: 6px; }
 QFrame[look="card"] { background: %(panel)s; border: 1px solid %(faint)s; border-radius: 6px; }
 QScrollArea { border: none; background: transparent; }
 """

@@ -1,9 +1,11 @@
 """The window: puts its parts side by side and passes between them what a person does. It names no demo."""
 
+import logging
+import traceback
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import (
@@ -15,7 +17,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.actions import make_actions
 from app.copying import as_python
@@ -23,6 +25,7 @@ from app.document import Document
 from app.gallery import Gallery
 from app.header import Header
 from app.inspector.inspector import Inspector
+from app.keeping import Keeper
 from app.key_overlay import KeyOverlay
 from app.looks import Looks
 from app.player import SPEEDS, Player, State
@@ -39,13 +42,10 @@ from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 from rnnviz.live import painting
 from rnnviz.live.messages import Warm
-from rnnviz.parameters import VIEW, Effect, as_json, with_view_of
+from rnnviz.parameters import VIEW, Effect, with_view_of
 from rnnviz.registry import headings
 from rnnviz.session import ENDING, Session
 from rnnviz.view import PLAIN, Ghost
-
-if TYPE_CHECKING:
-    from app.export_dialog import ExportSource
 
 RESULTS_EVERY_MS = 250
 """How often the inspector's numbers may change; faster nobody can read."""
@@ -64,12 +64,14 @@ class Window(QMainWindow):
         self._settings = settings
         self._view = PLAIN
         self._figure: Figure | None = None
+        self._may_close = False
         self.looks = Looks(settings, self)
         self.worker = Worker(self)
         self.painter = Painter(self)
         self.player = Player(self.worker, self)
         self.document = Document(self)
-        self.files = SessionFiles(self.document, self.player, settings, self)
+        self.files = SessionFiles(self.document, self.player, settings, lambda: self._view, self)
+        self.keeper = Keeper(self.document, self.player, self.files, settings, self)
         self.actions_by_name: dict[str, QAction] = make_actions(self)
         self._build()
         self._connect()
@@ -125,7 +127,7 @@ class Window(QMainWindow):
         self.document.params_changed.connect(self._on_document_params_changed)
         self.document.undo_stack.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
         self.document.undo_stack.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
-        self.document.undo_stack.cleanChanged.connect(self._show_title)
+        self.document.modified_changed.connect(self._show_title)
         self.inspector.changed.connect(self._on_inspector_changed)
         self.player.shown.connect(self._on_player_shown)
         self.player.failed.connect(self._on_player_failed)
@@ -137,6 +139,7 @@ class Window(QMainWindow):
         self.looks.changed.connect(self._on_looks_changed)
         self.files.saved.connect(lambda path: self.status.say(f"Saved as {Path(path).name}."))
         self.files.refused.connect(self.status.warn)
+        self.keeper.refused.connect(self.status.warn)
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
 
@@ -146,29 +149,18 @@ class Window(QMainWindow):
         """Put a demo on the stage."""
         if self.document.demo is not None and self.document.demo.id == demo_id and not self.document.path:
             return
-        if self._may_discard():
-            self._guarded(partial(self.document.open, demo_id))
+        self.keeper.unless_lost(partial(self._guarded, partial(self.document.open, demo_id)))
 
     def open_path(self, path: Path) -> None:
         """Open a session file, or take a data file into the demo on the stage."""
         if path.suffix == ENDING:
-            if self._may_discard():
-                self._guarded(lambda: self._open_session(self.files.load(path), path))
+            self.keeper.open(path)
         else:
             self._guarded(lambda: self._take_data_file(path))
 
-    def _open_session(self, session: Session, path: Path | None) -> None:
-        self._session_to_resume = session
-        self.document.open(session.demo, session.preset, session.params, path)
-        if path is not None:
-            self._settings.add_recent(path)
-
-    _session_to_resume: Session | None = None
-
-    def _on_document_opened(self) -> None:
+    def _on_document_opened(self, session: Session | None) -> None:
         demo = self.document.demo
         assert demo is not None
-        session, self._session_to_resume = self._session_to_resume, None
         self._view = replace(session.view if session else PLAIN, compact=self.looks.is_projector)
         self._figure = None
         self.header.show_demo(demo)
@@ -187,28 +179,10 @@ class Window(QMainWindow):
             self.player.open(demo, self.document.params, playing=False, checkpoint=checkpoint, history=session.history)
         self._slow_start.start()
 
-    def offer_restore(self) -> None:
-        """After a crash: ask whether to go on with what was kept."""
-        path = self.files.autosave_path
-        if not path.is_file():
-            return
-        try:
-            session = self.files.load(path)
-        except InputError:
-            path.unlink(missing_ok=True)
-            return
-        answer = QMessageBox.question(
-            self, "RNNViz", "RNNViz did not close in good order last time. Go on where you were?"
-        )
-        if answer == QMessageBox.StandardButton.Yes:
-            self._guarded(lambda: self._open_session(session, None))
-        else:
-            path.unlink(missing_ok=True)
-
     # -- changing -------------------------------------------------------------------------------------------
 
     def _on_inspector_changed(self, params: Any, continuous: bool) -> None:
-        self.document.change(params, "change of parameters", merge=continuous)
+        self.document.edit(params, "change of parameters", merge=continuous)
         if not continuous:
             self.document.end_gesture()
 
@@ -267,6 +241,12 @@ class Window(QMainWindow):
             self._figure = demo.draw(params, moment.frame, self._view)
         except InputError as error:
             self.stage.show_failure(str(error), "")
+            return
+        except Exception as error:
+            # A drawing that fails must not take the window with it.
+            logging.exception("drawing %s", demo.id)
+            words = f"The picture could not be drawn: {error or type(error).__name__}"
+            self.stage.show_failure(words, traceback.format_exc())
             return
         self.stage.show_figure(self._figure, self.looks.theme, force=force)
 
@@ -401,14 +381,15 @@ class Window(QMainWindow):
         if moment is not None:
             label = f"run {len(self._view.ghosts) + 1}"
             self._look(ghosts=(*self._view.ghosts, Ghost(label, moment.params, moment.frame)))
+            self.document.add()
             self.status.say(f"Kept as {label}. Change something and compare; Shift+K forgets.")
 
     def do_clear_ghosts(self) -> None:
         self._look(ghosts=())
 
     def do_new(self) -> None:
-        if self.document.demo is not None and self._may_discard():
-            self.document.open(self.document.demo.id)
+        if self.document.demo is not None:
+            self.keeper.unless_lost(partial(self.document.open, self.document.demo.id))
 
     def do_open(self) -> None:
         kinds = f"Sessions and data (*{ENDING} *.csv *.txt *.npy *.npz *.mat *.xlsx);;All files (*)"
@@ -418,45 +399,22 @@ class Window(QMainWindow):
             self.open_path(Path(name))
 
     def do_save(self) -> None:
-        if self.document.path is None:
-            self.do_save_as()
-        else:
-            self.files.save(self.document.path, self._view)
+        self.keeper.save()
 
     def do_save_as(self) -> None:
-        if self.document.demo is None:
-            return
-        proposal = Path(self._settings.get("folder", "")) / f"{self.document.demo.id}{ENDING}"
-        name, _ = QFileDialog.getSaveFileName(self, "Save the session", str(proposal), f"Sessions (*{ENDING})")
-        if name:
-            self._settings.set("folder", str(Path(name).parent))
-            self.files.save(Path(name), self._view)
+        self.keeper.save_as()
 
     def do_export(self) -> None:
         from app.export_dialog import ExportDialog
+        from app.exporting import export_source
 
-        if self._figure is not None and self.document.demo is not None:
-            ExportDialog(self._export_source(self._figure), self.painter, self._settings, self).exec()
-
-    def _export_source(self, figure: Figure) -> "ExportSource":
-        from app.export_dialog import ExportSource
-        from rnnviz.record import provenance
-        from rnnviz.versions import versions
-
-        demo = self.document.demo
-        assert demo is not None
-        draw, view = demo.draw, replace(self._view, compact=False, hover=None)
-        moments = self.player.history
-
-        def animation(most: int) -> tuple[Figure, ...]:
-            every = max(1, -(-len(moments) // most))
-            return tuple(draw(moment.params, moment.frame, view) for moment in moments[::every])
-
-        record = {
-            "demo": demo.id, "preset": self.document.preset or None, "params": as_json(self.document.params),
-            "versions": versions(),
-        }  # fmt: skip
-        return ExportSource(demo.id, figure, animation, provenance(record))
+        demo, moment, document = self.document.demo, self.player.moment, self.document
+        if demo is None or moment is None or self._figure is None:
+            return
+        source = export_source(demo, document.params, document.preset, moment, self.player.history, self._view)
+        dialog = ExportDialog(source, self.painter, self._settings, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def do_copy_figure(self) -> None:
         if self._figure is not None:
@@ -531,19 +489,6 @@ class Window(QMainWindow):
             self.header.recent.addAction(Path(name).name, partial(self.open_path, Path(name)))
         self.header.recent.setEnabled(True)
 
-    def _may_discard(self) -> bool:
-        """Ask before anything a person saved once and then changed is lost; a demo merely played with is not asked
-        about, since undo and autosave hold it."""
-        if not self.document.is_modified or self.document.path is None:
-            return True
-        answer = QMessageBox.question(
-            self, "RNNViz", f"Save the changes to {self.document.path.name}?",
-            QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
-        )  # fmt: skip
-        if answer == QMessageBox.StandardButton.Save:
-            self.files.save(self.document.path, self._view)
-        return answer != QMessageBox.StandardButton.Cancel
-
     def _on_hint_dismissed(self) -> None:
         if self.document.demo is not None:
             self._settings.set("seen", [*self._settings.get("seen", []), self.document.demo.id])
@@ -565,11 +510,17 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where something would be lost, then end both processes."""
-        if not self._may_discard():
+        if not self._may_close and self.keeper.would_lose(closing=True):
+            # Saving waits for the worker's answer, so this closing is given up, and comes again after it.
             event.ignore()
+            self.keeper.unless_lost(self._close_now, closing=True)
             return
         self._settings.set("geometry", bytes(self.saveGeometry().toHex().data()).decode())
-        self.files.forget_autosave()
+        self.files.close()
         self.worker.close()
         self.painter.close()
         event.accept()
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()

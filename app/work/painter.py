@@ -42,9 +42,14 @@ class Painter(QObject):
         self._partner.send(make(self._jobs))
         return self._jobs
 
-    def cancel(self) -> None:
-        """Give up the job under way."""
-        self._partner.send(painting.Cancel())
+    def cancel(self, job: int) -> None:
+        """Give up a job; its answer still comes."""
+        self._partner.send(painting.Cancel(job))
+
+    def forget(self, job: int) -> None:
+        """Give up a job whose answer nobody waits for any more."""
+        if self._answers.pop(job, None) is not None:
+            self.cancel(job)
 
     def close(self) -> None:
         """End the process."""

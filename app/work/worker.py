@@ -68,8 +68,13 @@ class Worker(QObject):
     def fetch(self) -> tuple[Moment | None, list[Any]]:
         """The newest frame of the present run, if one came, and all notices since the last call."""
         moment, notices = self._mailbox.fetch()
-        fresh = [n for n in notices if getattr(n, "generation", self._generation) == self._generation]
+        fresh = [notice for notice in notices if self._still_counts(notice)]
         return (moment[1] if moment and moment[0] == self._generation else None), fresh
+
+    def _still_counts(self, notice: Any) -> bool:
+        # Whoever asked for a checkpoint wants it, whatever has been opened since.
+        is_asked_for = isinstance(notice, m.CheckpointTaken)
+        return is_asked_for or getattr(notice, "generation", self._generation) == self._generation
 
     def close(self) -> None:
         """End the process. Safe to call twice."""

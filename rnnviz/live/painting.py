@@ -54,7 +54,9 @@ class PaintThumbnail:
 
 @dataclass(frozen=True)
 class Cancel:
-    """Give up whatever is being written; its partial file is removed."""
+    """Give up a job, begun or not; its partial file is removed."""
+
+    job: int
 
 
 @dataclass(frozen=True)
@@ -88,37 +90,84 @@ THUMBNAIL_STEPS = 400
 THUMBNAIL_SECONDS = 1.5
 
 
+class Inbox:
+    """The jobs that wait. What a person has asked for goes before the gallery's small pictures."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._jobs: list[Any] = []
+
+    def next(self) -> Any:
+        """The next job; waits for one. Raises EOFError when the other end has closed."""
+        self._fetch()
+        while not self._jobs:
+            self._take(self._connection.recv())
+            self._fetch()
+        urgent = [job for job in self._jobs if not isinstance(job, PaintThumbnail)]
+        job = (urgent or self._jobs)[0]
+        self._jobs.remove(job)
+        return job
+
+    def has_cancelled(self, job: int) -> bool:
+        """True when a job under way is no longer wanted. Other messages stay where they are."""
+        self._fetch()
+        return any(isinstance(message, Cancel) and message.job == job for message in self._jobs)
+
+    def _fetch(self) -> None:
+        while self._connection.poll(0):
+            self._take(self._connection.recv())
+
+    def _take(self, message: Any) -> None:
+        waiting = [job for job in self._jobs if isinstance(message, Cancel) and job.job == message.job]
+        if not waiting:
+            self._jobs.append(message)
+        for job in waiting:
+            self._jobs.remove(job)
+            self._connection.send(NotPainted(job.job, ""))
+
+
 def serve(connection: Connection) -> None:
-    """Do jobs in order until the other end closes. The target of the painting process."""
+    """Do one job after another until the other end closes. The target of the painting process."""
+    import signal
+    import sys
+
     from rnnviz.threads import use_one_thread
 
     use_one_thread()
+    # Asked to end in the middle of a film, it still removes what is unfinished.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    inbox = Inbox(connection)
     try:
         while True:
-            _do(connection.recv(), connection)
+            _do(inbox.next(), connection, inbox)
     except (EOFError, OSError, KeyboardInterrupt):
         return
 
 
-def _do(job: Any, connection: Connection) -> None:
+def _do(job: Any, connection: Connection, inbox: Inbox) -> None:
     if isinstance(job, Cancel):
         return
+    from rnnviz.figure.movie import Cancelled
+
     try:
-        connection.send(Painted(job.job, _paint(job, connection)))
+        answer: Painted | NotPainted = Painted(job.job, _paint(job, connection, inbox))
+    except Cancelled:
+        answer = NotPainted(job.job, "")
     except InputError as error:
-        connection.send(NotPainted(job.job, str(error)))
+        answer = NotPainted(job.job, str(error))
     except OSError as error:
-        connection.send(NotPainted(job.job, f"The file could not be written: {error.strerror or error}."))
+        answer = NotPainted(job.job, f"The file could not be written: {error.strerror or error}.")
     except Exception as error:
-        connection.send(NotPainted(job.job, f"The picture could not be made: {error}"))
+        answer = NotPainted(job.job, f"The picture could not be made: {error}")
+    connection.send(answer)
 
 
-def _paint(job: Any, connection: Connection) -> bytes:
+def _paint(job: Any, connection: Connection, inbox: Inbox) -> bytes:
     match job:
         case SaveFigure():
             job.figure.save(job.path, **job.options)
         case SaveMovie():
-            _save_movie(job, connection)
+            _save_movie(job, connection, inbox)
         case PaintPicture():
             return picture(job.figure, job.theme, job.size_cm, job.dpi)
         case PaintThumbnail():
@@ -126,16 +175,13 @@ def _paint(job: Any, connection: Connection) -> bytes:
     return b""
 
 
-def _save_movie(job: SaveMovie, connection: Connection) -> None:
+def _save_movie(job: SaveMovie, connection: Connection, inbox: Inbox) -> None:
     from rnnviz.figure.movie import save_movie
-
-    def cancelled() -> bool:
-        return connection.poll(0) and isinstance(connection.recv(), Cancel)
 
     def progress(done: int, total: int) -> None:
         connection.send(Progress(job.job, done, total))
 
-    save_movie(job.figures, job.path, progress=progress, cancelled=cancelled, **job.options)
+    save_movie(job.figures, job.path, progress=progress, cancelled=lambda: inbox.has_cancelled(job.job), **job.options)
 
 
 def picture(figure: Figure, theme: str, size_cm: tuple[float, float], dpi: int) -> bytes:

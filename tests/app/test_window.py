@@ -150,7 +150,7 @@ def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: W
     steps = window.player.moment.status.steps
     file = tmp_path / "half.rnnviz"
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE_MS):
-        window.files.save(file, window._view)
+        window.files.save(file)
     window.open_demo("hopfield-plane")
     window.open_path(file)
     qtbot.waitUntil(

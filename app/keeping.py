@@ -1,0 +1,125 @@
+"""What is opened, kept and given up: sessions, and the questions before something is lost."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from app.document import Document
+from app.player import Player
+from app.session_files import SessionFiles
+from app.settings import Settings
+from rnnviz.errors import InputError
+from rnnviz.session import ENDING, Session
+
+LONG_SECONDS = 60.0
+"""A computation of this length is not given up without a question."""
+
+_Answer = QMessageBox.StandardButton
+
+
+class Keeper(QObject):
+    """Asks, saves and opens on behalf of the window.
+
+    refused : (sentence) why a file cannot be opened
+    """
+
+    refused = Signal(str)
+
+    def __init__(
+        self, document: Document, player: Player, files: SessionFiles, settings: Settings, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._player, self._files, self._settings = document, player, files, settings
+        self._parent = parent
+
+    def would_lose(self, *, closing: bool) -> bool:
+        """Whether to ask before this is given up.
+
+        A session file that no longer says what stands on the stage is always asked about. Without a file it takes
+        something that cannot be had again in a moment: a run kept to compare, or a minute of training. On closing,
+        values set in the form count as well. A handle dragged, a click into the picture and a preset never do: that
+        is what the pictures are for, somebody with a presenter in hand must not meet a question between two demos,
+        and what is asked about every time is soon answered without being read.
+        """
+        document = self._document
+        if document.path is not None:
+            return document.is_modified
+        return document.has_additions or self._has_computed_long() or (closing and document.has_edits)
+
+    def _has_computed_long(self) -> bool:
+        history, demo = self._player.history, self._document.demo
+        is_training = demo is not None and demo.pace is None
+        return is_training and bool(history) and history[-1].status.seconds > LONG_SECONDS
+
+    def unless_lost(self, then: Callable[[], None], *, closing: bool = False) -> None:
+        """Do it: at once, after having asked, after having saved, or not at all."""
+        if not self.would_lose(closing=closing):
+            then()
+            return
+        answer = QMessageBox.question(
+            self._parent, "RNNViz", self._question(), _Answer.Save | _Answer.Discard | _Answer.Cancel, _Answer.Save
+        )
+        if answer == _Answer.Save:
+            self.save(then)
+        elif answer == _Answer.Discard:
+            then()
+
+    def _question(self) -> str:
+        if self._document.path is not None:
+            return f"Save the changes to {self._document.path.name}?"
+        demo = self._document.demo
+        return f"Keep “{demo.heading.title if demo else ''}” as it is now in a session file?"
+
+    def save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Save where it was saved before; ask where if it was not."""
+        if self._document.path is None:
+            self.save_as(then)
+        else:
+            self._files.save(self._document.path, then)
+
+    def save_as(self, then: Callable[[], None] = lambda: None) -> None:
+        """Ask where, and save there."""
+        if self._document.demo is None:
+            return
+        proposal = Path(self._settings.get("folder", "")) / f"{self._document.demo.id}{ENDING}"
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent, "Save the session", str(self._document.path or proposal), f"Sessions (*{ENDING})"
+        )
+        if name:
+            self._settings.set("folder", str(Path(name).parent))
+            self._files.save(Path(name), then)
+
+    def open(self, path: Path) -> None:
+        """Open a session file. One that cannot be read changes nothing."""
+        try:
+            session = self._files.load(path)
+        except InputError as error:
+            self.refused.emit(str(error))
+            return
+        self.unless_lost(lambda: self._open(session, path))
+
+    def _open(self, session: Session, path: Path | None) -> None:
+        try:
+            self._document.open_session(session, path)
+        except InputError as error:
+            self.refused.emit(str(error))
+            return
+        if path is not None:
+            self._settings.add_recent(path)
+
+    def offer_restore(self) -> None:
+        """After a crash: ask whether to go on with what was kept."""
+        session = self._files.left_behind()
+        if session is None:
+            return
+        answer = QMessageBox.question(
+            self._parent, "RNNViz", "RNNViz did not close in good order last time. Go on where you were?"
+        )
+        if answer == _Answer.Yes:
+            self._open(session, None)
+            saved = Path(str(session.window.get("path") or ""))
+            self._document.mark_unsaved(saved if saved.is_file() else None)
+        else:
+            self._files.forget_autosave()

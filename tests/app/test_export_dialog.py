@@ -1,0 +1,341 @@
+"""The export dialog as a person uses it: real clicks, files written by the painting process, and read again."""
+
+import csv
+import io
+import json
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+import rnnviz
+from app.export_dialog import ExportDialog
+from app.exporting import evenly, export_source
+from app.settings import Settings
+from app.work.painter import Painter
+from rnnviz.live.messages import Status
+from rnnviz.live.moment import Moment
+from rnnviz.view import PLAIN
+from tests.app.conftest import PATIENCE_MS
+
+CM = 1 / 2.54
+
+
+def moments(count: int) -> tuple[Moment, ...]:
+    """A short history of the small demo that only the tests have."""
+    run = rnnviz.start("random-walk", seed=3, length=count)
+    found = []
+    for number in range(count):
+        status = Status(playing=True, done=False, refining=False, steps=number, progress=None, position="", seconds=0)
+        found.append(Moment(run.step(), status, run.params))
+    return tuple(found)
+
+
+@pytest.fixture
+def painter(qtbot: QtBot) -> Iterator[Painter]:
+    made = Painter()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def opened(qtbot: QtBot, painter: Painter, settings: Settings, parent: QWidget, frames: int = 4) -> ExportDialog:
+    demo = rnnviz.registry.load("random-walk")
+    history = moments(frames)
+    source = export_source(demo, history[-1].params, "short", history[-1], history, PLAIN)
+    dialog = ExportDialog(source, painter, settings, parent)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    return dialog
+
+
+@pytest.fixture
+def dialog(
+    qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path
+) -> Iterator[ExportDialog]:
+    settings.set("export", {"folder": str(tmp_path), "dpi": 60})
+    made = opened(qtbot, painter, settings, parent)
+    yield made
+    made.reject()
+
+
+def choose(dialog: ExportDialog, ending: str) -> None:
+    dialog.format.setCurrentIndex(dialog.format.findData(ending))
+
+
+def export(qtbot: QtBot, dialog: ExportDialog) -> str:
+    """Press the button and wait for the outcome, as the dialog says it."""
+    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Writing" not in dialog.said.text(), timeout=PATIENCE_MS)
+    return dialog.said.text()
+
+
+def film(path: Path) -> tuple[tuple[int, int], float, int]:
+    """Size in pixels, frames a second and number of frames."""
+    reader = imageio_ffmpeg.read_frames(str(path))
+    head = next(reader)
+    frames = sum(1 for _ in reader)
+    return head["size"], head["fps"], frames
+
+
+def test_it_opens_with_a_figure_and_shows_what_will_be_written(qtbot: QtBot, dialog: ExportDialog) -> None:
+    qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull(), timeout=PATIENCE_MS)
+    picture = dialog.preview.pixmap().toImage()
+    assert picture.width() / picture.height() == pytest.approx(16 / 10, abs=0.01)
+    assert len({picture.pixel(x, picture.height() // 2) for x in range(picture.width())}) > 5
+
+
+def test_the_preview_follows_the_theme_and_the_size(qtbot: QtBot, dialog: ExportDialog) -> None:
+    qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull(), timeout=PATIENCE_MS)
+    before = dialog.preview.pixmap().toImage()
+    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
+    dialog.size_name.setCurrentText("Square (12 × 12 cm)")
+    dialog.size_name.activated.emit(dialog.size_name.currentIndex())
+    qtbot.waitUntil(lambda: dialog.preview.pixmap().toImage() != before, timeout=PATIENCE_MS)
+    after = dialog.preview.pixmap().toImage()
+    assert after.width() == pytest.approx(after.height(), abs=2)
+    assert after.pixelColor(1, 1).lightness() < 60 < before.pixelColor(1, 1).lightness()
+
+
+def test_svg_has_the_size_and_says_where_it_comes_from(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    dialog.width_cm.setValue(8.6)
+    dialog.height_cm.setValue(6.5)
+    assert export(qtbot, dialog).startswith("Written: ")
+    root = ElementTree.parse(tmp_path / "random-walk.svg").getroot()
+    points = {name: float(re.sub("pt$", "", root.attrib[name])) for name in ("width", "height")}
+    assert points["width"] == pytest.approx(8.6 * CM * 72, abs=0.1)
+    assert points["height"] == pytest.approx(6.5 * CM * 72, abs=0.1)
+    text = "".join(root.itertext())
+    assert "After 4 steps." in text
+    assert '"seed": 3' in text.replace('\\"', '"')
+    assert rnnviz.__version__ in text
+
+
+def test_pdf_has_the_size_and_can_be_read(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    choose(dialog, "pdf")
+    assert export(qtbot, dialog).startswith("Written: ")
+    bytes_ = (tmp_path / "random-walk.pdf").read_bytes()
+    assert bytes_.startswith(b"%PDF")
+    assert bytes_.rstrip().endswith(b"%%EOF")
+    box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+) ?\]", bytes_)
+    assert box is not None
+    assert [float(side) for side in box.groups()] == pytest.approx([16 * CM * 72, 10 * CM * 72], abs=0.1)
+
+
+def test_png_has_the_pixels_asked_for(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    choose(dialog, "png")
+    dialog.dpi.setValue(127)
+    assert export(qtbot, dialog).startswith("Written: ")
+    with Image.open(tmp_path / "random-walk.png") as picture:
+        assert picture.size == (800, 500)
+        assert picture.info["dpi"] == pytest.approx((127, 127), abs=0.1)
+        assert "random-walk" in picture.info["Title"]
+
+
+def test_csv_holds_the_data_shown(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    choose(dialog, "csv")
+    qtbot.waitUntil(lambda: "lines" in dialog.preview.text(), timeout=PATIENCE_MS)
+    assert not dialog.width_cm.isEnabled()
+    assert export(qtbot, dialog).startswith("Written: ")
+    text = (tmp_path / "random-walk.csv").read_text(encoding="utf-8")
+    rows = list(csv.reader(io.StringIO("\n".join(line for line in text.splitlines() if not line.startswith("#")))))
+    numbers = {cell for row in rows for cell in row}
+    walked = moments(4)[-1].frame.path
+    assert all(str(value) in numbers for value in np.ravel(walked[1:]).tolist())
+
+
+def test_gif_holds_every_moment_and_films_can_be_slow(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    choose(dialog, "gif")
+    dialog.fps.setValue(5)
+    assert export(qtbot, dialog).startswith("Written: ")
+    with Image.open(tmp_path / "random-walk.gif") as movie:
+        assert movie.n_frames == 4
+        assert movie.info["duration"] == 200
+        assert movie.size == (378, 236)
+        assert json.loads(movie.info["comment"])["demo"] == "random-walk"
+
+
+def test_mp4_holds_every_moment(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    choose(dialog, "mp4")
+    dialog.fps.setValue(10)
+    assert export(qtbot, dialog).startswith("Written: ")
+    assert film(tmp_path / "random-walk.mp4") == ((378, 236), 10.0, 4)
+
+
+def test_only_what_a_format_knows_is_asked_for(dialog: ExportDialog) -> None:
+    choose(dialog, "svg")
+    assert (dialog.dpi.isVisible(), dialog.fps.isVisible()) == (False, False)
+    choose(dialog, "png")
+    assert (dialog.dpi.isVisible(), dialog.fps.isVisible()) == (True, False)
+    choose(dialog, "gif")
+    assert (dialog.dpi.isVisible(), dialog.fps.isVisible()) == (True, True)
+    assert dialog.fps.maximum() == 50
+
+
+def test_a_typed_ending_chooses_the_format(dialog: ExportDialog) -> None:
+    dialog.path.setText(dialog.path.text().replace(".svg", ".gif"))
+    assert dialog.ending == "gif"
+    choose(dialog, "pdf")
+    assert dialog.path.text().endswith("random-walk.pdf")
+
+
+def test_it_remembers_the_last_choice(
+    qtbot: QtBot, dialog: ExportDialog, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path
+) -> None:
+    choose(dialog, "png")
+    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
+    dialog.width_cm.setValue(7.0)
+    dialog.height_cm.setValue(5.0)
+    dialog.dpi.setValue(72)
+    export(qtbot, dialog)
+    dialog.reject()
+    again = opened(qtbot, painter, Settings(settings.folder / "settings.json"), parent)
+    assert again.ending == "png"
+    assert again.theme.currentData() == "dark"
+    assert again.size_cm == (7.0, 5.0)
+    assert again.size_name.currentText() == "Own size"
+    assert again.dpi.value() == 72
+    assert Path(again.path.text()).parent == tmp_path
+    again.reject()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("missing/figure.svg", "does not exist"),
+        ("figure.jpeg", "'.jpeg', which is not a format"),
+        ("folder.svg", "is a folder"),
+        ("a\0b.svg", "character 0"),
+        ("~nobody-of-that-name/figure.svg", "not a name"),
+    ],
+)
+def test_a_path_that_cannot_be_written_is_a_sentence(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path, name: str, words: str
+) -> None:
+    (tmp_path / "folder.svg").mkdir()
+    dialog.path.setText(name if name.startswith("~") else str(tmp_path / name))
+    said = export(qtbot, dialog)
+    assert words in said
+    assert "\n" not in said
+    assert [path.name for path in tmp_path.iterdir() if path.is_file() and path.suffix != ".json"] == []
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_a_sentence(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    dialog.path.setText(str(folder / "figure.svg"))
+    assert "read-only" in export(qtbot, dialog)
+
+
+def test_too_many_pixels_are_a_sentence(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    choose(dialog, "png")
+    dialog.width_cm.setValue(100)
+    dialog.height_cm.setValue(100)
+    dialog.dpi.setValue(1200)
+    assert "million pixels" in export(qtbot, dialog)
+    assert not (tmp_path / "random-walk.png").exists()
+
+
+def test_a_file_that_is_there_is_replaced_on_a_second_press_only(
+    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    there = tmp_path / "random-walk.svg"
+    there.write_text("mine")
+    assert "there already" in export(qtbot, dialog)
+    assert there.read_text() == "mine"
+    assert dialog.export.text() == "Replace"
+    dialog.path.setText(str(tmp_path / "other.svg"))
+    assert dialog.export.text() == "Export"
+    dialog.path.setText(str(there))
+    assert "there already" in export(qtbot, dialog)
+    assert export(qtbot, dialog).startswith("Written: ")
+    assert there.read_text().startswith("<?xml")
+
+
+@pytest.mark.parametrize("ending", ["gif", "mp4"])
+def test_a_cancelled_film_leaves_nothing_behind(
+    qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path, ending: str
+) -> None:
+    folder = tmp_path / "films"
+    folder.mkdir()
+    settings.set("export", {"folder": str(folder), "dpi": 60, "format": ending})
+    dialog = opened(qtbot, painter, settings, parent, frames=150)
+    with qtbot.waitSignal(painter.progress, timeout=PATIENCE_MS):
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    assert dialog.progress.isVisible()
+    assert dialog.export.text() == "Cancel"
+    # A preview asked for meanwhile still comes.
+    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
+    dialog.preview.clear()
+    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Writing" not in dialog.said.text(), timeout=PATIENCE_MS)
+    assert dialog.said.text() == "Cancelled; nothing was left behind."
+    assert list(folder.iterdir()) == []
+    qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull(), timeout=PATIENCE_MS)
+    dialog.reject()
+
+
+def test_closing_in_mid_film_gives_it_up(
+    qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path
+) -> None:
+    folder = tmp_path / "films"
+    folder.mkdir()
+    settings.set("export", {"folder": str(folder), "dpi": 60, "format": "gif"})
+    dialog = opened(qtbot, painter, settings, parent, frames=150)
+    with qtbot.waitSignal(painter.progress, timeout=PATIENCE_MS):
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    dialog.close()
+    dialog.deleteLater()
+    assert painter.is_idle
+    qtbot.waitUntil(lambda: list(folder.iterdir()) == [], timeout=PATIENCE_MS)
+
+
+def test_ending_the_program_in_mid_film_leaves_nothing_behind(
+    qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path
+) -> None:
+    folder = tmp_path / "films"
+    folder.mkdir()
+    settings.set("export", {"folder": str(folder), "dpi": 60, "format": "mp4"})
+    dialog = opened(qtbot, painter, settings, parent, frames=150)
+    with qtbot.waitSignal(painter.progress, timeout=PATIENCE_MS):
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    painter.close()
+    assert list(folder.iterdir()) == []
+    dialog.reject()
+
+
+def test_a_painting_process_that_dies_is_a_sentence_and_starts_again(qtbot: QtBot, dialog: ExportDialog) -> None:
+    import psutil
+
+    qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull(), timeout=PATIENCE_MS)
+    process = next(child for child in psutil.Process().children() if child.pid == dialog._painter._partner.pid)
+    process.suspend()
+    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    process.kill()
+    qtbot.waitUntil(lambda: "stopped unexpectedly" in dialog.said.text(), timeout=PATIENCE_MS)
+    assert export(qtbot, dialog).startswith("Written: ")
+
+
+def test_a_long_history_is_thinned_evenly_with_both_ends() -> None:
+    assert evenly(3, 200) == [0, 1, 2]
+    found = evenly(1000, 200)
+    assert len(found) == 200
+    assert (found[0], found[-1]) == (0, 999)
+    assert set(np.diff(found)) <= {5, 6}

@@ -1,0 +1,176 @@
+"""Takes the pictures in docs/ from the real window, with its real processes, on Qt's offscreen platform.
+
+    python tools/screenshots.py [FOLDER] [DEMO …]
+
+Every demo in light, dark and projector mode; the export dialog; the list of keys; a small window with large type.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from PIL import Image
+from PySide6.QtCore import QBuffer, QIODevice, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.export_dialog import ExportDialog
+from app.player import State
+from app.settings import Settings
+from app.window import Window
+from rnnviz.registry import headings
+
+WINDOW, WALL, SMALL = (1380, 860), (1024, 768), (900, 640)
+PATIENCE = 60.0
+LONGEST_RUN = 20.0
+"""Seconds that a demo may compute before its picture is taken; a training goes on for longer than a picture needs."""
+
+COLOURS = 128
+"""In a picture: enough for the window, and a third of the bytes."""
+
+
+class Photographer:
+    """Opens what is to be seen, waits until it is there, and writes it."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self._folder = folder
+        self._settings = settings
+        self.window = Window(settings)
+        self.window.resize(*WINDOW)
+        self.window.show()
+        self.window.activateWindow()
+
+    def open(self, demo_id: str, preset: str = "") -> None:
+        """Put a demo on the stage and let it get somewhere."""
+        self.window.open_demo(demo_id)
+        if preset:
+            self.window.document.choose_preset(preset)
+        player = self.window.player
+        wait_until(lambda: player.moment is not None)
+        began = time.monotonic()
+        wait_until(lambda: player.state is State.FINISHED or time.monotonic() > began + LONGEST_RUN)
+        if player.state is not State.FINISHED:
+            player.pause()
+        wait_until(lambda: player.moment is not None and not player.moment.status.refining)
+        settle()
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Write what is to be seen as NAME.png."""
+        settle()
+        path = self._folder / f"{name}.png"
+        save_small((widget or self.window).grab(), path)
+        print(f"{path}  {path.stat().st_size / 1000:.0f} kB")
+
+    def demo(self, demo_id: str) -> None:
+        """A demo in three looks."""
+        self.open(demo_id)
+        self.take(f"{demo_id}-light")
+        self.window.do_dark()
+        settle_thumbnails(self.window)
+        self.take(f"{demo_id}-dark")
+        self.window.do_dark()
+        self.window.resize(*WALL)
+        self.window.do_projector()
+        self.take(f"{demo_id}-projector")
+        self.window.do_projector()
+        self.window.resize(*WINDOW)
+
+    def export_dialog(self, demo_id: str) -> None:
+        """The dialog with its preview."""
+        self.open(demo_id)
+
+        def look_at_it() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, ExportDialog)
+            dialog.path.setText(f"~/figures/{demo_id}.svg")
+            wait_until(lambda: not dialog.preview.pixmap().isNull())
+            dialog.path.clearFocus()
+            self.take("export", dialog)
+            dialog.reject()
+
+        QTimer.singleShot(0, look_at_it)
+        self.window.do_export()
+
+    def keys(self) -> None:
+        """The sheet that lists all keys."""
+        self.window.do_keys()
+        self.take("keys")
+        self.window.do_keys()
+
+    def small(self, demo_id: str) -> None:
+        """Large type in a small window, with the hint of a first visit."""
+        self._settings.set("seen", [])
+        self.window.resize(*SMALL)
+        for _ in range(2):
+            self.window.do_zoom_in()
+        self.window.do_new()
+        self.open(demo_id)
+        self.take("small")
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Let the window work until something is so."""
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        if time.monotonic() > until:
+            raise TimeoutError("waited in vain for the window")
+        QApplication.processEvents()
+        time.sleep(0.005)
+
+
+def settle() -> None:
+    """Let everything that is due be laid out and painted."""
+    until = time.monotonic() + 0.6
+    wait_until(lambda: time.monotonic() > until)
+
+
+def settle_thumbnails(window: Window) -> None:
+    """Wait for the gallery's pictures."""
+    wait_until(lambda: window.painter.is_idle)
+
+
+def save_small(picture: QPixmap, path: Path) -> None:
+    """A PNG of few colours."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    image = Image.open(BytesIO(bytes(buffer.data().data()))).convert("RGB")
+    few = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Take all pictures, or those of some demos only."""
+    folder = Path(arguments[0] if arguments else "docs")
+    folder.mkdir(parents=True, exist_ok=True)
+    known = [heading.id for heading in headings()]
+    chosen = list(arguments[1:]) or known
+    application = QApplication([])
+    with tempfile.TemporaryDirectory() as place:
+        settings = Settings(Path(place) / "settings.json")
+        settings.set("seen", known)
+        photographer = Photographer(folder, settings)
+        window = photographer.window
+        window.open_demo(known[0])
+        window.warm_up()
+        settle_thumbnails(window)
+        for demo_id in chosen:
+            photographer.demo(demo_id)
+        if chosen == known:
+            photographer.export_dialog(known[0])
+            photographer.keys()
+            photographer.small(known[0])
+        window.document.undo_stack.setClean()
+        window.close()
+    application.quit()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
