@@ -22,7 +22,7 @@ DEGREES_PER_SECOND = 12.0
 MOST_PER_SLICE_SIDE = 51
 """A slice of more points a side would be one patch of colour anyway, and hide what stands behind it."""
 
-ASIDE = 0.13
+ASIDE = 0.16
 """How far from a pattern its name stands: clear of the ring, on the wall too."""
 
 BRIEFLY = {"stored": "stored", "spurious": "spurious", "saddle-2": "saddle, 2 growing", "continuum": "line"}
