@@ -5,6 +5,7 @@ Three neurons have three numbers as their state: a point in the cube. It can be 
 
 import numpy as np
 
+from rnnviz.arrays import Ints
 from rnnviz.demos import _hopfield as h
 from rnnviz.demos import _hopfield_panels as beside
 from rnnviz.demos._cube_params import Params
@@ -64,7 +65,7 @@ def _convergence(frame: CubeFrame, place: Place) -> Panel:
 
 @remembered
 def _counts(params: Params, frame: CubeFrame, place: Place, briefly: bool = False) -> Panel:
-    numbers = frame.counts if frame.counts[-1] else frame.counts[:-1]
+    numbers = _worth_a_bar(frame.counts)
     names = (*(beside.place_name(point, 1 if briefly else 2) for point in frame.points), "elsewhere")[: len(numbers)]
     title = f"At step {params.label_step}" if briefly else f"Where starts are at step {params.label_step}"
     return beside.bars(
@@ -73,6 +74,14 @@ def _counts(params: Params, frame: CubeFrame, place: Place, briefly: bool = Fals
         alt="How many starts are near each fixed point after a number of rounded steps.", place=place,
         written=tuple(f"{number}" for number in numbers), clicks="Click a bar to see its basin alone.",
     )  # fmt: skip
+
+
+def _worth_a_bar(counts: Ints) -> Ints:
+    """Without "elsewhere" if nothing is there, and then, where bars are many, without the last empty ones."""
+    if counts[-1]:
+        return counts
+    places = len(counts) - 1
+    return counts[: places if places <= beside.MOST_NAMED else int(np.flatnonzero(counts).max(initial=0)) + 1]
 
 
 @remembered
@@ -136,6 +145,6 @@ PRESETS = {
     "modern": Preset(
         {"rule": "modern", "beta": 12.0, "patterns": ((0.9, 0.9, 0.2), (-0.8, -0.3, 0.9), (0.7, -0.9, -0.3),
          (-0.9, 0.4, -0.6), (0.1, 0.6, -0.95))},
-        "A modern Hopfield network stores any points on the way outwards, not only corners.",
+        "A modern Hopfield network stores any points that lie far enough apart, not only corners.",
     ),
 }  # fmt: skip

@@ -23,7 +23,7 @@ from rnnviz.errors import InputError
 from rnnviz.events import Click
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Panel
-from rnnviz.figure.marks import Mark, Points
+from rnnviz.figure.marks import Bars, Mark, Points
 from rnnviz.headless import HeadlessRun
 from rnnviz.networks.hopfield import design
 from rnnviz.parameters import changed
@@ -310,6 +310,16 @@ def test_it_turns_by_itself_only_when_asked_to() -> None:
     run = seed_figure()
     assert run.figure().panel("cube").turns == 0.0
     assert draw(changed(run.params, {"auto_turn": True}), run.run.frame(), PLAIN).panel("cube").turns > 0.0
+
+
+def test_many_unstable_points_do_not_crowd_out_the_bars() -> None:
+    run = rnnviz.start("hopfield-cube", preset_name="modern")
+    run.finish()
+    counts = run.results()["counts_at_step"]
+    (bars,) = (mark for mark in run.figure().panel("counts").marks if mark.key == "counts")
+    assert isinstance(bars, Bars)
+    np.testing.assert_array_equal(bars.height, counts[:5])
+    assert sum(counts[:5]) == sum(counts)
 
 
 def test_a_projector_shows_two_panels() -> None:
