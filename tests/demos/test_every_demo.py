@@ -90,7 +90,7 @@ def test_parameters_go_through_json(demo_id):
         assert build(demo.Params, json.loads(json.dumps(as_json(params), allow_nan=False))) == params
 
 
-PLACEHOLDER = re.compile(r"\{\{\s*(\w+)((?:\[\d+\])*)\s*(?::([^{}]+))?\}\}")
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)((?:\[\d+\]|\.\w+)*)\s*(?::([^{}]+))?\}\}")
 
 
 @every_demo
@@ -98,10 +98,10 @@ def test_its_notes_speak_of_this_run(demo_id):
     text = resource("notes", f"{demo_id}.md").read_text(encoding="utf-8")
     run = after_three_steps(demo_id)
     values = {**run.parameters(), **run.results()}
-    for name, indices, form in PLACEHOLDER.findall(text):
+    for name, path, form in PLACEHOLDER.findall(text):
         value: Any = values[name]
-        for index in re.findall(r"\d+", indices):
-            value = value[int(index)]
+        for index, key in re.findall(r"\[(\d+)\]|\.(\w+)", path):
+            value = value[int(index)] if index else value[key]
         format(value, form)
     assert text.count("{{") == len(PLACEHOLDER.findall(text))
     assert text.startswith("# ")
