@@ -1,5 +1,6 @@
 """A Dask cluster that is running already."""
 
+import asyncio
 import contextlib
 import logging
 import queue
@@ -91,13 +92,24 @@ def _connect(address: str, timeout: float) -> Any:
         from distributed import Client
     except ImportError:
         raise InputError("A scheduler needs Dask: install rnnviz with the extra 'cluster'.") from None
+    nobody = InputError(f"No Dask scheduler answers at '{address}'; start one with: dask scheduler.")
     try:
         # Dask would go on trying to the end of its time where it can be known at once that nobody is there.
         socket.create_connection((match["host"].strip("[]"), int(match["port"])), timeout).close()
         with _quiet():
+            asyncio.run(asyncio.wait_for(_shake_hands(address.strip()), timeout))
             return Client(address.strip(), timeout=timeout, set_as_default=False)
-    except (OSError, OverflowError):
-        raise InputError(f"No Dask scheduler answers at '{address}'; start one with: dask scheduler.") from None
+    except Exception as error:
+        # Whatever else may listen there can make the handshake fail in any way.
+        raise nobody from error
+
+
+async def _shake_hands(address: str) -> None:
+    """Where something listens that is silent, a Client would wait for ever."""
+    from distributed.comm.core import connect
+
+    comm = await connect(address, timeout=None)
+    comm.abort()
 
 
 def _check_workers(client: Any, address: str, timeout: float) -> None:

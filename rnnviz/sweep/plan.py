@@ -40,7 +40,7 @@ def make_plan(
     first = settings[0].seed
     build(demo.Params, {"seed": first + seeds - 1})
     jobs = [
-        Job(demo.id, as_json(params) | {"seed": seed}) for params in settings for seed in range(first, first + seeds)
+        Job(demo.id, plain | {"seed": seed}) for plain in map(as_json, settings) for seed in range(first, first + seeds)
     ]
     return Plan(demo.id, tuple(varied), tuple(jobs))
 
