@@ -65,7 +65,7 @@ class Run(h.HopfieldRun[Params]):
         super()._design()
         self._ties: Ints | None = None
         self._tie_from: Array = np.empty(0, np.int16)
-        self._shown_ties = np.empty((3, 0)), np.empty(0, np.int16), np.empty(0, np.int16)
+        self._shown_ties: tuple[Floats, Ints, Array] = np.empty((3, 0)), np.empty(0, np.int16), np.empty(0, np.int16)
         self._tie_held = 0
         self._held: Ints = np.empty((2, 0), dtype=np.int64)
         self._restart_counting()

@@ -166,9 +166,7 @@ def _space_limits(panel: Panel) -> tuple[Limits, Limits, Limits]:
     axes = (panel.x, panel.y, panel.z)
     found: list[Limits] = []
     for axis, name in zip(axes, "xyz", strict=True):
-        values = [
-            getattr(mark, name) for mark in panel.marks if isinstance(mark, Line | Points) and mark.z is not None
-        ]
+        values = [getattr(mark, name) for mark in panel.marks if isinstance(mark, Line | Points) and mark.z is not None]
         finite = [v[np.isfinite(v)] for v in values]
         known = [v for v in finite if v.size]
         low = min((float(v.min()) for v in known), default=-1.0)
@@ -200,9 +198,7 @@ def _project_mark(mark: Mark, project) -> Mark:  # type: ignore[no-untyped-def]
         case Line() if mark.z is not None:
             x, y, depth = project(mark.x, mark.y, mark.z)
             near = float(np.nanmean(depth)) if np.isfinite(depth).any() else 0.0
-            return replace(
-                mark, x=x, y=y, z=None, strength=mark.strength * float(depth_strength(np.array([near]))[0])
-            )
+            return replace(mark, x=x, y=y, z=None, strength=mark.strength * float(depth_strength(np.array([near]))[0]))
         case Segments() if mark.z0 is not None and mark.z1 is not None:
             x0, y0, _ = project(mark.x0, mark.y0, mark.z0)
             x1, y1, _ = project(mark.x1, mark.y1, mark.z1)
