@@ -131,7 +131,7 @@ def grid_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     side, gap = frame.side, frame.side / 8
     count, wide = len(frame.targets), float(frame.states.shape[1])
     reach = 1.0 + 1.5 * (params.noise if params.noise_kind == "gaussian" else 0.0)
-    edge = (0.2 if view.compact else 2.6) * gap
+    edge = (0.2 if view.compact else 8.5) * gap
     left = np.arange(count) * (side + gap)
     marks: list[Mark] = []
     for row, (values, limit) in enumerate(((frame.stored, 1.0), (frame.starts, reach), (frame.states, 1.0))):
@@ -144,7 +144,7 @@ def grid_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel:
         ]  # fmt: skip
         if not view.compact:
             marks.append(Text(key=f"name {name}", x=-0.6 * gap, y=low + side / 2, text=name, size="small",
-                              anchor=(0.5, 0.0), angle=90.0, role="muted"))  # fmt: skip
+                              anchor=(1.0, 0.5), role="muted"))  # fmt: skip
     marks += _signs(frame, left + side / 2, -2.0 * gap)
     return Panel(
         "grid", tuple(marks), title=f"After {frame.t} {'step' if frame.t == 1 else 'steps'}", kind="diagram",
