@@ -67,7 +67,8 @@ def _memory(frame: Frame) -> str:
     kept = sum(frame.kept[:DIGITS])
     drawings = frame.kept[DIGITS:]
     others = f", and {sum(drawings)} of {len(drawings)} drawings" if drawings else ""
-    return f"{'All' if kept == DIGITS else f'{kept or "None"} of the'} 10 digits{others} are fixed points."
+    how_many = "All" if kept == DIGITS else f"{kept or 'None'} of the"
+    return f"{how_many} 10 digits{others} are fixed points."
 
 
 def _trials(params: Params, frame: Frame) -> str:
