@@ -16,7 +16,7 @@ USUAL_MOST = 201
 
 
 def next_interval(t: int, most: int = USUAL_MOST) -> int:
-    """Steps from one moment to the next: 1 up to step 32, later a sixteenth of t.
+    """Steps from one moment to the next: 1 before step 32, later a sixteenth of t.
 
     Odd, so that states that take turns are seen to do so.
     """
