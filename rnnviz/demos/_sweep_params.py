@@ -1,0 +1,171 @@
+"""What a person chooses in the demo `forecast-sweep`: two parameters, their values, and what all runs share."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from rnnviz.errors import InputError
+from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
+from rnnviz.registry import load
+from rnnviz.sweep.plan import Plan, make_plan
+
+FORECAST = "forecast"
+"""The demo that every run of the sweep is one of."""
+
+Varied = Literal["lags", "hidden", "learning_rate", "epochs", "train_points", "members"]
+NAMES: Mapping[str, str] = {
+    "lags": "lags", "hidden": "hidden units", "learning_rate": "learning rate", "epochs": "epochs",
+    "train_points": "training points", "members": "members",
+}  # fmt: skip
+MEASURES: Mapping[str, str] = {
+    "nmse_closed": "closed-loop NMSE", "nmse_updated": "updated NMSE", "rmse_closed": "closed-loop RMSE",
+    "rmse_updated": "updated RMSE",
+}  # fmt: skip
+
+MOST_COLUMNS, MOST_ROWS, MOST_SEEDS = 16, 8, 50
+Value = Annotated[float, Field(gt=0.0, le=100_000.0)]
+_BY_GRADIENT = ("mlp", "rnn", "lstm", "lstm-peephole", "gru", "tcn", "transformer")
+
+
+def _unless_varied(name: str, **more: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
+    """The form shows what all runs share only where it is not varied."""
+    others = tuple(other for other in NAMES if other != name)
+    return {"vary_x": others, "vary_y": others, **more}
+
+
+class Params(DemoParams):
+    """Which runs there are, and what is shown of them."""
+
+    vary_x: Annotated[
+        Varied,
+        Field(title="Across", description="The parameter that differs from column to column."),
+        Hint(group="Grid", labels=NAMES),
+    ] = "lags"
+    x_values: Annotated[
+        tuple[Value, ...],
+        Field(min_length=1, max_length=MOST_COLUMNS, title="Its values", description="One column each; a number of "
+              "lags L stands for the last L values."),
+        Hint(effect=LIVE, group="Grid"),
+    ] = (1, 2, 5, 10, 20, 30)  # fmt: skip
+    vary_y: Annotated[
+        Varied,
+        Field(title="Upwards", description="The parameter that differs from row to row."),
+        Hint(group="Grid", labels=NAMES),
+    ] = "hidden"
+    y_values: Annotated[
+        tuple[Value, ...],
+        Field(min_length=1, max_length=MOST_ROWS, title="Its values", description="One row each."),
+        Hint(effect=LIVE, group="Grid"),
+    ] = (8, 16, 32)
+    seeds: Annotated[
+        int,
+        Field(ge=1, le=MOST_SEEDS, title="Seeds", description="So many runs of each cell, each from a seed of its own; "
+              "the first is the seed below."),
+        Hint(effect=LIVE, group="Grid", soft=(1, 20)),
+    ] = 3  # fmt: skip
+    workers: Annotated[
+        int,
+        Field(ge=1, le=64, title="Processes", description="So many runs are computed at the same time; more than the "
+              "machine has processors gain nothing."),
+        Hint(effect=LIVE, group="Grid", soft=(1, 16)),
+    ] = 2  # fmt: skip
+    data: Annotated[
+        str,
+        Field(title="Data", description="A built-in series, or a file: CSV, TXT, NPY, MAT or XLSX."),
+        Hint(widget="file", group="All runs", labels={
+            "laser": "Chaotic laser (Santa Fe A)", "sunspots": "Sunspots, yearly", "mackey-glass": "Mackey–Glass",
+            "lorenz": "Lorenz",
+        }),
+    ] = "laser"  # fmt: skip
+    model: Annotated[
+        Literal["mlp", "rnn", "lstm", "lstm-peephole", "gru", "esn", "tcn", "transformer"],
+        Field(title="Model", description="The kind of network."),
+        Hint(group="All runs", labels={
+            "mlp": "time-delay MLP", "rnn": "simple recurrent", "lstm": "LSTM", "lstm-peephole": "LSTM with peepholes",
+            "gru": "GRU", "esn": "echo-state network", "tcn": "temporal convolutions", "transformer": "transformer",
+        }),
+    ] = "lstm"  # fmt: skip
+    training: Annotated[
+        Literal["one-step", "closed-loop"],
+        Field(title="Training", description="One step: fed the observations. Closed loop: through its own predictions, "
+              "over a horizon that grows (LSTM only)."),
+        Hint(group="All runs", when={"model": ("lstm",)}, labels={
+            "one-step": "one step", "closed-loop": "closed loop",
+        }),
+    ] = "one-step"  # fmt: skip
+    lags: Annotated[
+        int,
+        Field(ge=1, le=1000, title="Lags", description="The network is shown so many last values."),
+        Hint(group="All runs", when=_unless_varied("lags"), soft=(1, 50)),
+    ] = 1
+    hidden: Annotated[
+        int,
+        Field(ge=1, le=2000, title="Hidden units", description="Units of the one hidden layer."),
+        Hint(group="All runs", when=_unless_varied("hidden"), soft=(1, 200)),
+    ] = 32
+    learning_rate: Annotated[
+        float,
+        Field(gt=0.0, le=10.0, title="Learning rate", description="Size of the steps."),
+        Hint(group="All runs", log=True, soft=(1e-5, 1.0), when=_unless_varied("learning_rate", model=_BY_GRADIENT)),
+    ] = 0.005
+    epochs: Annotated[
+        int,
+        Field(ge=1, le=20_000, title="Epochs", description="Passes over the training points, or updates in closed "
+              "loop."),
+        Hint(group="All runs", soft=(1, 1000), when=_unless_varied("epochs")),
+    ] = 60  # fmt: skip
+    window: Annotated[
+        int | None,
+        Field(ge=20, le=10_000, title="Window", description="Training in batches of five windows of so many points; "
+              "empty: the whole series at once."),
+        Hint(group="All runs", unit="points", when={"model": _BY_GRADIENT, "training": ("one-step",)}),
+    ] = 100  # fmt: skip
+    measure: Annotated[
+        Literal["nmse_closed", "nmse_updated", "rmse_closed", "rmse_updated"],
+        Field(title="Measure", description="What is compared: the forecast that lives on its own output, or the one "
+              "that is fed the observations."),
+        Hint(effect=VIEW, group="Picture", labels={
+            "nmse_closed": "closed loop, NMSE", "nmse_updated": "updated, NMSE", "rmse_closed": "closed loop, RMSE",
+            "rmse_updated": "updated, RMSE",
+        }),
+    ] = "nmse_closed"  # fmt: skip
+    focus: Annotated[
+        int | None,
+        Field(ge=0, lt=MOST_ROWS, title="Row in front", description="Only this row has its band drawn, counted from 0 "
+              "at the bottom; empty: all rows have."),
+        Hint(effect=VIEW, group="Picture"),
+    ] = None  # fmt: skip
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Params":
+        if self.vary_x == self.vary_y:
+            raise ValueError(f"vary_x and vary_y are both {self.vary_x}; choose two different parameters.")
+        try:
+            plan_of(self)
+        except InputError as error:
+            raise ValueError(str(error)) from None
+        return self
+
+
+def shared(params: Params) -> dict[str, Any]:
+    """What all runs have in common, for the demo `forecast`."""
+    base = {
+        "data": params.data, "model": params.model, "training": params.training, "seed": params.seed,
+        "lags": params.lags, "hidden": params.hidden, "learning_rate": params.learning_rate, "epochs": params.epochs,
+        "window": params.window if params.training == "one-step" and params.model != "esn" else None,
+    }  # fmt: skip
+    return {name: value for name, value in base.items() if name not in (params.vary_x, params.vary_y)}
+
+
+@lru_cache(maxsize=32)
+def plan_of(params: Params) -> Plan:
+    """All runs: rows slowest, then columns, then seeds. Raises InputError where one of them is not possible."""
+    varied = {params.vary_y: _plain(params.y_values), params.vary_x: _plain(params.x_values)}
+    return make_plan(load(FORECAST), varied, base=shared(params), seeds=params.seeds)
+
+
+def _plain(values: tuple[float, ...]) -> list[float]:
+    """20 rather than 20.0: most of these parameters count something."""
+    return [int(value) if float(value).is_integer() else value for value in values]
