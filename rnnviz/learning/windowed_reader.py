@@ -26,6 +26,16 @@ class WindowedReader:
         self._hidden: Floats = np.zeros(sum(architecture.hidden), np.float32)
 
     @property
+    def network(self) -> WindowedForecaster:
+        """Whose forecasts these are."""
+        return self._network
+
+    @property
+    def scaling(self) -> Scaling:
+        """Between the units of the data and the network's."""
+        return self._scaling
+
+    @property
     def hidden(self) -> Floats:
         """(unit,), the outputs of all layers for the last input, the lowest first."""
         return self._hidden
