@@ -1,0 +1,206 @@
+"""Judging one contender of the demo `forecast-bench` from every origin, a piece at a time."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from rnnviz.arrays import Array, Floats
+from rnnviz.errors import InputError
+from rnnviz.learning.baselines import Autoregression, Mean, NearestAnalogue, Persistence
+from rnnviz.learning.forecaster import Forecaster
+from rnnviz.learning.forecasting import Reader, forecast, forecast_by
+from rnnviz.learning.metrics import nmse
+
+WARM_UP = 300
+"""Observations read before a forecast."""
+
+_ANALOGUE = 30
+"""How many last values are compared with the training points."""
+
+_RULES_AT_ONCE = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """What is to be forecast. origins : the given one first; clip : lowest and highest possible value"""
+
+    series: Floats
+    origins: tuple[int, ...]
+    horizon: int
+    clip: tuple[float, float]
+
+    def target(self, number: int) -> Floats:
+        """The values that follow origin `number`."""
+        return self.series[self.origins[number] : self.origins[number] + self.horizon]
+
+
+class Judging(Protocol):
+    """Scores as they come. closed, updated : (origin,) NMSE, NaN where not yet known or undefined"""
+
+    closed: Floats
+    updated: Floats
+
+    @property
+    def done(self) -> bool: ...
+
+    @property
+    def share(self) -> float: ...
+
+    def step(self) -> None:
+        """The next piece, under 50 ms as a rule."""
+        ...
+
+    def checkpoint(self) -> dict[str, Any]: ...
+
+    def restore(self, state: dict[str, Any]) -> None: ...
+
+
+class OneByOne:
+    """One origin after the other, or a few at once."""
+
+    def __init__(self, windows: Windows, at_once: int = 1) -> None:
+        self.windows = windows
+        self.closed = np.full(len(windows.origins), np.nan)
+        self.updated = np.full(len(windows.origins), np.nan)
+        self._at_once = at_once
+        self._next = 0
+
+    @property
+    def done(self) -> bool:
+        return self._next >= len(self.closed)
+
+    @property
+    def share(self) -> float:
+        return self._next / len(self.closed)
+
+    def step(self) -> None:
+        for number in range(self._next, min(self._next + self._at_once, len(self.closed))):
+            target = self.windows.target(number)
+            closed, updated = self.forecasts(number)
+            self.closed[number], self.updated[number] = score(target, closed), score(target, updated)
+        self._next += self._at_once
+
+    def forecasts(self, number: int) -> tuple[Floats, Floats]:
+        """From origin `number`: closed loop, updated."""
+        raise NotImplementedError
+
+    def checkpoint(self) -> dict[str, Any]:
+        return {"next": self._next, "closed": self.closed.copy(), "updated": self.updated.copy()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self._next = int(state["next"])
+        self.closed, self.updated = np.array(state["closed"]), np.array(state["updated"])
+
+
+class ReaderJudging(OneByOne):
+    """A network that reads the observations before each origin. reader : fresh, and nobody else's"""
+
+    def __init__(self, reader: Reader, windows: Windows) -> None:
+        super().__init__(windows)
+        self._reader = reader
+
+    def forecasts(self, number: int) -> tuple[Floats, Floats]:
+        w = self.windows
+        made = forecast(copy.copy(self._reader), w.series, w.origins[number], w.horizon, warm_up=WARM_UP, clip=w.clip)
+        return made.closed, made.updated
+
+
+class RuleJudging(OneByOne):
+    """A simple rule, fitted on the training points when it is first asked."""
+
+    def __init__(self, name: str, train: Floats, windows: Windows) -> None:
+        super().__init__(windows, _RULES_AT_ONCE)
+        self._name, self._train = name, train
+        self._rule: Forecaster | None = None
+
+    def forecasts(self, number: int) -> tuple[Floats, Floats]:
+        w, nothing = self.windows, np.full(self.windows.horizon, np.nan)
+        try:
+            self._rule = self._rule or fitted_rule(self._name, self._train, w.clip)
+            made = forecast_by(self._rule, w.series, w.origins[number], w.horizon, clip=w.clip)
+        except InputError:  # too few training points for this rule
+            return nothing, nothing
+        return made.closed, made.updated
+
+
+class WindowedJudging:
+    """A network without a state, from all origins side by side: one step ahead of all of them is a piece.
+
+    reader : fresh, and nobody else's
+    """
+
+    def __init__(self, reader: Any, windows: Windows) -> None:
+        from rnnviz.learning.windowed_ahead import WindowedAhead
+
+        self._windows, self._reader = windows, reader
+        self._make = lambda answers=None: WindowedAhead(reader, windows.series, windows.origins, windows.clip, answers)
+        self._ahead = self._make()
+        self.closed: Floats = np.full(len(windows.origins), np.nan)
+        self.updated: Floats = np.full(len(windows.origins), np.nan)
+        self._next = 0
+
+    @property
+    def done(self) -> bool:
+        return self._next >= len(self.closed)
+
+    @property
+    def share(self) -> float:
+        steps = self._ahead.answers.shape[1]
+        return (steps + self._next) / (self._windows.horizon + len(self.closed))
+
+    def step(self) -> None:
+        w = self._windows
+        if self._ahead.answers.shape[1] < w.horizon:
+            self._ahead.advance()
+            return
+        target, origin = w.target(self._next), w.origins[self._next]
+        self.closed[self._next] = score(target, self._ahead.answers[self._next])
+        self.updated[self._next] = score(target, self._fed(origin))
+        self._next += 1
+
+    def _fed(self, origin: int) -> Floats:
+        """The updated forecasts from one origin."""
+        w, reader = self._windows, copy.copy(self._reader)
+        said = reader.read_many(w.series[max(0, origin - WARM_UP) : origin + w.horizon - 1]).predictions
+        return np.clip(said[-w.horizon :], *w.clip)
+
+    def checkpoint(self) -> dict[str, Any]:
+        return {
+            "next": self._next, "closed": self.closed.copy(), "updated": self.updated.copy(),
+            "answers": self._ahead.answers,
+        }  # fmt: skip
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self._next = int(state["next"])
+        self.closed, self.updated = np.array(state["closed"]), np.array(state["updated"])
+        self._ahead = self._make(np.array(state["answers"]))
+
+
+def fitted_rule(name: str, train: Floats, clip: tuple[float, float]) -> Forecaster:
+    """Raises InputError where the training points are too few."""
+    match name:
+        case "persistence":
+            return Persistence()
+        case "ar":
+            return Autoregression(train, clip=clip)
+        case "analogue":
+            return NearestAnalogue(train, min(_ANALOGUE, len(train) // 4))
+    return Mean(train)
+
+
+def score(target: Floats, made: Array) -> float:
+    """NMSE; NaN where it is undefined or there is no forecast."""
+    found = nmse(target, made) if np.isfinite(made).all() else None
+    return float("nan") if found is None else found
+
+
+def later_origins(first: int, horizon: int, length: int, count: int) -> Sequence[int]:
+    """`count` windows after the given one, from its end to the end of the series, evenly spaced and each once."""
+    begin, end = first + horizon, length - horizon
+    if count == 0 or end < begin:
+        return ()
+    spaced = np.linspace(begin, end, count).round().astype(int)
+    return tuple(dict.fromkeys(spaced.tolist()))

@@ -1,0 +1,27 @@
+"""Whoever wins on one window need not win on the next fifty.
+
+Trains every network of the forecasting demo on the same points, with the same seeds and for the same time, and judges
+them beside simple rules: on the window of the 1991 competition, and on fifty later ones.
+"""
+
+from rnnviz.demos._bench_drawing import draw
+from rnnviz.demos._bench_frame import Frame
+from rnnviz.demos._bench_params import Params
+from rnnviz.demos._bench_presets import PRESETS
+from rnnviz.demos._bench_run import Run
+from rnnviz.demos._bench_scores import RESULTS
+
+__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "warm_up"]
+
+GROUP = "Forecasting"
+TITLE = "Compare forecasters"
+ORDER = 30
+HINT = "The rows keep their places while scores come in; choose another order on the right, or rest on a dot."
+FILE_PARAMETER = "data"
+
+
+def warm_up() -> None:
+    """Compile what trains, while the simple rules are judged."""
+    from rnnviz.learning.compile_ahead import compile_ahead
+
+    compile_ahead()
