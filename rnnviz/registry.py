@@ -142,5 +142,5 @@ def preset(demo: Demo, name: str) -> Preset:
     if name not in demo.presets:
         if not demo.presets:
             raise InputError(f"'{demo.id}' has no presets.")
-        raise unknown(f"preset of '{demo.id}'", name, demo.presets)
+        raise unknown("preset", name, demo.presets, of=demo.id)
     return demo.presets[name]

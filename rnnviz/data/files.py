@@ -9,6 +9,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from rnnviz.data.errors import DataError
+from rnnviz.errors import quoted
 
 MAX_BYTES = 200_000_000
 """Of a file, and of what a compressed file unpacks to."""
@@ -27,7 +28,7 @@ def readable(path: str | Path) -> Path:
     except FileNotFoundError:
         raise DataError(f"{path} does not exist") from None
     except (OSError, ValueError) as error:
-        raise DataError(f"{path} cannot be opened: {_reason(error)}") from None
+        raise DataError(f"{quoted(path.name)} cannot be opened: {_reason(error)}") from None
     if S_ISDIR(status.st_mode):
         raise DataError(f"{path} is a folder; choose a file in it")
     if not S_ISREG(status.st_mode):

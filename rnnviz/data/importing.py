@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import zip_longest
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from rnnviz.data.tables import Contents, Table
 from rnnviz.data.text_files import text_contents
 from rnnviz.data.time_axis import index_columns, time_axis
 from rnnviz.data.workbooks import xlsx_contents
+from rnnviz.errors import nearest, quoted
 
 MIN_POINTS = 3
 """One step to learn from and one to forecast."""
@@ -100,8 +100,8 @@ def preview(path: str | Path, first: int = 10) -> Preview:
 def read_series(path: str | Path, column: str | int | None = None) -> Series:
     """One column of a CSV, TXT, NPY, NPZ, MAT or XLSX file; a file of any other ending is taken for text.
 
-    column : its name or its number in `preview(path).columns`, from 0; None takes the first numeric column that
-             does more than count the rows, and the last one where all of them only count.
+    column : its name or its number in `preview(path).columns`, from 0, also as text; None or "" takes the first
+             numeric column that does more than count the rows, and the last one where all of them only count.
     An equally spaced index column of the same table becomes the series' time, and a unit written behind the
     column's name, as in "voltage (mV)", its unit.
     Raises DataError in one sentence: the file cannot be read, has no such column, or the column is no series,
@@ -151,20 +151,22 @@ def _suggested(columns: Sequence[Column]) -> int | None:
 
 
 def _chosen(file: str, columns: Sequence[Column], column: str | int | None) -> int:
-    if column is None:
+    names = [column.name for column in columns]
+    if column is None or column == "":
         suggested = _suggested(columns)
         if suggested is None:
             raise DataError(f"{file}: no column holds numbers")
         return suggested
+    if isinstance(column, str) and column.isdecimal() and column not in names:
+        column = int(column)
     if isinstance(column, int):
         if not 0 <= column < len(columns):
             raise DataError(f"{file} has no column {column}; its columns are numbered 0 to {len(columns) - 1}")
         return column
-    names = [column.name for column in columns]
     if column not in names:
-        near = get_close_matches(column, names, n=1, cutoff=0.4)
-        hint = f"did you mean '{near[0]}'?" if near else f"it has {_listed(names)}"
-        raise DataError(f"{file} has no column '{column}'; {hint}")
+        near = nearest(column, names)
+        hint = f"did you mean '{near}'?" if near else f"it has {_listed(names)}"
+        raise DataError(f"{file} has no column '{quoted(column)}'; {hint}")
     return names.index(column)
 
 

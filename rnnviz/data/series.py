@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.data.errors import DataError
+from rnnviz.errors import nearest, quoted
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +69,20 @@ def load_series(spec: str, column: str | int | None = None) -> Series:
     if spec in SERIES_NAMES:
         return _named(spec, column)
     path = Path(spec).expanduser()
-    if spec and (path.suffix or len(path.parts) > 1 or path.exists()):
+    if spec and (path.suffix or len(path.parts) > 1 or _exists(path)):
         from rnnviz.data.importing import read_series
 
         return read_series(path, column)
-    near = get_close_matches(spec.lower(), SERIES_NAMES, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"the series are {', '.join(SERIES_NAMES)}"
-    raise DataError(f"'{spec}' is neither a series nor a file; {hint}")
+    near = nearest(spec, SERIES_NAMES)
+    hint = f"did you mean '{near}'?" if near else f"the series are {', '.join(SERIES_NAMES)}"
+    raise DataError(f"'{quoted(spec)}' is neither a series nor a file; {hint}")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no file has such a name: it is too long, or holds a zero
+        return False
 
 
 def _named(name: str, column: str | int | None) -> Series:
@@ -88,7 +95,7 @@ def _named(name: str, column: str | int | None) -> Series:
     if name == "lorenz":
         return lorenz(component=_lorenz_component(column))
     if column not in (None, 0):
-        raise DataError(f"{name} has one column, not a column {column!r}")
+        raise DataError(f"{name} has one column, not a column '{quoted(str(column))}'")
     makers: dict[str, Callable[[], Series]] = {
         "laser": laser,
         "sunspots": sunspots,

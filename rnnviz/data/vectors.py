@@ -25,7 +25,7 @@ def vector_contents(file: str, kind: str, arrays: Mapping[str, Callable[[], Arra
         try:
             usable.update(_vectors(f"{file}, array '{name}'" if name else file, name, array()))
         except DataError as error:
-            refused.append(str(error))
+            refused.append(str(error).removesuffix("."))
     if not usable:
         raise DataError(refused[0] if refused else f"{file} holds no numeric array")
     by_length: dict[int, dict[str, Floats]] = {}
