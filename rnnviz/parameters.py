@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from rnnviz.errors import InputError, unknown
 
@@ -61,6 +61,24 @@ class DemoParams(BaseModel):
         Field(ge=0, lt=2**32, title="Seed", description="Where all randomness of this run starts."),
         Hint(widget="seed", group="Run"),
     ] = 0
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
+        """pydantic takes true for 1."""
+        name = info.field_name or ""
+        if _holds_bool(value) and _kind(_without_none(cls.model_fields[name].annotation)[0]) in _NUMERIC:
+            raise ValueError(f"{name} takes numbers, not {_short(value)}.")
+        return value
+
+
+_NUMERIC = ("int", "float", "list", "points")
+
+
+def _holds_bool(value: Any, depth: int = 2) -> bool:
+    if isinstance(value, list | tuple) and depth:
+        return any(_holds_bool(item, depth - 1) for item in value)
+    return isinstance(value, bool)
 
 
 @dataclass(frozen=True)
@@ -269,5 +287,8 @@ def sentence(error: ValidationError) -> str:
 
 
 def _short(value: Any) -> str:
-    text = repr(value) if isinstance(value, str) else json.dumps(value, default=str)
+    try:
+        text = repr(value) if isinstance(value, str) else json.dumps(value, default=str)
+    except (TypeError, ValueError, RecursionError):  # no JSON: keys that are no text, a loop, too deep
+        text = f"this {type(value).__name__}"
     return text if len(text) <= 40 else text[:37] + "…"
