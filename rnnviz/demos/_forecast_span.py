@@ -19,6 +19,9 @@ _SHARE = 0.8
 JUDGED_LASER_ORIGINS = (2180, 3870, 4000, 5180)
 """Later windows of the laser for which other forecasts have been published."""
 
+LARGEST, SMALLEST_RANGE = 1e30, 1e-30
+"""Of the values, and of what lies between them: networks and pictures compute in single precision."""
+
 _JUDGED = 4
 """Later origins in any other series."""
 
@@ -41,6 +44,7 @@ class Span:
 
 def span_of(params: Params, series: Series) -> Span:
     """What is learned and forecast. Raises InputError, in one sentence, where the series cannot give it."""
+    _check_scale(series)
     train = _train_points(params, series)
     reach = 1 if params.model == "esn" else max(params.lag_list)
     _check_lags(reach, train)
@@ -49,6 +53,16 @@ def span_of(params: Params, series: Series) -> Span:
         raise InputError(f"The forecast cannot begin at {origin}: the lags reach {reach} points back.")
     horizon = _horizon(params, series, origin)
     return Span(train, horizon, origin, reach, len(series) - horizon)
+
+
+def _check_scale(series: Series) -> None:
+    low, high = float(series.values.min()), float(series.values.max())
+    if max(-low, high) > LARGEST:
+        raise InputError(
+            f"{series.name} reaches {max(-low, high):g}; choose a unit in which it stays below {LARGEST:g}."
+        )
+    if high - low < SMALLEST_RANGE:
+        raise InputError(f"The values of {series.name} differ by only {high - low:g}; choose a smaller unit for them.")
 
 
 def _train_points(params: Params, series: Series) -> int:
@@ -65,6 +79,8 @@ def _train_points(params: Params, series: Series) -> int:
 
 
 def _check_lags(reach: int, train: int) -> None:
+    if train <= 2:
+        raise InputError(f"There are {train} training points, too few to learn anything from; give at least 3.")
     if reach >= train - 1:
         raise InputError(
             f"The lags reach back {reach} points, but there are only {train} training points; "
