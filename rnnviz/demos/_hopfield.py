@@ -87,7 +87,7 @@ class HopfieldFrame:
     labels : (grid,) * unit int16, the fixed point each start reaches (-1 none); steps : the same shape, when
     paths : (time, start, unit); ends : (start,) the fixed point each reaches, -1 none
     arrived : (time,) percent of the grid's starts; arrived_by : (fixed point, time)
-    fractions : (fixed point,) shares of the grid; energy : (cell,) * unit or empty
+    fractions : (fixed point + 1,) shares of the grid, the last for none; energy : (cell,) * unit or empty
     """
 
     t: int
@@ -328,9 +328,13 @@ def summary(frame: HopfieldFrame) -> str:
     if not len(frame.arrived):
         return f"{found}."
     half = int(np.argmax(frame.arrived >= frame.arrived[-1] / 2))
+    when = f"after {half} steps, the last after {frame.steps_max}; mean {frame.steps_mean:.2f}."
+    astray = float(frame.fractions[-1])
+    if not astray:
+        return f"{found}. Half of the starts have arrived {when}"
     return (
-        f"{found}. Half of the starts have arrived after {half} steps, the last after {frame.steps_max}; "
-        f"mean {frame.steps_mean:.2f}."
+        f"{found}. {100 * astray:.3g}\u00a0% of the starts have not arrived within {basins.MAX_STEPS} steps; "
+        f"half of the others have {when}"
     )
 
 

@@ -8,6 +8,9 @@ from rnnviz.arrays import Array
 from rnnviz.networks.hopfield import Hopfield, design
 from rnnviz.parameters import LIVE, DemoParams, Hint
 
+SHORTEST_DT = 0.02
+"""Starts are followed for 1000 steps; with shorter ones, most would not arrive."""
+
 
 class NetworkParams(DemoParams):
     """How patterns are stored and recalled."""
@@ -40,9 +43,10 @@ class NetworkParams(DemoParams):
     ] = 4.0
     dt: Annotated[
         float,
-        Field(gt=0.0, le=1.0, title="Time step", description="Share of the way to the next state that one step goes."),
+        Field(ge=SHORTEST_DT, le=1.0, title="Time step", description="Share of the way to the next state that one "
+              "step goes."),
         Hint(effect=LIVE, group="Network", when={"update": ("tanh",)}),
-    ] = 0.1
+    ] = 0.1  # fmt: skip
 
     def network(self, patterns: Array) -> Hopfield:
         """The network that stores these patterns, (pattern, unit)."""
