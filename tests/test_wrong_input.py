@@ -1,0 +1,121 @@
+"""What a new user and a saboteur have done to the real demos, each with the one sentence that it now gets."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rnnviz
+from rnnviz.data.series import load_series
+from rnnviz.errors import InputError
+from rnnviz.registry import load, preset
+
+
+def refused(demo: str, **values: Any) -> str:
+    """What is said about these parameters."""
+    with pytest.raises(InputError) as error:
+        rnnviz.start(demo, **values)
+    sentence = str(error.value)
+    assert sentence.endswith((".", "?"))
+    assert "\n" not in sentence
+    assert len(sentence) < 300
+    return sentence
+
+
+# -- names --------------------------------------------------------------------------------------------------------
+
+
+def test_capitals_do_not_hide_what_was_meant() -> None:
+    with pytest.raises(InputError, match=r"did you mean 'hopfield-plane'\?"):
+        load("Hopfield-PLANE")
+    assert "did you mean 'laser'?" in refused("forecast", data="LASER")
+
+
+def test_an_unknown_preset_is_named_before_its_demo() -> None:
+    with pytest.raises(InputError, match=r"^There is no preset 'hopfield2neurons' of 'hopfield-plane'; did you mean"):
+        preset(load("hopfield-plane"), "hopfield2neurons")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "x" * 5000 + ".csv", "a\0b", "a\0b.csv"])
+def test_a_name_that_no_file_can_have(name: str) -> None:
+    refused("forecast", data=name)
+    refused("forecast", column=name)
+
+
+# -- numbers ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("demo", "values"),
+    [
+        ("hopfield-plane", {"grid": True}),
+        ("hopfield-plane", {"dt": True}),
+        ("hopfield-plane", {"patterns": [[True, 1], [-1, -1]]}),
+        ("forecast", {"hidden": [True]}),
+        ("forecast", {"seed": False}),
+    ],
+)
+def test_true_is_no_number(demo: str, values: dict[str, Any]) -> None:
+    assert "takes numbers, not " in refused(demo, **values)
+
+
+def nested(depth: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("depth", [5, 900, 5000])
+def test_lists_in_lists_in_lists(depth: int) -> None:
+    assert "must be a number" in refused("hopfield-plane", patterns=nested(depth))
+
+
+def test_a_time_step_with_which_nothing_arrives() -> None:
+    for demo in ("hopfield-plane", "hopfield-cube"):
+        assert "dt must be at least" in refused(demo, update="tanh", dt=1e-300)
+
+
+def test_the_shortest_time_step_lets_starts_arrive() -> None:
+    run = rnnviz.start("hopfield-plane", update="tanh", dt=0.02, grid=21)
+    run.finish()
+    assert sum(run.results()["basin_fractions"]) == pytest.approx(1.0)
+    assert "not arrived" not in run.figure().caption
+
+
+def test_the_caption_counts_who_has_not_arrived() -> None:
+    run = rnnviz.start("hopfield-plane", update="tanh", rule="hebb", gain=0.7, dt=0.02, grid=21)
+    run.finish()
+    astray = 100 * (1 - math.fsum(run.results()["basin_fractions"]))
+    assert astray > 1
+    assert f"{astray:.3g}\u00a0% of the starts have not arrived" in run.figure().caption
+
+
+# -- data ---------------------------------------------------------------------------------------------------------
+
+
+def series_file(folder: Path, values: list[float], name: str = "own.csv") -> Path:
+    file = folder / name
+    file.write_text("\n".join(map(repr, values)))
+    return file
+
+
+WAVE = [math.sin(i / 5) for i in range(300)]
+
+
+@pytest.mark.parametrize(("factor", "words"), [(1e300, "reaches 9.99"), (1e-300, "differ by only 1.9")])
+def test_numbers_that_single_precision_does_not_hold(tmp_path: Path, factor: float, words: str) -> None:
+    assert words in refused("forecast", data=str(series_file(tmp_path, [factor * v for v in WAVE])))
+
+
+def test_three_points_are_too_few_and_no_impossible_lag_is_asked_for(tmp_path: Path) -> None:
+    assert "too few" in refused("forecast", data=str(series_file(tmp_path, [1.0, 2.0, 3.0])))
+
+
+def test_a_column_may_be_named_by_its_number_in_text(tmp_path: Path) -> None:
+    file = tmp_path / "two.csv"
+    file.write_text("a;b\n" + "\n".join(f"{v:.3f};{2 * v:.3f}".replace(".", ",") for v in WAVE))
+    by_number, by_name = (load_series(str(file), column) for column in ("1", "b"))
+    assert by_number.values.tolist() == by_name.values.tolist() == [round(2 * v, 3) for v in WAVE]
+    assert "numbered 0 to 1" in refused("forecast", data=str(file), column="2")
