@@ -10,14 +10,23 @@ from rnnviz.figure.marks import Band, Image, Line, Mark, Points, Segments, Shape
 from rnnviz.readable import number
 from rnnviz.view import View
 
-TILE = 3
-"""Of so many parts of a cell's height the lowest is left free, for its number: on a colour it could not be read."""
+FINE = 24
+"""So many pixels make the side of a cell."""
+
+GAP, FOOT = 1, 8
+"""Pixels left free around a tile; below it for its number, which could not be read on a colour."""
 
 NMSE_COLOURS = (-0.3, 2.0)
 """Orders of magnitude by which an NMSE is below 1 that the ends of the colours stand for."""
 
 BANDS = 3
 """More bands than these hide each other; then only the best row has one."""
+
+SYMBOLS_ACROSS = 24
+"""About so many symbols stand beside each other in the picture of the runs."""
+
+ROOM = (170.0, 55.0)
+"""Points that all symbols beside each other, and above each other, may take together."""
 
 SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "star", "plus", "cross", "ring")
 LEAST = 1e-9
@@ -30,9 +39,9 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     if view.compact:
         panels: tuple[Panel, ...] = (
             _map(params, frame, found, (0, 0, 1, 1), compact=True),
-            _medians(params, frame, found, view, (1, 0, 1, 1)),
+            _medians(params, frame, found, view, (0, 1, 1, 1)),
         )
-        return Figure(panels, rows=(1.15, 1.0), caption=_caption(params, frame, found), warning=failure)
+        return Figure(panels, columns=(1.3, 1.0), caption=_caption(params, frame, found), warning=failure)
     panels = (
         _map(params, frame, found, (0, 0, 2, 1)),
         _medians(params, frame, found, view, (0, 1, 1, 1)),
@@ -48,12 +57,13 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
 
 def _map(params: Params, frame: Frame, found: Summary, place: Place, *, compact: bool = False) -> Panel:
     rows, columns = found.median.shape
-    marks: list[Mark] = [_tiles(params, found)]
+    marks: list[Mark] = [*_tiles(params, found)]
+    has_room = columns <= 6 and rows <= 5 if compact else columns <= 12
     marks += [
-        _number(params, frame, found, row, column)
+        _number(params, frame, found, row, column, bold=not compact and (row, column) == found.best)
         for row in range(rows)
         for column in range(columns)
-        if not compact or columns <= 8 or (row, column) == found.best
+        if has_room or (row, column) == found.best
     ]
     if found.best is not None:
         marks.append(_frame_around(*found.best))
@@ -65,33 +75,44 @@ def _map(params: Params, frame: Frame, found: Summary, place: Place, *, compact:
     )  # fmt: skip
 
 
-def _tiles(params: Params, found: Summary) -> Image:
-    """Small errors stand out. The number of a cell stands below its tile."""
+def _tiles(params: Params, found: Summary) -> tuple[Image, Image]:
+    """Cells without a result, and those with one: small errors stand out."""
     rows, columns = found.median.shape
+    extent = (-0.5, columns - 0.5, -0.5, rows - 0.5)
     skill = -np.log10(np.maximum(found.median, LEAST))
-    values = np.repeat(skill, TILE, axis=0)
-    values[::TILE] = np.nan
     known = skill[np.isfinite(skill)]
     limits = NMSE_COLOURS
     if not params.measure.startswith("nmse"):
         low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
         limits = (low - 0.1, max(high, low + 1.0))
-    return Image(key="tiles", values=values, extent=(-0.5, columns - 0.5, -0.5, rows - 0.5), limits=limits)
+    empty = _spread(np.where(np.isfinite(skill), np.nan, 0.0))
+    return (
+        Image(key="empty", values=np.where(np.isfinite(empty), 0, -1), extent=extent, roles=("faint",)),
+        Image(key="tiles", values=_spread(skill), extent=extent, limits=limits),
+    )
 
 
-def _number(params: Params, frame: Frame, found: Summary, row: int, column: int) -> Text:
+def _spread(cells: Floats) -> Floats:
+    """Each cell as FINE x FINE pixels, NaN where no tile stands."""
+    inside = np.zeros((FINE, FINE), dtype=bool)
+    inside[FOOT : FINE - GAP, GAP : FINE - GAP] = True
+    rows, columns = cells.shape
+    return np.where(np.tile(inside, (rows, columns)), np.kron(cells, np.ones((FINE, FINE))), np.nan)
+
+
+def _number(params: Params, frame: Frame, found: Summary, row: int, column: int, *, bold: bool) -> Text:
     states = frame.states[row, column]
-    is_best = (row, column) == found.best
+    words = ""
     if found.seeds[row, column]:
         words = number(float(found.median[row, column]), 2)
     elif (states == FAILED).any():
         words = "failed"
-    else:
-        words = "…" if (states == UNDER_WAY).any() else "·"
+    elif (states == UNDER_WAY).any():
+        words = "…"
     waits = found.seeds[row, column] < params.seeds
     return Text(
-        key=f"number-{row}-{column}", x=float(column), y=row - 0.5 + 0.5 / TILE, text=words, size="small",
-        role="muted" if waits else "text", bold=is_best,
+        key=f"number-{row}-{column}", x=float(column), y=row - 0.5 + 0.5 * FOOT / FINE, text=words, size="small",
+        role="muted" if waits else "text", bold=bold,
     )  # fmt: skip
 
 
@@ -120,7 +141,7 @@ def _medians(params: Params, frame: Frame, found: Summary, view: View, place: Pl
     short = MEASURES[params.measure].rsplit(" ", 1)[1]
     return Panel(
         "medians", tuple(marks), title="Medians, best and worst seed", x=_values_axis(params.vary_x, frame.x_values),
-        y=Axis(short, (low, high), log=True), legend="right", place=place, hz=10.0,
+        y=Axis(short, (low, high), log=True), legend="top", place=place, hz=10.0,
         alt=f"The median {MEASURES[params.measure]} of each row against {NAMES[params.vary_x]}, with bands from the "
             "best seed to the worst.",
     )  # fmt: skip
@@ -189,7 +210,7 @@ def _ghosts(params: Params, frame: Frame, view: View) -> list[Mark]:
 
 def _reach(params: Params, found: Summary) -> tuple[float, float]:
     """Whole decades around all seeds, so that the axis seldom moves."""
-    usual = [0.1, 1.0] if params.measure.startswith("nmse") else []
+    usual = [0.1, 2.0] if params.measure.startswith("nmse") else []
     ends = np.array([*found.lowest[found.seeds > 0], *found.highest[found.seeds > 0], *usual])
     if not ends.size:
         return 0.1, 10.0
@@ -204,7 +225,7 @@ def _reach(params: Params, found: Summary) -> tuple[float, float]:
 def _runs(params: Params, frame: Frame, place: Place) -> Panel:
     rows, columns, seeds = frame.states.shape
     row, column, seed = (index.ravel() for index in np.indices(frame.states.shape))
-    across = int(np.ceil(np.sqrt(seeds)))
+    across = min(seeds, max(2, round(SYMBOLS_ACROSS / columns)))
     down = -(-seeds // across)
     x = column + ((seed % across) + 0.5) / across * 0.8 - 0.4
     y = row + ((seed // across) + 0.5) / down * 0.8 - 0.4
@@ -213,7 +234,7 @@ def _runs(params: Params, frame: Frame, place: Place) -> Panel:
         (WAITING, "waiting", "muted", "ring"), (UNDER_WAY, "under way", "accent", "diamond"),
         (FINISHED, "finished", "c2", "circle"), (FAILED, "failed", "danger", "cross"),
     )  # fmt: skip
-    size = max(3.0, min(9.0, 60.0 / max(columns, rows * 1.6) / across))
+    size = max(3.0, min(9.0, ROOM[0] / (columns * across), ROOM[1] / (rows * down)))
     marks = []
     for state, label, role, shape in kinds:
         here = np.flatnonzero(states == state)
@@ -223,7 +244,7 @@ def _runs(params: Params, frame: Frame, place: Place) -> Panel:
                                 tips=tips))  # fmt: skip
     return Panel(
         "runs", tuple(marks), title="Runs: a symbol for each seed", x=_values_axis(params.vary_x, frame.x_values),
-        y=_values_axis(params.vary_y, frame.y_values), legend="right", place=place, hz=10.0,
+        y=_values_axis(params.vary_y, frame.y_values), legend="top", place=place, hz=10.0,
         alt=f"{frame.count(FINISHED)} of {rows * columns * seeds} runs are finished.",
     )  # fmt: skip
 
@@ -253,12 +274,12 @@ def _caption(params: Params, frame: Frame, found: Summary) -> str:
     spread = f"[{number(float(found.lowest[row, column]), 2)}–{number(float(found.highest[row, column]), 2)}]"
     text += (
         f" Best: {_cell(params, frame, row, column)}: {number(best, 2)} {spread}, median of "
-        f"{_seeds(int(found.seeds[row, column]))}"
+        f"{_seeds(int(found.seeds[row, column]))}."
     )
     if column == 0 or not np.isfinite(first) or best <= 0:
-        return f"{text}."
+        return text
     there = f"{NAMES[params.vary_x]} {number(float(frame.x_values[0]), 3)}"
-    return f"{text}; with {there} {number(first, 2)}, {number(first / best, 2)} times as much."
+    return f"{text} With {there} it is {number(first, 2)}, {number(first / best, 2)} times as much."
 
 
 def _seeds(count: int) -> str:
