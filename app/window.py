@@ -511,9 +511,9 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where something would be lost, then end both processes."""
         if not self._may_close and self.keeper.would_lose(closing=True):
-            # Saving waits for the worker's answer, so this closing is given up, and comes again after it.
+            # Saving waits for the worker's answer: this closing is given up, and comes again after it.
             event.ignore()
-            self.keeper.unless_lost(self._close_now, closing=True)
+            self.keeper.unless_lost(self._close_soon, closing=True)
             return
         self._settings.set("geometry", bytes(self.saveGeometry().toHex().data()).decode())
         self.files.close()
@@ -521,6 +521,7 @@ class Window(QMainWindow):
         self.painter.close()
         event.accept()
 
-    def _close_now(self) -> None:
+    def _close_soon(self) -> None:
         self._may_close = True
-        self.close()
+        # Within an event of closing, Qt does not hear another order to close.
+        QTimer.singleShot(0, self, self.close)

@@ -29,4 +29,5 @@ def window(qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
     yield made
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
     made.close()
+    qtbot.waitUntil(made.isHidden, timeout=PATIENCE_MS)
     made.deleteLater()

@@ -1,0 +1,377 @@
+"""Sessions in the real window: saved, opened, kept through a crash, and asked about before they are lost."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.player import State
+from app.settings import Settings
+from app.window import Window
+from rnnviz.figure.camera import Camera
+from rnnviz.parameters import changed
+from rnnviz.session import load_session
+from tests.app import fake_worker
+from tests.app.conftest import PATIENCE_MS
+from tests.conftest import FAKE_DEMOS
+
+Answer = QMessageBox.StandardButton
+WALK = "random-walk"
+
+
+@pytest.fixture
+def with_fakes(fake_demos: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker process knows the small demo as well."""
+    monkeypatch.setattr("app.work.worker.serve", fake_worker.serve)
+
+
+@pytest.fixture
+def walking(qtbot: QtBot, with_fakes: None, window: Window) -> Window:
+    """The window with the small demo of the tests, at its end."""
+    window.open_demo(WALK)
+    wait_for_the_end(qtbot, window)
+    return window
+
+
+def wait_for_the_end(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.player.history[-1].status.refining, timeout=PATIENCE_MS)
+
+
+def edit(window: Window, **values: object) -> None:
+    """What the form does when a control is edited."""
+    window._on_inspector_changed(changed(window.document.params, values), False)
+
+
+def play_with(window: Window, **values: object) -> None:
+    """What a gesture in the picture does."""
+    window.document.change(changed(window.document.params, values), "drag")
+
+
+@contextmanager
+def answering(answer: QMessageBox.StandardButton) -> Iterator[list[str]]:
+    """Presses that button of the next question; what was asked is in the list."""
+    asked: list[str] = []
+    timer = QTimer()
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            asked.append(box.text())
+            box.button(answer).click()
+
+    timer.timeout.connect(press)
+    timer.start(20)
+    yield asked
+    timer.stop()
+
+
+def choosing(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
+    """The system's file dialog gives this path."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path or ""), ""))
+
+
+def save(qtbot: QtBot, window: Window, deed: Callable[[], None]) -> None:
+    with qtbot.waitSignal(window.files.saved, timeout=PATIENCE_MS):
+        deed()
+
+
+def drop(window: Window, path: Path) -> bool:
+    """Drag a file over the window and let it go; False when it is not welcome."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    where, copy = window.rect().center(), Qt.DropAction.CopyAction
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(where, copy, data, left, plain)
+    window.dragEnterEvent(enter)
+    if enter.isAccepted():
+        window.dropEvent(QDropEvent(QPointF(where), copy, data, left, plain))
+    return enter.isAccepted()
+
+
+def test_saved_saved_as_and_opened_from_the_recent_ones(
+    qtbot: QtBot, walking: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(walking, length=7)
+    wait_for_the_end(qtbot, walking)
+    assert walking.isWindowModified()
+    choosing(monkeypatch, tmp_path / "seven")
+    save(qtbot, walking, walking.do_save)
+    assert not walking.isWindowModified()
+    assert walking.windowTitle().startswith("seven.rnnviz")
+    edit(walking, length=8)
+    wait_for_the_end(qtbot, walking)
+    save(qtbot, walking, walking.do_save)
+    assert load_session(tmp_path / "seven.rnnviz").params.length == 8
+    choosing(monkeypatch, tmp_path / "other.rnnviz")
+    edit(walking, length=9)
+    save(qtbot, walking, walking.do_save_as)
+    walking.do_new()
+    assert walking.document.params.length == 20
+    walking.header.recent.aboutToShow.emit()
+    entries = {action.text(): action for action in walking.header.recent.actions()}
+    assert list(entries) == ["other.rnnviz", "seven.rnnviz"]
+    entries["seven.rnnviz"].trigger()
+    assert walking.document.params.length == 8
+    assert walking.document.path == tmp_path / "seven.rnnviz"
+
+
+def test_a_file_dialog_dismissed_saves_nothing(
+    walking: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choosing(monkeypatch, None)
+    walking.do_save()
+    assert walking.document.path is None
+    assert walking.files._player._waiting == {}
+
+
+def test_what_cannot_be_saved_is_a_sentence(
+    qtbot: QtBot, walking: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choosing(monkeypatch, tmp_path / "missing" / "walk.rnnviz")
+    edit(walking, length=7)
+    with qtbot.waitSignal(walking.files.refused, timeout=PATIENCE_MS):
+        walking.do_save()
+    assert "does not exist" in walking.status.text
+    assert walking.document.path is None
+    assert walking.isWindowModified()
+
+
+def test_runs_kept_to_compare_and_the_camera_come_back(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
+    walking.do_ghost()
+    walking._on_stage_camera_changed(Camera(azimuth=12.5, elevation=33.0))
+    edit(walking, length=7)
+    wait_for_the_end(qtbot, walking)
+    save(qtbot, walking, lambda: walking.files.save(tmp_path / "walk"))
+    ghost = walking._view.ghosts[0]
+    walking.do_new()
+    assert walking._view.ghosts == ()
+    walking.open_path(tmp_path / "walk.rnnviz")
+    assert walking._view.camera == Camera(azimuth=12.5, elevation=33.0)
+    assert walking._view.ghosts[0].params == ghost.params
+    assert (walking._view.ghosts[0].frame.path == ghost.frame.path).all()
+
+
+def test_a_session_dropped_on_the_window_opens(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
+    edit(walking, length=7)
+    wait_for_the_end(qtbot, walking)
+    save(qtbot, walking, lambda: walking.files.save(tmp_path / "walk"))
+    walking.do_new()
+    assert drop(walking, tmp_path / "walk.rnnviz")
+    qtbot.waitUntil(lambda: walking.document.params.length == 7, timeout=PATIENCE_MS)
+    assert not walking.isWindowModified()
+
+
+def test_saving_survives_a_quick_change_of_demo(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
+    edit(walking, length=300)
+    with qtbot.waitSignal(walking.files.saved, timeout=PATIENCE_MS):
+        walking.files.save(tmp_path / "walk")
+        walking.open_demo("hopfield-plane")
+    assert load_session(tmp_path / "walk.rnnviz").params.length == 300
+    assert walking.document.path is None
+
+
+def test_a_run_that_breaks_off_is_saved_without_its_state(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
+    import psutil
+
+    worker = psutil.Process(walking.worker.pid)
+    worker.suspend()
+    with qtbot.waitSignal(walking.files.saved, timeout=PATIENCE_MS):
+        walking.files.save(tmp_path / "walk")
+        worker.kill()
+    assert load_session(tmp_path / "walk.rnnviz").checkpoint is None
+
+
+def test_closing_after_playing_with_the_picture_asks_nothing(walking: Window) -> None:
+    play_with(walking, start=(0.5, 0.5))
+    edit(walking, labelled=False)
+    with answering(Answer.Cancel) as asked:
+        assert walking.close()
+    assert asked == []
+
+
+def test_closing_after_an_edit_undone_asks_nothing(walking: Window) -> None:
+    edit(walking, length=7)
+    walking.do_undo()
+    with answering(Answer.Cancel) as asked:
+        assert walking.close()
+    assert asked == []
+
+
+@pytest.mark.parametrize("what", ["edit", "ghost"])
+def test_closing_asks_before_what_was_made_is_lost(qtbot: QtBot, walking: Window, what: str) -> None:
+    if what == "edit":
+        edit(walking, length=7)
+    else:
+        walking.do_ghost()
+    with answering(Answer.Cancel) as asked:
+        assert not walking.close()
+    assert len(asked) == 1
+    assert walking.isVisible()
+    with answering(Answer.Discard) as asked:
+        walking.close()
+        qtbot.waitUntil(walking.isHidden, timeout=PATIENCE_MS)
+    assert len(asked) == 1
+
+
+def test_closing_can_save_first(qtbot: QtBot, walking: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(walking, length=7)
+    choosing(monkeypatch, tmp_path / "kept")
+    with answering(Answer.Save):
+        walking.close()
+    qtbot.waitUntil(lambda: not walking.isVisible(), timeout=PATIENCE_MS)
+    assert load_session(tmp_path / "kept.rnnviz").params.length == 7
+
+
+def test_closing_stays_open_where_saving_fails(
+    qtbot: QtBot, walking: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(walking, length=7)
+    choosing(monkeypatch, tmp_path / "missing" / "kept")
+    with answering(Answer.Save), qtbot.waitSignal(walking.files.refused, timeout=PATIENCE_MS):
+        walking.close()
+    assert walking.isVisible()
+    choosing(monkeypatch, None)
+    with answering(Answer.Save):
+        walking.close()
+    assert walking.isVisible()
+
+
+def test_a_session_file_out_of_date_is_asked_about_also_between_demos(
+    qtbot: QtBot, walking: Window, tmp_path: Path
+) -> None:
+    save(qtbot, walking, lambda: walking.files.save(tmp_path / "walk"))
+    play_with(walking, start=(0.5, 0.5))
+    with answering(Answer.Cancel) as asked:
+        walking.open_demo("hopfield-plane")
+    assert asked == ["Save the changes to walk.rnnviz?"]
+    assert walking.document.demo is not None
+    assert walking.document.demo.id == WALK
+    with answering(Answer.Save):
+        walking.open_demo("hopfield-plane")
+    qtbot.waitUntil(lambda: walking.document.demo.id == "hopfield-plane", timeout=PATIENCE_MS)
+    assert load_session(tmp_path / "walk.rnnviz").params.start == (0.5, 0.5)
+
+
+def test_a_presenter_meets_no_question_between_two_demos(walking: Window) -> None:
+    edit(walking, length=7)
+    with answering(Answer.Cancel) as asked:
+        walking.do_next_demo()
+    assert asked == []
+    assert walking.document.demo.id != WALK
+
+
+CRASHING = """
+import os, signal, sys
+from pathlib import Path
+import rnnviz.demos
+rnnviz.demos.__path__.append(sys.argv[2])
+import app.work.worker
+from tests.app import fake_worker
+app.work.worker.serve = fake_worker.serve
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+import app.session_files
+app.session_files.AFTER_CHANGE_SECONDS = 0.01
+from app.player import State
+from app.settings import Settings
+from app.window import Window
+from rnnviz.parameters import changed
+
+application = QApplication([])
+settings = Settings(Path(sys.argv[1]))
+window = Window(settings)
+window.open_demo("random-walk")
+window.files.start_autosave()
+
+def look():
+    if window.player.state is State.FINISHED and window.document.params.length == 20:
+        window.do_ghost()
+        window._on_inspector_changed(changed(window.document.params, {"length": 7}), False)
+    if window.files.autosave_path.is_file():
+        os.kill(os.getpid(), signal.SIGKILL)
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(20)
+application.exec()
+"""
+
+
+@pytest.fixture
+def crashed(with_fakes: None, settings: Settings) -> Settings:
+    """The settings of a window that was killed with an unsaved change."""
+    file = settings.folder / "settings.json"
+    command = [sys.executable, "-c", CRASHING, str(file), str(FAKE_DEMOS)]
+    done = subprocess.run(command, cwd=FAKE_DEMOS.parents[1], check=False, timeout=120, capture_output=True)
+    assert done.returncode < 0, done.stderr.decode()
+    return Settings(file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+@pytest.mark.parametrize("answer", [Answer.Yes, Answer.No])
+def test_after_a_crash_the_next_start_offers_to_go_on(
+    qtbot: QtBot, crashed: Settings, window: Window, answer: QMessageBox.StandardButton
+) -> None:
+    assert window.files.autosave_path == crashed.folder / "autosave.rnnviz"
+    window.open_demo("hopfield-plane")
+    with answering(answer) as asked:
+        window.keeper.offer_restore()
+    assert len(asked) == 1
+    if answer == Answer.Yes:
+        assert window.document.params.length == 7
+        assert len(window._view.ghosts) == 1
+        assert window.isWindowModified()
+        assert window.keeper.would_lose(closing=True)
+        window.do_play()
+        wait_for_the_end(qtbot, window)
+        assert window.player.history[-1].status.steps == 7
+    else:
+        assert window.document.demo.id == "hopfield-plane"
+        assert not window.files.autosave_path.exists()
+    with answering(Answer.Discard):
+        window.close()
+        qtbot.waitUntil(window.isHidden, timeout=PATIENCE_MS)
+    assert not (crashed.folder / "autosave.rnnviz").exists()
+
+
+def test_an_autosave_says_what_is_on_the_stage_and_goes_when_the_window_closes(qtbot: QtBot, walking: Window) -> None:
+    place = walking.files.autosave_path
+    walking.files.start_autosave()
+    walking.files._autosave()
+    assert walking.files._writing is None
+    play_with(walking, start=(0.5, 0.5))
+    walking.files._autosave()
+    qtbot.waitUntil(place.is_file, timeout=PATIENCE_MS)
+    kept = load_session(place)
+    assert kept.params.start == (0.5, 0.5)
+    walking.close()
+    assert not place.exists()
+
+
+def test_nothing_is_offered_after_a_good_end(walking: Window) -> None:
+    with answering(Answer.Yes) as asked:
+        walking.keeper.offer_restore()
+    assert asked == []
+
+
+def test_two_windows_keep_apart(qtbot: QtBot, walking: Window, settings: Settings) -> None:
+    other = Window(settings)
+    assert other.files.autosave_path != walking.files.autosave_path
+    other.close()
+    other.deleteLater()
+
+
+def test_the_view_saved_has_no_pointer_in_it(qtbot: QtBot, walking: Window) -> None:
+    from rnnviz.view import Hover
+
+    walking._view = replace(walking._view, hover=Hover("plane", "path", 1))
+    assert walking.files._session().view.hover is None
