@@ -77,7 +77,7 @@ def test_a_rule_scores_what_it_scores_anywhere() -> None:
 
 @pytest.mark.parametrize("model", ["rnn", "tcn"])
 def test_a_network_scores_what_forecasting_from_each_origin_says(model: str) -> None:
-    run = started(models=(model,), seeds=1)
+    run = started(models=(model,), seeds=1, origins=40)
     bench = run.run
     assert isinstance(bench, Run)
     while bench._training is None or not bench._training.done:
