@@ -1,9 +1,11 @@
 """What a data file holds, and which part of it to learn from."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -18,66 +20,75 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.style import mark
-from rnnviz.data.importing import Preview, preview, read_series
+from app.style import UNIT, look, mark
+from rnnviz.data.importing import MIN_POINTS, Preview, preview, read_series
+from rnnviz.data.series import Series
 from rnnviz.errors import InputError
 from rnnviz.parameters import changed
 from rnnviz.registry import Demo
 
 ROWS_SHOWN = 8
 TRAINING_SHARE = 0.8
+FEWEST_TRAINING, MOST_TRAINING = 20, 100_000
 
 
 class DataDialog(QDialog):
-    """Shows the first rows of a file, asks for the column and the split, and says at once what is wrong."""
+    """Shows the first rows of a file, asks for the column and the split, and says at once what is wrong.
+
+    params : the choice, None while it is not right
+    """
 
     def __init__(self, path: Path, demo: Demo, params: Any, parent: QWidget | None = None) -> None:
-        """Raises InputError where the file cannot be read at all."""
+        """Raises InputError where nothing in the file can be used."""
         super().__init__(parent)
         self.setWindowTitle(f"Data from {path.name}")
         self._path, self._demo, self._before = path, demo, params
         self._preview = preview(path, ROWS_SHOWN)
+        if self._preview.suggested is None or max(self._preview.rows) < MIN_POINTS:
+            read_series(path)  # says why not
+        self._read = cache(self._read_column)
         self.params: Any = None
         self._build()
-        self._column.currentIndexChanged.connect(self._on_column_changed)
-        self._train.valueChanged.connect(self._check)
+        self.column.currentIndexChanged.connect(self._on_column_changed)
+        self.train.valueChanged.connect(self._check)
         self._on_column_changed()
 
     def _build(self) -> None:
-        table = _table(self._preview)
-        self._column = QComboBox()
-        self._column.setAccessibleName("Column")
-        for column in self._preview.columns:
-            self._column.addItem(column.name if column.is_numeric else f"{column.name} (no numbers)", column.name)
-        self._column.setCurrentIndex(self._preview.suggested or 0)
-        self._train = QSpinBox()
-        self._train.setAccessibleName("Training points")
-        self._train.setRange(20, 100_000)
-        self._said = QLabel()
-        self._said.setWordWrap(True)
-        self._said.setMinimumHeight(3 * self._said.fontMetrics().lineSpacing())
+        self.table = _table(self._preview)
+        self.column = _columns(self._preview)
+        self.train = QSpinBox()
+        self.train.setAccessibleName("Training points")
+        self.train.setRange(FEWEST_TRAINING, MOST_TRAINING)
+        self.said = QLabel()
+        self.said.setAccessibleName("What will be done")
+        self.said.setWordWrap(True)
+        self.said.setMinimumHeight(2 * look().line())
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         form = QFormLayout()
-        form.addRow("Column", self._column)
-        form.addRow("Training points", self._train)
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, Qt.Orientation.Horizontal
-        )
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Use this series")
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
+        form.addRow("Column", self.column)
+        form.addRow("Training points", self.train)
+        form.setRowVisible(self.train, "train_points" in self._demo.Params.model_fields)
+        standard = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(standard.Ok | standard.Cancel, Qt.Orientation.Horizontal)
+        self.use = self.buttons.button(standard.Ok)
+        self.use.setText("Use this series")
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        about = QLabel(_summary(self._preview))
+        about.setWordWrap(True)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 24, 24, 16)
-        rows.setSpacing(12)
-        rows.addWidget(QLabel(_summary(self._preview)))
-        rows.addWidget(table)
+        rows.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 2 * UNIT)
+        rows.setSpacing(3 * UNIT // 2)
+        rows.addWidget(about)
+        rows.addWidget(self.table, 1)
         rows.addLayout(form)
-        rows.addWidget(self._said)
-        rows.addWidget(self._buttons)
+        rows.addWidget(self.said)
+        rows.addWidget(self.buttons)
         self.resize(560, 480)
 
     def _on_column_changed(self) -> None:
-        points = self._preview.rows[self._column.currentIndex()]
-        self._train.setValue(max(20, round(TRAINING_SHARE * points)))
+        points = self._preview.rows[self.column.currentIndex()]
+        self.train.setValue(round(TRAINING_SHARE * points))
         self._check()
 
     def _check(self) -> None:
@@ -86,31 +97,58 @@ class DataDialog(QDialog):
             self.params, said = self._chosen()
         except InputError as error:
             self.params, said = None, str(error)
-        self._said.setText(said)
-        mark(self._said, tone="danger" if self.params is None else "muted")
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(self.params is not None)
+        self.said.setText(said)
+        mark(self.said, tone="danger" if self.params is None else "muted")
+        self.use.setEnabled(self.params is not None)
 
     def _chosen(self) -> tuple[Any, str]:
-        name = str(self._column.currentData())
-        series = read_series(self._path, name)
-        train = self._train.value()
+        name, train = str(self.column.currentData()), self.train.value()
+        series = self._series(name)
         left = len(series) - train
         if left < 1:
             raise InputError(f"{series.name} has {len(series)} points; leave some of them to be forecast.")
-        horizon = min(left, self._before.horizon)
+        wanted = getattr(self._before, "horizon", None)
+        horizon = None if wanted is None else min(left, wanted)
         values = {
             self._demo.file_parameter: str(self._path), "column": name, "train_points": train, "origin": None,
             "horizon": horizon,
         }  # fmt: skip
-        said = f"{len(series)} points: learn from the first {train}, forecast the next {horizon}."
-        return changed(self._before, values), said
+        known = {name: value for name, value in values.items() if name in self._demo.Params.model_fields}
+        said = f"{len(series)} points: learn from the first {train}, forecast from there."
+        return changed(self._before, known), said
+
+    def _series(self, name: str) -> Series:
+        found = self._read(name)
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+    def _read_column(self, name: str) -> Series | InputError:
+        try:
+            return read_series(self._path, name)
+        except InputError as error:
+            return error
 
 
 def choose_series(path: Path, demo: Demo, params: Any, parent: QWidget) -> Any:
     """The parameters with the chosen series, None when the person thought better of it. Raises InputError."""
     dialog = DataDialog(path, demo, params, parent)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
     return dialog.params if accepted else None
+
+
+def _columns(seen: Preview) -> QComboBox:
+    """The columns by name; those without numbers are there, but cannot be chosen."""
+    box = QComboBox()
+    box.setAccessibleName("Column")
+    for number, column in enumerate(seen.columns):
+        box.addItem(column.name if column.is_numeric else f"{column.name} (no numbers)", column.name)
+        model = box.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(number).setEnabled(column.is_numeric)
+    box.setCurrentIndex(seen.suggested or 0)
+    return box
 
 
 def _table(seen: Preview) -> QTableWidget:
@@ -118,18 +156,27 @@ def _table(seen: Preview) -> QTableWidget:
     table.setAccessibleName("First rows")
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setHorizontalHeaderLabels([column.name for column in seen.columns])
+    table.setVerticalHeaderLabels([str(row) for row in range(1, len(seen.first_rows) + 1)])
     for row, cells in enumerate(seen.first_rows):
         for number, cell in enumerate(cells):
-            table.setItem(row, number, QTableWidgetItem(cell))
+            item = QTableWidgetItem(cell)
+            if seen.columns[number].is_numeric:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(row, number, item)
     table.resizeColumnsToContents()
     return table
 
 
 def _summary(seen: Preview) -> str:
     names = {",": "commas", ";": "semicolons", "\t": "tabs", " ": "spaces"}
-    parts = [f"{max(seen.rows, default=0)} rows, {len(seen.columns)} columns"]
+    rows, columns = max(seen.rows, default=0), len(seen.columns)
+    parts = [f"{rows} row{'s' * (rows != 1)}, {columns} column{'s' * (columns != 1)}"]
     if seen.separator:
         parts.append(f"separated by {names.get(seen.separator, seen.separator)}")
     if seen.decimal == ",":
         parts.append("decimal commas")
-    return "; ".join(parts) + "." + "".join(f" {warning}" for warning in seen.warnings)
+    return "; ".join(parts) + "." + "".join(f" {_sentence(warning)}" for warning in seen.warnings)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -43,7 +43,7 @@ from rnnviz.figure.palette import Theme
 from rnnviz.live import painting
 from rnnviz.live.messages import Warm
 from rnnviz.parameters import VIEW, Effect, with_view_of
-from rnnviz.registry import headings
+from rnnviz.registry import Demo, headings, load
 from rnnviz.session import ENDING, Session
 from rnnviz.view import PLAIN, Ghost
 
@@ -476,12 +476,20 @@ class Window(QMainWindow):
     def _take_data_file(self, path: Path) -> None:
         from app.data_dialog import choose_series
 
-        demo = self.document.demo
-        if demo is None or not demo.file_parameter:
-            raise InputError(f"This demo takes no data; open Forecast first, then drop {path.name} on it.")
-        values = choose_series(path, demo, self.document.params, self)
-        if values is not None:
-            self.document.change(values, f"data from {path.name}")
+        demo = self._demo_for_data()
+        here = demo is self.document.demo
+        values = choose_series(path, demo, self.document.params if here else demo.Params(), self)
+        if values is None:
+            return
+        if here:
+            self.document.edit(values, f"data from {path.name}")
+        else:
+            self.keeper.unless_lost(partial(self._guarded, partial(self.document.open, demo.id, values)))
+
+    def _demo_for_data(self) -> Demo:
+        """The demo on the stage, or the first in the gallery that takes data."""
+        here = [self.document.demo] if self.document.demo is not None else []
+        return next(d for d in (*here, *(load(h.id) for h in headings())) if d.file_parameter)
 
     def _fill_recent(self) -> None:
         self.header.recent.clear()

@@ -1,0 +1,202 @@
+"""A data file brought to the window: what is seen of it, what is taken, and what is said when it is wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.data_dialog import DataDialog
+from app.player import State
+from app.window import Window
+from rnnviz.registry import load
+from tests.app.conftest import PATIENCE_MS
+from tests.app.test_sessions import drop
+
+WAVE = [round(10 * np.sin(number / 3), 3) for number in range(200)]
+
+
+def german(path: Path) -> Path:
+    """As a German Excel writes it: semicolons, decimal commas, a column of text, one of numbers, one with a gap."""
+    rows = [f"{n};gut;{str(value).replace('.', ',')};{'' if n == 7 else n * n}" for n, value in enumerate(WAVE)]
+    path.write_text("Zeit;Lage;Spannung (mV);Lücke\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, tmp_path: Path) -> Iterator[DataDialog]:
+    demo = load("forecast")
+    made = DataDialog(german(tmp_path / "laser.csv"), demo, demo.Params(), None)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.reject()
+
+
+@contextmanager
+def in_the_dialog(*, press: bool) -> Iterator[list[str]]:
+    """When the dialog comes up, presses "Use this series" or "Cancel"; the list holds what it said."""
+    said: list[str] = []
+    timer = QTimer()
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, DataDialog):
+            said.append(dialog.said.text())
+            dialog.use.click() if press else dialog.reject()
+
+    timer.timeout.connect(look)
+    timer.start(20)
+    yield said
+    timer.stop()
+
+
+@pytest.fixture
+def forecasting(qtbot: QtBot, window: Window) -> Window:
+    window.open_demo("forecast")
+    window.document.change(window.document.params.model_copy(update={"hidden": (4,), "epochs": 5}), "smaller")
+    qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
+    return window
+
+
+def test_semicolons_and_decimal_commas_are_seen_and_read(dialog: DataDialog) -> None:
+    assert [dialog.table.horizontalHeaderItem(n).text() for n in range(4)] == [
+        "Zeit", "Lage", "Spannung (mV)", "Lücke",
+    ]  # fmt: skip
+    assert dialog.table.item(1, 1).text() == "gut"
+    assert dialog.column.currentData() == "Spannung (mV)"
+    assert dialog.train.value() == 160
+    assert dialog.said.text() == "200 points: learn from the first 160, forecast from there."
+    assert dialog.params.data.endswith("laser.csv")
+    assert (dialog.params.column, dialog.params.train_points, dialog.params.origin) == ("Spannung (mV)", 160, None)
+
+
+def test_the_split_can_be_moved_but_not_past_the_end(dialog: DataDialog) -> None:
+    dialog.train.setValue(150)
+    assert dialog.params.train_points == 150
+    dialog.train.setValue(200)
+    assert dialog.params is None
+    assert not dialog.use.isEnabled()
+    assert "leave some of them to be forecast" in dialog.said.text()
+    dialog.train.setValue(199)
+    assert dialog.use.isEnabled()
+
+
+def test_a_column_with_a_gap_is_refused_where_it_is_chosen(dialog: DataDialog) -> None:
+    dialog.column.setCurrentText("Lücke")
+    assert dialog.params is None
+    assert not dialog.use.isEnabled()
+    assert "Lücke" in dialog.said.text()
+    assert dialog.said.text().count(".") <= 2
+    dialog.column.setCurrentText("Zeit")
+    assert dialog.params.column == "Zeit"
+
+
+def test_a_column_of_words_cannot_be_chosen(qtbot: QtBot, dialog: DataDialog) -> None:
+    row = dialog.column.findData("Lage")
+    assert not dialog.column.model().flags(dialog.column.model().index(row, 0)) & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_nan_is_named_by_its_row(qtbot: QtBot, tmp_path: Path) -> None:
+    values = np.array(WAVE)
+    values[11] = np.nan
+    np.save(tmp_path / "wave.npy", values)
+    demo = load("forecast")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = DataDialog(tmp_path / "wave.npy", demo, demo.Params(), parent)
+    assert dialog.params is None
+    assert "12" in dialog.said.text() or "11" in dialog.said.text()
+    assert not dialog.use.isEnabled()
+
+
+def test_a_file_dropped_on_the_demo_is_learned_from(qtbot: QtBot, forecasting: Window, tmp_path: Path) -> None:
+    before = forecasting.document.params
+    with in_the_dialog(press=True) as said:
+        assert drop(forecasting, german(tmp_path / "laser.csv"))
+        qtbot.waitUntil(lambda: forecasting.document.params != before, timeout=PATIENCE_MS)
+    assert said == ["200 points: learn from the first 160, forecast from there."]
+    qtbot.waitUntil(
+        lambda: forecasting.player.state is State.FINISHED and forecasting.player.moment.params.train_points == 160,
+        timeout=PATIENCE_MS,
+    )
+    forecasting.do_undo()
+    assert forecasting.document.params == before
+
+
+def test_cancelling_changes_nothing(qtbot: QtBot, forecasting: Window, tmp_path: Path) -> None:
+    before = forecasting.document.params
+    with in_the_dialog(press=False) as said:
+        forecasting.open_path(german(tmp_path / "laser.csv"))
+    assert len(said) == 1
+    assert forecasting.document.params == before
+
+
+def test_a_file_dropped_on_a_demo_without_data_opens_one_that_takes_it(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    window.open_demo("hopfield-plane")
+    with in_the_dialog(press=False):
+        window.open_path(german(tmp_path / "laser.csv"))
+    assert window.document.demo.id == "hopfield-plane"
+    with in_the_dialog(press=True):
+        window.open_path(german(tmp_path / "laser.csv"))
+    assert window.document.demo.file_parameter
+    assert window.document.params.column == "Spannung (mV)"
+
+
+WRONG = {
+    "empty.csv": (b"", "empty"),
+    "words.csv": (b"name\nanna\nbert\nclara\n", "number"),
+    "picture.csv": (bytes(range(256)) * 8, ""),
+    "row.csv": (b"t,y\n1,2\n", ""),
+    "broken.npy": (b"\x93NUMPY\x01\x00garbage", ""),
+    "broken.xlsx": (b"PK\x03\x04garbage", ""),
+    "broken.mat": (b"MATLAB 5.0 garbage", ""),
+}
+
+
+@pytest.mark.parametrize("name", [*WRONG, "missing.csv", "folder.csv"])
+def test_a_file_that_cannot_be_used_is_one_sentence_and_changes_nothing(
+    qtbot: QtBot, window: Window, tmp_path: Path, name: str
+) -> None:
+    window.open_demo("hopfield-plane")
+    qtbot.waitUntil(lambda: window.player.moment is not None, timeout=PATIENCE_MS)
+    window.player.pause()
+    qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.player.moment.status.refining, timeout=PATIENCE_MS)
+    if name == "folder.csv":
+        (tmp_path / name).mkdir()
+    elif name in WRONG:
+        (tmp_path / name).write_bytes(WRONG[name][0])
+    before, moment = window.document.params, window.player.moment
+    with in_the_dialog(press=False) as said:
+        window.open_path(tmp_path / name)
+    assert said == []
+    words = window.status.text
+    assert name in words
+    assert WRONG.get(name, (b"", ""))[1] in words
+    assert "\n" not in words
+    assert "Traceback" not in words
+    assert window.document.params == before
+    assert window.player.moment is moment
+
+
+def test_two_files_at_once_are_not_welcome(window: Window, tmp_path: Path) -> None:
+    from PySide6.QtCore import QMimeData, QUrl
+    from PySide6.QtGui import QDragEnterEvent
+
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.csv", "b.csv")])
+    enter = QDragEnterEvent(
+        window.rect().center(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    assert not enter.isAccepted()
