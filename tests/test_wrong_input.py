@@ -8,6 +8,7 @@ import pytest
 
 import rnnviz
 from rnnviz.data.series import load_series
+from rnnviz.demos._forecast_size import weights_of
 from rnnviz.errors import InputError
 from rnnviz.registry import load, preset
 
@@ -119,3 +120,41 @@ def test_a_column_may_be_named_by_its_number_in_text(tmp_path: Path) -> None:
     by_number, by_name = (load_series(str(file), column) for column in ("1", "b"))
     assert by_number.values.tolist() == by_name.values.tolist() == [round(2 * v, 3) for v in WAVE]
     assert "numbered 0 to 1" in refused("forecast", data=str(file), column="2")
+
+
+# -- sizes --------------------------------------------------------------------------------------------------------
+
+HUGE = [2000] * 4
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"hidden": HUGE}, "at most 20 million"),
+        ({"hidden": HUGE, "model": "transformer", "train_points": 9000}, "at most 20 million"),
+        ({"hidden": [1000], "members": 10}, "members"),
+        ({"hidden": [500], "train_points": 10_000, "model": "transformer"}, "multiplications"),
+        ({"hidden": [2000], "train_points": 9000}, "multiplications"),
+        ({"hidden": [2000], "training": "closed-loop", "lags": 20}, "multiplications"),
+    ],
+)
+def test_combinations_too_large_are_refused_before_torch_is_there(values: dict[str, Any], words: str) -> None:
+    assert words in refused("forecast", **values)
+
+
+def test_many_points_and_wide_layers_are_refused_for_what_they_would_keep(tmp_path: Path) -> None:
+    file = str(series_file(tmp_path, WAVE * 400))
+    rnnviz.start("forecast", data=file, train_points=100_000, model="mlp", hidden=[200])
+    assert "numbers" in refused("forecast", data=file, train_points=100_000, model="mlp", hidden=[2000])
+
+
+@pytest.mark.parametrize("model", ["mlp", "rnn", "lstm", "lstm-peephole", "gru", "tcn", "transformer"])
+def test_weights_are_reckoned_nearly_as_they_are(model: str) -> None:
+    run = rnnviz.start("forecast", model=model, hidden=[30, 20], lags=12, epochs=1)
+    run.step()
+    assert weights_of(run.params) == pytest.approx(run.results()["n_weights"], rel=0.15)
+
+
+@pytest.mark.parametrize("name", [n for n, p in load("forecast").presets.items() if p.seed_figure])
+def test_every_seed_figure_is_small_enough(name: str) -> None:
+    rnnviz.start("forecast", preset_name=name)

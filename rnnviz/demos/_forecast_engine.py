@@ -7,6 +7,7 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.demos._forecast_frame import Curve
 from rnnviz.demos._forecast_params import Params
+from rnnviz.demos._forecast_size import check_network_size
 from rnnviz.learning.forecasting import Reader
 
 MOST_POINTS = 2000
@@ -74,6 +75,8 @@ class Engine(Protocol):
 
 def check_engine(params: Params, train: Floats) -> None:
     """Raises InputError for what would be found out only when training begins. Imports neither torch nor numba."""
+    if params.model != "esn" and params.optimizer != "levenberg-marquardt":
+        check_network_size(params, len(train))
     if params.training == "closed-loop":
         from rnnviz.demos._forecast_closed_loop import check_closed_loop
 
