@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from app.elided_label import ElidedLabel
 from app.icons import icon
 from app.style import look, mark
 from rnnviz.registry import Demo
@@ -23,10 +24,11 @@ class Header(QWidget):
         row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(4)
         self._add(row, "gallery", "fold_left")
-        self._path = QLabel("RNNViz")
+        row.addSpacing(4)
+        self._path = ElidedLabel("RNNViz")
         mark(self._path, tone="muted")
-        row.addWidget(self._path)
-        row.addStretch(1)
+        row.addWidget(self._path, 1)
+        row.addStretch()
         self._add(row, "undo", "undo")
         self._add(row, "redo", "redo")
         row.addSpacing(8)
@@ -70,10 +72,8 @@ class Header(QWidget):
             button.setIconSize(QSize(look().line(), look().line()))
 
     def _add(self, row: QHBoxLayout, name: str, icon_name: str, text: str = "") -> None:
-        button = self._tool_button(icon_name, text or self._actions[name].text())
+        button = self._tool_button(icon_name, self._actions[name].text().removesuffix(" …"), text)
         button.setToolTip(self._actions[name].toolTip())
-        if text:
-            button.setText(text)
         button.clicked.connect(self._actions[name].trigger)
         action = self._actions[name]
         button.setEnabled(action.isEnabled())
@@ -81,17 +81,19 @@ class Header(QWidget):
         row.addWidget(button)
 
     def _add_menu(self, row: QHBoxLayout, icon_name: str, text: str, menu: QMenu) -> None:
-        button = self._tool_button(icon_name, text)
-        button.setText(text)
+        button = self._tool_button(icon_name, text, text)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(button)
 
-    def _tool_button(self, icon_name: str, name: str) -> QToolButton:
+    def _tool_button(self, icon_name: str, name: str, text: str) -> QToolButton:
         button = QToolButton()
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if text:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            # Qt leaves no more than a hair between the icon and the word.
+            button.setText(f" {text}")
         button.setAccessibleName(name)
         button.setObjectName(f"header-{icon_name}")
         button.setIcon(icon(icon_name))

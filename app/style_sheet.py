@@ -87,7 +87,7 @@ QToolButton:checked { background: %(soft)s; color: %(accent)s; }
 QToolButton:disabled { color: %(pale)s; }
 QToolButton:focus { border: 2px solid %(accent)s; padding: 2px; }
 QToolButton[popupMode="1"] { padding-right: %(drop)dpx; }
-QToolButton[popupMode="2"] { padding-right: %(drop)dpx; }
+QToolButton[popupMode="2"] { padding-right: %(unit)dpx; }
 QToolButton::menu-indicator { image: url(%(img_down)s); width: %(arrow)dpx; height: %(arrow)dpx;
   subcontrol-origin: padding; subcontrol-position: right center; right: 3px; }
 QToolButton::menu-button { border: none; width: %(drop)dpx; }

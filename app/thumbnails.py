@@ -11,8 +11,9 @@ from rnnviz.figure.palette import Theme
 from rnnviz.live import painting
 from rnnviz.registry import headings
 
-SIZE_CM = (3.2, 2.2)
-DPI = 200
+SIZE_CM = (6.4, 4.4)
+DPI = 100
+"""Drawn twice as large as a stamp and made smaller: symbols in points would else cover what they stand on."""
 
 
 class Thumbnails(QObject):

@@ -84,12 +84,6 @@ class NotPainted:
     sentence: str
 
 
-THUMBNAIL_STEPS = 400
-"""A demo is advanced at most so far for its small picture."""
-
-THUMBNAIL_SECONDS = 1.5
-
-
 class Inbox:
     """The jobs that wait. What a person has asked for goes before the gallery's small pictures."""
 
@@ -171,7 +165,9 @@ def _paint(job: Any, connection: Connection, inbox: Inbox) -> bytes:
         case PaintPicture():
             return picture(job.figure, job.theme, job.size_cm, job.dpi)
         case PaintThumbnail():
-            return picture(_thumbnail(job.demo), job.theme, job.size_cm, job.dpi)
+            from rnnviz.live.thumbnail import thumbnail
+
+            return picture(thumbnail(job.demo), job.theme, job.size_cm, job.dpi)
     return b""
 
 
@@ -193,28 +189,3 @@ def picture(figure: Figure, theme: str, size_cm: tuple[float, float], dpi: int) 
     buffer = io.BytesIO()
     render(figure, theme=theme, size_cm=size_cm, dpi=dpi).savefig(buffer, format="png", dpi=dpi)
     return buffer.getvalue()
-
-
-def _thumbnail(demo_id: str, clock: Callable[[], float] | None = None) -> Figure:
-    """The first panel of a demo as it comes, without words, after at most THUMBNAIL_SECONDS."""
-    import time
-    from dataclasses import replace
-
-    from rnnviz.figure.description import HIDDEN
-    from rnnviz.headless import start
-
-    now = clock or time.perf_counter
-    run = start(demo_id)
-    until = now() + THUMBNAIL_SECONDS
-    for _ in range(THUMBNAIL_STEPS):
-        if run.run.done or now() > until:
-            break
-        run.step()
-    while now() < until and run.run.refine():
-        pass
-    hero = max(run.figure().panels, key=lambda panel: panel.place[2] * panel.place[3])
-    bare = replace(
-        hero, title="", legend=None, place=(0, 0, 1, 1), x=replace(hero.x, label="", ticks=HIDDEN.ticks),
-        y=replace(hero.y, label="", ticks=HIDDEN.ticks), z=replace(hero.z, label=""),
-    )  # fmt: skip
-    return Figure((bare,))
