@@ -1,7 +1,10 @@
 """What is said about recalls: in titles, under pictures, in the caption."""
 
+from collections.abc import Mapping
+
 from rnnviz.demos._digits_params import DIGITS, Params, name_of
 from rnnviz.demos._digits_run import Frame
+from rnnviz.figure.marks import Shape
 
 OUTCOME_NAMES = {
     "recalled": "recalled", "another": "another picture", "inverse": "an inverse", "mixture": "a mixture",
@@ -10,7 +13,7 @@ OUTCOME_NAMES = {
 OUTCOME_ROLES = {
     "recalled": "stored", "another": "spurious", "inverse": "repeller", "mixture": "saddle", "moving": "muted",
 }  # fmt: skip
-OUTCOME_SHAPES = {
+OUTCOME_SHAPES: Mapping[str, Shape] = {
     "recalled": "circle", "another": "diamond", "inverse": "triangle", "mixture": "cross", "moving": "ring",
 }  # fmt: skip
 
