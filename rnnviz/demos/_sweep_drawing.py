@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnviz.arrays import Floats
+from rnnviz.arrays import Floats, Ints
 from rnnviz.demos._sweep_frame import FAILED, FINISHED, UNDER_WAY, WAITING, Frame, Summary, summary
 from rnnviz.demos._sweep_params import MEASURES, NAMES, Params
 from rnnviz.figure.description import Axis, Figure, Panel, Place
@@ -25,7 +25,7 @@ BANDS = 3
 SYMBOLS_ACROSS = 24
 """About so many symbols stand beside each other in the picture of the runs."""
 
-ROOM = (170.0, 55.0)
+ROOM = (135.0, 55.0)
 """Points that all symbols beside each other, and above each other, may take together."""
 
 SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "star", "plus", "cross", "ring")
@@ -163,7 +163,7 @@ def _no_better(params: Params, columns: int) -> list[Mark]:
     return [Segments(key="guess", x0=ends[0], x1=ends[1], y0=one, y1=one, role="axis", dash="dash", width=1.0)]
 
 
-def _known(found: Summary, row: int) -> Floats:
+def _known(found: Summary, row: int) -> Ints:
     return np.flatnonzero(found.seeds[row])
 
 

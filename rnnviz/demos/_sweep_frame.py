@@ -59,4 +59,5 @@ def summary(scores: Floats) -> Summary:
 
     middle = (at((seeds - 1) // 2) + at(seeds // 2)) / 2
     lowest, highest = at(np.zeros_like(seeds)), at(seeds - 1)
-    return Summary(*(np.where(none, np.nan, part) for part in (middle, lowest, highest)), seeds=seeds)
+    middle, lowest, highest = (np.where(none, np.nan, part) for part in (middle, lowest, highest))
+    return Summary(middle, lowest, highest, seeds)

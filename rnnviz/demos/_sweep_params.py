@@ -162,7 +162,7 @@ def shared(params: Params) -> dict[str, Any]:
 @lru_cache(maxsize=32)
 def plan_of(params: Params) -> Plan:
     """All runs: rows slowest, then columns, then seeds. Raises InputError where one of them is not possible."""
-    varied = {params.vary_y: _plain(params.y_values), params.vary_x: _plain(params.x_values)}
+    varied: dict[str, list[float]] = {params.vary_y: _plain(params.y_values), params.vary_x: _plain(params.x_values)}
     return make_plan(load(FORECAST), varied, base=shared(params), seeds=params.seeds)
 
 

@@ -130,7 +130,7 @@ class Run(BaseRun[Params, Frame]):
             "best": None if row is None else float(found.median[row, column]),
             "best_x": None if column is None else params.x_values[column],
             "best_y": None if row is None else params.y_values[row],
-            "gain": None if row is None else _ratio(found.median[row, 0], found.median[row, column]),
+            "gain": None if row is None else _ratio(float(found.median[row, 0]), float(found.median[row, column])),
             "median": _listed(found.median), "lowest": _listed(found.lowest), "highest": _listed(found.highest),
             "table": self._table(),
         }  # fmt: skip
