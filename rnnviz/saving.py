@@ -13,11 +13,13 @@ from rnnviz.errors import InputError
 def check_place(path: str | Path) -> Path:
     """The path, if a file can be written there. Writes nothing.
 
-    Raises InputError where the folder does not exist or is read-only, or the path is a folder.
+    Raises InputError where the folder does not exist or is read-only, or the path is a folder or a device.
     """
     target = Path(path).expanduser()
     try:
         _check_place(target)
+    except InputError:
+        raise
     except (OSError, ValueError) as error:
         raise cannot_write(target, error) from None
     return target
@@ -27,6 +29,9 @@ def _check_place(target: Path) -> None:
     folder = target.parent
     if target.is_dir():
         raise InputError(f"'{target}' is a folder; give the name of a file.")
+    if target.exists() and not target.is_file():
+        # Written whole means put in its place: root would have a file for /dev/null ever after.
+        raise InputError(f"'{target}' is a device; give the name of a file.")
     if not folder.exists():
         raise InputError(f"The folder '{folder}' does not exist; make it first.")
     if not folder.is_dir():

@@ -1,6 +1,7 @@
 """What a new user and a saboteur have done to the real demos, each with the one sentence that it now gets."""
 
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from rnnviz.data.series import load_series
 from rnnviz.demos._forecast_size import weights_of
 from rnnviz.errors import InputError
 from rnnviz.registry import load, preset
+from rnnviz.saving import check_place, written_whole
 
 
 def refused(demo: str, **values: Any) -> str:
@@ -158,3 +160,23 @@ def test_weights_are_reckoned_nearly_as_they_are(model: str) -> None:
 @pytest.mark.parametrize("name", [n for n, p in load("forecast").presets.items() if p.seed_figure])
 def test_every_seed_figure_is_small_enough(name: str) -> None:
     rnnviz.start("forecast", preset_name=name)
+
+
+# -- files that are written ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices and pipes as POSIX has them")
+@pytest.mark.parametrize("kind", ["pipe", "link to a device"])
+def test_what_is_no_ordinary_file_is_not_replaced_by_one(tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "figure.svg"
+    if kind == "pipe":
+        os.mkfifo(target)
+    else:
+        target.symlink_to(os.devnull)
+    before = target.stat()
+    with pytest.raises(InputError, match=r"^'.*figure\.svg' is a device; give the name of a file\.$"):
+        check_place(target)
+    with pytest.raises(InputError), written_whole(target) as unfinished:
+        unfinished.write_text("x")
+    assert target.stat() == before
+    assert list(tmp_path.iterdir()) == [target]
