@@ -1,7 +1,6 @@
 """Writes figures, movies and small pictures in a process of its own, so that the window neither waits for
 matplotlib nor has to import it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
