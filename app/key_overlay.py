@@ -1,11 +1,14 @@
 """The sheet that lists every key (F1)."""
 
+import itertools
+from html import escape
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.actions import DEEDS
-from app.style import mark
+from app.style import UNIT, look
 
 _IN_THE_PICTURE = (
     ("Tab", "To the next handle"),
@@ -15,6 +18,9 @@ _IN_THE_PICTURE = (
     ("A", "Reset the view"),
     ("Esc", "Put back what is being dragged"),
 )
+_WIDE = (("Time", "Change"), ("Show", "Help"), ("Keep", "In the picture"))
+_HIGH = (("Time", "Change", "In the picture"), ("Show", "Keep", "Help"))
+_SCALES = (1.6, 1.4, 1.25, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
 class KeyOverlay(QFrame):
@@ -27,64 +33,45 @@ class KeyOverlay(QFrame):
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("All keys")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(40, 32, 40, 32)
-        title = QLabel("Keys")
-        mark(title, type="large")
-        outer.addWidget(title)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(6)
-        outer.addLayout(grid)
-        outer.addStretch(1)
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for deed in DEEDS:
-            if deed.keys:
-                groups.setdefault(deed.group, []).append((" or ".join(deed.keys), deed.text))
-        groups["In the picture"] = list(_IN_THE_PICTURE)
-        columns = (("Time", "Change"), ("Show", "Help"), ("Keep", "In the picture"))
-        for column, names in enumerate(columns):
-            row = 0
-            for name in names:
-                row = self._fill(grid, row, 3 * column, name, groups[name])
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(4 * UNIT, 3 * UNIT, 4 * UNIT, 3 * UNIT)
+        self._column.addWidget(self._words)
         window.installEventFilter(self)
         self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says, as HTML."""
+        return self._words.text()
 
     def toggle(self) -> None:
         """Show or hide."""
         if self.isVisible():
             self.hide()
             return
-        self.setGeometry(self._window.rect())
+        self._fill_window()
         self.show()
         self.raise_()
         self.setFocus()
 
-    @staticmethod
-    def _fill(grid: QGridLayout, row: int, column: int, name: str, entries: list[tuple[str, str]]) -> int:
-        heading = QLabel(name)
-        mark(heading, tone="accent")
-        grid.addWidget(heading, row, column, 1, 2)
-        for number, (keys, text) in enumerate(entries, start=row + 1):
-            key = QLabel(keys)
-            mark(key, tone="muted")
-            grid.addWidget(key, number, column)
-            grid.addWidget(QLabel(text.removesuffix(" …")), number, column + 1)
-        grid.setColumnMinimumWidth(column + 2, 16)
-        return row + len(entries) + 2
+    def _fill_window(self) -> None:
+        """In the largest type that shows all of it."""
+        room = self._window.size().shrunkBy(self._column.contentsMargins())
+        for scale, columns in itertools.product(_SCALES, (_WIDE, _HIGH)):
+            self._words.setText(_sheet(scale * look().points(), columns))
+            wanted = self._words.sizeHint()
+            if wanted.width() <= room.width() and wanted.height() <= room.height():
+                break
+        self.setGeometry(self._window.rect())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the size of the window."""
-        if watched is self._window and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._window.rect())
+        if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._fill_window()
         return False
-
-    def event(self, event: QEvent) -> bool:
-        """While the sheet is there, no key means what it means otherwise."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Any key closes the sheet."""
@@ -95,3 +82,27 @@ class KeyOverlay(QFrame):
         """So does a click."""
         self.hide()
         event.accept()
+
+
+def _sheet(points: float, columns: tuple[tuple[str, ...], ...]) -> str:
+    groups: dict[str, list[tuple[str, str]]] = {"In the picture": list(_IN_THE_PICTURE)}
+    for deed in DEEDS:
+        if deed.keys:
+            groups.setdefault(deed.group, []).append((" or ".join(deed.keys), deed.text.removesuffix(" …")))
+    cells = "".join(f"<td style='padding-right: {4 * UNIT}px'>{_column(groups, names)}</td>" for names in columns)
+    title = f"<p style='font-size: {1.3 * points:.1f}pt; font-weight: 600; margin-bottom: {UNIT}px'>Keys</p>"
+    return f"<div style='font-size: {points:.1f}pt'>{title}<table><tr>{cells}</tr></table></div>"
+
+
+def _column(groups: dict[str, list[tuple[str, str]]], names: tuple[str, ...]) -> str:
+    accent, muted = look().theme.colour("accent"), look().theme.colour("muted")
+    rows = ""
+    for number, name in enumerate(names):
+        above = 2 * UNIT if number else 0
+        rows += f"<tr><td colspan=2 style='color: {accent}; font-weight: 600; padding-top: {above}px'>{name}</td></tr>"
+        for keys, text in groups[name]:
+            key = (
+                f"<td style='color: {muted}; padding: 2px {2 * UNIT}px 2px 0; white-space: nowrap'>{escape(keys)}</td>"
+            )
+            rows += f"<tr>{key}<td style='padding: 2px 0; white-space: nowrap'>{escape(text)}</td></tr>"
+    return f"<table cellspacing=0>{rows}</table>"

@@ -11,6 +11,9 @@ from app.player import SPEEDS, Player, State
 from app.style import look
 
 PROGRESS_PX = 3
+ROOMY_LINES = 34
+"""Width, in heights of a line, from which all buttons are shown."""
+QWIDGETSIZE_MAX = 16_777_215
 
 _WORDS = {
     State.EMPTY: "",
@@ -46,6 +49,7 @@ class Transport(QWidget):
         self._scrubber.sliderMoved.connect(player.seek)
         self._scrubber.actionTriggered.connect(self._on_scrubber_action_triggered)
         row.addWidget(self._scrubber, 1)
+        row.addSpacing(8)
         self._words = QLabel()
         self._words.setAccessibleName("Progress")
         self._words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -70,11 +74,16 @@ class Transport(QWidget):
         for button in self._buttons.values():
             button.setIconSize(QSize(look().line(), look().line()))
         self._words.setMinimumWidth(0)
-        projected = look().theme.name == "projector"
-        for name in ("to_start", "to_end", "restart"):
-            self._buttons[name].setVisible(not projected)
-        self._speed.setVisible(not projected)
+        self._words.setMaximumWidth(QWIDGETSIZE_MAX)
+        self._arrange()
         self.refresh()
+
+    def _arrange(self) -> None:
+        """Where there is little room, or a wall to write on, only what is needed most stays."""
+        roomy = self.width() >= ROOMY_LINES * look().line() and look().theme.name != "projector"
+        for name in ("to_start", "to_end", "restart"):
+            self._buttons[name].setVisible(roomy)
+        self._speed.setVisible(roomy)
 
     def refresh(self) -> None:
         """Show how the player stands."""
@@ -129,6 +138,7 @@ class Transport(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The progress is a thin line along the upper edge; it takes no room of its own."""
         super().resizeEvent(event)
+        self._arrange()
         self._progress.setGeometry(0, 0, self.width(), PROGRESS_PX)
 
     def _on_scrubber_action_triggered(self, action: int) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QImage,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -33,6 +34,7 @@ from app.session_files import SessionFiles
 from app.settings import Settings, log_folder
 from app.stage import Stage
 from app.status_bar import StatusBar
+from app.style import look
 from app.thumbnails import Thumbnails
 from app.transport import Transport
 from app.work.painter import Painter
@@ -50,6 +52,9 @@ from rnnviz.view import PLAIN, Ghost
 RESULTS_EVERY_MS = 250
 """How often the inspector's numbers may change; faster nobody can read."""
 
+GALLERY_LINES, WITH_GALLERY_LINES, WITH_INSPECTOR_LINES = 9, 56, 44
+"""Widths in heights of a line: of the gallery, and of windows that have room for gallery and inspector."""
+
 SLOW_START_MS = 400
 """Only a run that takes longer to show something is announced as starting."""
 
@@ -65,6 +70,7 @@ class Window(QMainWindow):
         self._view = PLAIN
         self._figure: Figure | None = None
         self._may_close = False
+        self._fitting = (True, True)
         self.looks = Looks(settings, self)
         self.worker = Worker(self)
         self.painter = Painter(self)
@@ -99,7 +105,9 @@ class Window(QMainWindow):
         for widget, stretch in ((self.gallery, 0), (middle, 1), (self.inspector, 0)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([240, 820, 320])
+        self.splitter.setSizes([232, 836, 312])
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setCollapsible(2, False)
         self.splitter.setCollapsible(1, False)
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -265,8 +273,8 @@ class Window(QMainWindow):
         projector = self.looks.is_projector
         for widget in (self.header, self.status):
             widget.setVisible(not projector)
-        self.gallery.setVisible(not projector and self._settings.get("gallery", True))
-        self.inspector.setVisible(not projector and self._settings.get("inspector", True))
+        self.gallery.setMinimumWidth(GALLERY_LINES * look().line())
+        self._show_columns()
         self.stage.set_projected(projector)
         if projector:
             self.stage.hint.say("")
@@ -274,6 +282,24 @@ class Window(QMainWindow):
         self.transport.refresh_look()
         self.thumbnails.set_theme(theme)
         self._look(compact=projector)
+
+    def _columns_that_fit(self) -> tuple[bool, bool]:
+        lines = self.width() / look().line()
+        return lines >= WITH_GALLERY_LINES, lines >= WITH_INSPECTOR_LINES
+
+    def _show_columns(self) -> None:
+        """The gallery goes first where the window is small for its type, then the inspector; the picture stays."""
+        self._fitting = self._columns_that_fit()
+        for name, widget, fits in zip(
+            ("gallery", "inspector"), (self.gallery, self.inspector), self._fitting, strict=True
+        ):
+            widget.setVisible(fits and not self.looks.is_projector and self._settings.get(name, True))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What a person has unfolded in a small window stays unfolded while it stays small."""
+        super().resizeEvent(event)
+        if self._columns_that_fit() != self._fitting:
+            self._show_columns()
 
     def _show_title(self) -> None:
         demo = self.document.demo

@@ -32,7 +32,7 @@ PATIENCE = 60.0
 LONGEST_RUN = 20.0
 """Seconds that a demo may compute before its picture is taken; a training goes on for longer than a picture needs."""
 
-COLOURS = 128
+COLOURS = 256
 """In a picture: enough for the window, and a third of the bytes."""
 
 
@@ -142,7 +142,7 @@ def save_small(picture: QPixmap, path: Path) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")  # type: ignore[call-overload]
     image = Image.open(BytesIO(bytes(buffer.data().data()))).convert("RGB")
-    few = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
 
 
