@@ -6,6 +6,7 @@ Exit status: 0 right, 1 a bug (with its traceback), 2 wrong input (one sentence 
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnnviz.commands.output import OutputFailed, watched_output
@@ -62,7 +63,7 @@ def _parse_and_run(arguments: list[str]) -> int:
 
     first, names = arguments[0], [*COMMANDS, "open"]
     if not first.startswith("-") and first not in names:
-        raise unknown("command", first, names)
+        raise _unknown_command(first, names)
     try:
         status = command_line()(
             arguments, exit_on_error=False, print_error=False, result_action="return_value"
@@ -125,12 +126,27 @@ def open_window(target: str | None = None, projector: bool = False, lesson: str 
     return window_main(target, projector, lesson)
 
 
+def _unknown_command(name: str, known: list[str]) -> InputError:
+    """Whoever types only the name of a demo or a file wants to see it."""
+    from rnnviz.registry import headings
+
+    if Path(name).is_file() or name in [heading.id for heading in headings()]:
+        return InputError(f"There is no command '{name}'; to look at it: `rnnviz open {name}`")
+    return unknown("command", name, known)
+
+
 def _sentence(error: "CycloptsError") -> str:
     """What cyclopts found wrong, as one line."""
-    from cyclopts import UnusedCliTokensError
+    from cyclopts import MissingArgumentError, UnusedCliTokensError
 
+    command = " ".join(("rnnviz", *(error.command_chain or ())))
     if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
-        return f"'{error.unused_tokens[0]}' is one word too many; `rnnviz --help` tells what may follow."
+        repeated = "repeat the option for a second value; " if command.endswith(("run", "sweep")) else ""
+        return f"'{error.unused_tokens[0]}' is one word too many; {repeated}`{command} --help` tells what may follow."
+    if isinstance(error, MissingArgumentError) and error.argument is not None:
+        name = error.argument.names[0]
+        lacking = f"{name} needs a value" if name.startswith("-") else f"`{command}` needs a {name}"
+        return f"{lacking}; `{command} --help` says more."
     text = " ".join(str(error).split())
     return text if text.endswith((".", "?")) else f"{text}."
 

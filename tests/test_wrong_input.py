@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import rnnviz
+from rnnviz.cli import main
 from rnnviz.data.series import load_series
 from rnnviz.demos._forecast_size import weights_of
 from rnnviz.errors import InputError
@@ -180,3 +181,24 @@ def test_what_is_no_ordinary_file_is_not_replaced_by_one(tmp_path: Path, kind: s
         unfinished.write_text("x")
     assert target.stat() == before
     assert list(tmp_path.iterdir()) == [target]
+
+
+# -- the command line ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("run", "`rnnviz run` needs a DEMO"),
+        ("run forecast --seed", "--seed needs a value; `rnnviz run --help`"),
+        ("run forecast --export a.svg b.pdf", "'b.pdf' is one word too many; repeat the option"),
+        ("list extra", "'extra' is one word too many; `rnnviz list --help`"),
+        ("hopfield-plane", "`rnnviz open hopfield-plane`"),
+        ("hopfield-cube.csv", "no command 'hopfield-cube.csv'"),
+    ],
+)
+def test_what_a_new_user_types(line: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(line.split()) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert words in err
