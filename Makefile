@@ -51,6 +51,10 @@ bench: $(READY) test-libraries ## every promised speed, as a ratio to a named al
 figures: $(READY) libraries ## write every seed figure, and a page that shows them, into figures/
 	@$(BIN)/rnnviz reproduce --out figures
 
+.PHONY: screenshots
+screenshots: $(READY) libraries ## take the pictures in docs/ from the real window, again
+	@$(BIN)/python tools/screenshots.py docs
+
 .PHONY: clean
 clean: ## remove the environment and everything that was made
 	@rm -rf $(VENV) build dist figures .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
