@@ -1,5 +1,6 @@
 """The processes of a sweep: same numbers as without them, and gone when they should be."""
 
+import contextlib
 import multiprocessing
 import subprocess
 import sys
@@ -92,7 +93,8 @@ def test_processes_without_work_end_by_themselves_and_come_back():
             (outcome,) = computed(pool, plan({}, size=size).jobs)
             assert outcome.results["size"] == size
             for pid in pool.pids:
-                psutil.Process(pid).wait(PATIENCE)
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    psutil.Process(pid).wait(PATIENCE)
 
 
 def test_a_pool_can_become_smaller_and_larger(gate):  # noqa: F811
@@ -104,14 +106,14 @@ def test_a_pool_can_become_smaller_and_larger(gate):  # noqa: F811
                 pool.submit(number, jobs[number])
 
         submit(2)
-        both = set(gate.arrivals(2))
+        both = {pid: psutil.Process(pid) for pid in gate.arrivals(2)}
         pool.resize(1)
         gate.let_through()
         submit(1)
         (left,) = gate.arrivals()
         assert left in both
-        (gone,) = both - {left}
-        psutil.Process(gone).wait(PATIENCE)
+        (gone,) = both.keys() - {left}
+        both[gone].wait(PATIENCE)
         pool.resize(3)
         submit(2)
         assert left not in gate.arrivals(2)

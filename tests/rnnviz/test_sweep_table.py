@@ -51,7 +51,7 @@ def whole(tmp_path):
 def test_a_table_says_all_of_its_runs_and_nothing_empty(whole, tmp_path):
     found = rows(tmp_path / "whole.csv")
     assert list(found[0])[:7] == ["size", "sizes", "seed", "area", "word", "result_size", "error"]
-    assert set(found[0]) == {*list(found[0])[:7], "demo", "behave"}
+    assert set(found[0]) == {*list(found[0])[:7], "demo", "behave", "gate"}
     assert [(row["size"], row["sizes"]) for row in found[:3]] == [("1", "[1, 2]"), ("1", "[]"), ("1", "[3]")]
     assert [float(row["area"] or "nan") for row in found[:4]] == [0.0, 1 / 3, 2 / 3, 1.0]
     assert [row["error"] for row in found] == [""] * 4 + ['it said "no", twice', ""]
