@@ -20,7 +20,7 @@ _IN_THE_PICTURE = (
 )
 _WIDE = (("Time", "Change"), ("Show", "Help"), ("Keep", "In the picture"))
 _HIGH = (("Time", "Change", "In the picture"), ("Show", "Keep", "Help"))
-_SCALES = (1.6, 1.4, 1.25, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+_SCALES = (1.6, 1.4, 1.25, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.45)
 
 
 class KeyOverlay(QFrame):

@@ -25,6 +25,8 @@ class Stage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage")
+        self.setAccessibleName("Stage")
+        self._panels: tuple[str, ...] = ()
         # Somewhere for the focus to be where no key is taken from the window's shortcuts.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column = QVBoxLayout(self)
@@ -76,6 +78,18 @@ class Stage(QWidget):
         self._warning.setVisible(bool(figure.warning))
         self.view.show_figure(figure, theme, force=force)
         self._stack.setCurrentWidget(self.view)
+        panels = tuple(panel.key for panel in figure.panels)
+        if panels != self._panels:
+            self._panels = panels
+            self._order_panels()
+
+    def _order_panels(self) -> None:
+        """Tab comes to the pictures after the sentence; made last, they would stand last."""
+        before: QWidget = self
+        for key in self._panels:
+            view = self.view.panel_view(key)
+            QWidget.setTabOrder(before, view)
+            before = view
 
     def show_waiting(self, words: str) -> None:
         """Say that something is being prepared; only where no picture can be shown yet."""

@@ -1,6 +1,7 @@
 """The form: made from a parameter model and from nothing else."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -48,7 +49,7 @@ class ParameterForm(QWidget):
         self._column.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         self._column.setSpacing(UNIT)
         self._add_head()
-        for parameter in describe(model):
+        for parameter in _by_group(describe(model)):
             self._add_row(parameter)
         self._column.addStretch(1)
         self._show_all()
@@ -242,6 +243,12 @@ class ParameterForm(QWidget):
                 words = ", ".join(f"{what} {n}" for what, n in zip(_places(row), numbers, strict=False))
                 return f"{row.parameter.title}{', ' + words + ',' if words else ''}{sentence[place.end() :]}"
         return sentence
+
+
+def _by_group(parameters: Sequence[Parameter]) -> list[Parameter]:
+    """In the order they are seen in, which Tab follows: groups as they first occur, each one's parameters together."""
+    groups = [parameter.hint.group for parameter in parameters]
+    return sorted(parameters, key=lambda parameter: groups.index(parameter.hint.group))
 
 
 def _places(row: Row) -> tuple[str, str]:

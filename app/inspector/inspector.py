@@ -30,6 +30,8 @@ class Inspector(QWidget):
         self.tabs.setDocumentMode(True)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        # What takes the focus in it scrolls it.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.results = ResultsPanel()

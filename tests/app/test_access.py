@@ -1,0 +1,212 @@
+"""Everything by keyboard, everything with a name: for those who cannot, or would rather not, point and see."""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.actions import DEEDS
+from app.data_dialog import DataDialog
+from app.export_dialog import ExportDialog
+from app.exporting import export_source
+from app.player import State
+from app.settings import Settings
+from app.window import Window
+from app.work.painter import Painter
+from rnnviz.registry import headings, load
+from tests.app.conftest import PATIENCE_MS
+
+LINE = 12
+"""Widgets of one line need not begin at the same pixel."""
+
+
+def open_and_wait(qtbot: QtBot, window: Window, demo: str = "hopfield-plane") -> None:
+    window.open_demo(demo)
+    qtbot.waitUntil(lambda: window.player.moment is not None, timeout=PATIENCE_MS)
+    window.player.pause()
+
+
+def spoken(widget: QWidget) -> str:
+    """What a screen reader says; a choice says its value there, and its name apart."""
+    if isinstance(widget, QComboBox):
+        return widget.accessibleName()
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name).strip() if interface else ""
+
+
+def takes_focus(widget: QWidget) -> bool:
+    """Whether a person can come to it, or type into it."""
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isEnabled()
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Widgets that take the focus and have no name. What Qt makes within a control speaks for the control."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        is_inside = widget.window() is not root.window() or widget.objectName().startswith("qt_")
+        if takes_focus(widget) and not is_inside and not spoken(widget):
+            found.append(f"{type(widget).__name__} '{widget.objectName()}' in {type(widget.parentWidget()).__name__}")
+    return found
+
+
+@pytest.mark.parametrize("demo", [heading.id for heading in headings()])
+def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, window: Window, demo: str) -> None:
+    open_and_wait(qtbot, window, demo)
+    for page in range(window.inspector.tabs.count()):
+        window.inspector.tabs.setCurrentIndex(page)
+        assert unnamed(window) == []
+    window.stage.show_failure("Nothing works.", "details")
+    assert unnamed(window) == []
+
+
+@pytest.fixture
+def painter(qtbot: QtBot) -> Iterator[Painter]:
+    made = Painter()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_dialogs_have_names_too(qtbot: QtBot, window: Window, painter: Painter, settings: Settings) -> None:
+    import numpy as np
+
+    open_and_wait(qtbot, window)
+    demo, moment = window.document.demo, window.player.moment
+    source = export_source(demo, window.document.params, "", moment, window.player.history, window._view)
+    export = ExportDialog(source, painter, settings, window)
+    assert unnamed(export) == []
+    export.reject()
+    path = settings.folder / "wave.csv"
+    np.savetxt(path, np.sin(np.arange(100.0)))
+    data = DataDialog(path, load("forecast"), load("forecast").Params(), window)
+    assert unnamed(data) == []
+    data.reject()
+
+
+def test_every_button_says_what_it_does(qtbot: QtBot, window: Window) -> None:
+    open_and_wait(qtbot, window)
+    for root in (window.header, window.transport):
+        for button in root.findChildren(QAbstractButton):
+            assert spoken(button)
+            assert button.toolTip() or button.text(), spoken(button)
+
+
+def test_every_deed_is_there_and_no_two_share_a_key(window: Window) -> None:
+    assert set(window.actions_by_name) == {deed.name for deed in DEEDS}
+    for deed in DEEDS:
+        assert callable(getattr(window, f"do_{deed.name}"))
+    keys = [QKeySequence(key).toString() for deed in DEEDS for key in deed.keys]
+    assert all(keys)
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_no_deed_without_a_demo_or_a_run_breaks_anything(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each can be triggered at any time: before the first frame, and after it."""
+    opened: list[str] = []
+    monkeypatch.setattr("app.window.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(ExportDialog, "exec", lambda self: self.reject())
+    deeds = [deed.name for deed in DEEDS if deed.name != "quit"]
+    for name in deeds:
+        window.actions_by_name[name].trigger()
+    open_and_wait(qtbot, window)
+    for name in deeds:
+        window.actions_by_name[name].trigger()
+    assert len(opened) == 2
+    assert window.player.state is not State.FAILED
+
+
+def test_the_sheet_lists_every_key(qtbot: QtBot, window: Window) -> None:
+    window.do_keys()
+    for deed in DEEDS:
+        for key in deed.keys:
+            assert key in window.key_overlay.text
+    assert window.key_overlay.hasFocus()
+
+
+@pytest.mark.parametrize("size", [(1380, 860), (1024, 768), (800, 600)])
+def test_the_sheet_of_keys_fits_the_window(window: Window, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    window.do_projector()
+    window.do_keys()
+    label = window.key_overlay._words
+    assert label.sizeHint().width() <= label.width()
+    assert label.sizeHint().height() <= label.height()
+
+
+def round_trip(window: Window) -> list[QWidget]:
+    """Where Tab leads, until it comes back to where it began."""
+    window.gallery.search.setFocus()
+    seen = [window.gallery.search]
+    for _ in range(300):
+        focused = QApplication.focusWidget()
+        QTest.keyClick(focused if focused is not None else window, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        assert now is not None
+        if now is seen[0]:
+            return seen
+        seen.append(now)
+    raise AssertionError("Tab never comes back")
+
+
+def test_tab_goes_through_the_window_in_reading_order(qtbot: QtBot, window: Window) -> None:
+    window.resize(1380, 860)
+    open_and_wait(qtbot, window)
+    order = round_trip(window)
+    parts = [window.header, window.gallery, window.stage, window.transport, window.inspector]
+
+    def part_of(widget: QWidget) -> int:
+        return next(number for number, part in enumerate(parts) if part is widget or part.isAncestorOf(widget))
+
+    visited = [part for part, _ in itertools.groupby(part_of(widget) for widget in order)]
+    # It begins in the gallery's search, and the header comes last before it comes round.
+    assert visited in ([1, 2, 3, 4, 0], [1, 2, 3, 4, 0, 1])
+    form = [widget for widget in order if window.inspector.form.isAncestorOf(widget)]
+    places = [widget.mapTo(window.inspector.form, QPoint(0, 0)) for widget in form]
+    for above, below in itertools.pairwise(places):
+        assert below.y() > above.y() - LINE or below.x() > above.x()
+    for button in window.transport.findChildren(QAbstractButton):
+        if button.isEnabled() and button.isVisible():
+            assert button in order
+
+
+def test_keys_of_the_window_do_not_eat_what_is_typed(qtbot: QtBot, window: Window) -> None:
+    open_and_wait(qtbot, window)
+    window.do_search()
+    box = QApplication.focusWidget()
+    assert isinstance(box, QLineEdit)
+    QTest.keyClicks(box, "r k f p.,")
+    assert box.text() == "r k f p.,"
+    assert not window.looks.is_projector
+    assert not window.isFullScreen()
+
+
+def test_a_demo_can_be_found_and_opened_without_a_mouse(qtbot: QtBot, window: Window) -> None:
+    open_and_wait(qtbot, window)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(QApplication.focusWidget(), "forecast series")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.document.demo.id.startswith("forecast")
+
+
+def test_escape_leaves_the_projector(qtbot: QtBot, window: Window) -> None:
+    open_and_wait(qtbot, window)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
+    assert window.looks.is_projector
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
+    assert not window.looks.is_projector
