@@ -121,7 +121,7 @@ class Loop:
                 state = self._run.checkpoint()
                 self._send(m.CheckpointTaken(message.token, self._generation, state, self._steps))
             case m.Warm():
-                self._send(warm())
+                threading.Thread(target=warm, daemon=True, name="warm-up torch").start()
             case m.Stop():
                 self._run = None
 
@@ -245,15 +245,17 @@ def without_superseded(received: list[Any]) -> list[Any]:
     return kept[::-1]
 
 
-def warm() -> m.Warmed:
-    """Import torch and run it once, so that no first step has to; say what is there."""
-    import numpy
+def warm() -> None:
+    """Import torch and take one step with it, so that no first step has to wait for either.
+
+    On a thread of its own: the two seconds it takes must not hold up a demo that needs no torch.
+    """
     import torch
 
     from rnnviz.threads import use_one_thread
 
     use_one_thread()
     layer = torch.nn.LSTM(1, 8)
+    optimizer = torch.optim.Adam(layer.parameters())
     layer(torch.zeros(2, 1, 1))[0].sum().backward()
-    devices = ("cpu", *(("cuda",) if torch.cuda.is_available() else ()))
-    return m.Warmed({"torch": str(torch.__version__), "numpy": numpy.__version__}, devices)
+    optimizer.step()

@@ -1,6 +1,6 @@
 """What passes between a window and the process that computes. Plain, frozen, pickled by the pipe between them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rnnviz.arrays import Array
@@ -119,11 +119,3 @@ class CheckpointTaken:
     generation: int
     state: State
     steps: int
-
-
-@dataclass(frozen=True)
-class Warmed:
-    """Answer to Warm. versions : of the libraries; devices : that torch offers"""
-
-    versions: dict[str, str] = field(default_factory=dict)
-    devices: tuple[str, ...] = ("cpu",)
