@@ -73,6 +73,13 @@ class KeyOverlay(QFrame):
             self._fill_window()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """While the sheet is there, no key means what it means otherwise."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Any key closes the sheet."""
         self.hide()
