@@ -1,6 +1,7 @@
 """Figures as files."""
 
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,10 @@ def _draw(
     from rnnviz.figure.matplotlib_renderer import render
 
     picture = render(figure, theme=theme, size_cm=size_cm, dpi=dpi)
-    picture.savefig(path, format=format, dpi=dpi, metadata=_remarks(format, stamp))
+    # Into memory first: on a full disk matplotlib's PDF writer fails with an error that hides the reason.
+    buffer = BytesIO()
+    picture.savefig(buffer, format=format, dpi=dpi, metadata=_remarks(format, stamp))
+    path.write_bytes(buffer.getvalue())
 
 
 def _remarks(format: str, stamp: Mapping[str, str]) -> dict[str, Any]:

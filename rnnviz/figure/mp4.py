@@ -1,5 +1,6 @@
 """MP4 films (H.264), encoded by the ffmpeg that the extra `video` brings."""
 
+import re
 import subprocess
 from pathlib import Path
 from types import TracebackType
@@ -8,6 +9,8 @@ import imageio_ffmpeg
 
 from rnnviz.arrays import Array
 from rnnviz.errors import InputError
+
+_SPEAKER = re.compile(r"^\[[^]]*\] *")
 
 
 class Mp4:
@@ -57,5 +60,6 @@ def _encoder_program() -> str:
 
 
 def _failure(said: str) -> InputError:
-    last = said.splitlines()[-1] if said else "ffmpeg stopped"
-    return InputError(f"The film could not be encoded: {last.rstrip('.')}.")
+    # It begins with which of its parts speaks, "[out#0/mp4 @ 0x5566ad52e840] "
+    last = _SPEAKER.sub("", said.splitlines()[-1]) if said else "ffmpeg stopped"
+    return InputError(f"The film could not be encoded: {last}")
