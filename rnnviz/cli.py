@@ -59,7 +59,12 @@ def _run(arguments: list[str]) -> int:
 
 
 def _parse_and_run(arguments: list[str]) -> int:
+    import logging
+
     from cyclopts import CycloptsError
+
+    # About its caches and the font list that it builds once; nothing that a person asked for.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
     first, names = arguments[0], [*COMMANDS, "open"]
     if not first.startswith("-") and first not in names:

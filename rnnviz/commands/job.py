@@ -111,16 +111,19 @@ def resumed(demo: Demo, path: Path, assignments: Iterable[str]) -> Job:
     session = load_session(path)
     if session.demo != demo.id:
         raise InputError(f"'{path}' is a session of '{session.demo}', not of '{demo.id}'.")
-    run = resume(session)
     new = changed(session.params, assigned(demo.Params, assignments))
     if new != session.params:
-        _take_up(run, new)
+        _check_change(demo, session.params, new)
+    run = resume(session)
+    if new != session.params:
+        run.run.change(new)
+        run.params = new
     return Job(run, session.preset or None, session.steps)
 
 
-def _take_up(run: HeadlessRun, params: Any) -> None:
-    if effect_of(run.params, params) is Effect.RESTART:
-        names = [name for name in type(params).model_fields if getattr(params, name) != getattr(run.params, name)]
+def _check_change(demo: Demo, old: Any, new: Any) -> None:
+    if effect_of(old, new) is Effect.RESTART:
+        names = [name for name in type(new).model_fields if getattr(new, name) != getattr(old, name)]
         raise InputError(f"A run under way cannot take a new {' or '.join(names)}; leave out --resume to begin again.")
-    run.run.change(params)
-    run.params = params
+    # In the window a run goes on with what it has, and says so; here, what no run could begin with is wrong.
+    demo.Run(new)

@@ -42,6 +42,9 @@ class _Watched:
 def watched_output() -> Iterator[None]:
     """While this lasts, and at its end, whatever prevents printing raises OutputFailed."""
     stream = sys.stdout
+    if stream is None:  # closed by whoever started us: print then does nothing
+        yield
+        return
     if isinstance(stream, io.TextIOWrapper):
         # A terminal that cannot show "·" shows "?".
         stream.reconfigure(errors="replace")
