@@ -74,11 +74,13 @@ def _check(target: str | None, lesson: str | None) -> Path | None:
         raise InputError(f"There is no lesson '{lesson}'; this version has none yet.")
     if target is None or target in [heading.id for heading in headings()]:
         return None
-    path = Path(target)
+    path = Path(target).expanduser()
     if not path.exists() and not path.suffix:
         from rnnviz.registry import load
 
         load(target)
+    if path.is_dir():
+        raise InputError(f"'{target}' is a folder; choose a file in it.")
     if not path.is_file():
         raise InputError(f"There is no file '{target}'.")
     return path.resolve()
