@@ -1,7 +1,11 @@
 """What a new user and a saboteur have done to the real demos, each with the one sentence that it now gets."""
 
+import errno
+import json
 import math
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ from rnnviz.cli import main
 from rnnviz.data.series import load_series
 from rnnviz.demos._forecast_size import weights_of
 from rnnviz.errors import InputError
+from rnnviz.figure.mp4 import _failure
 from rnnviz.registry import load, preset
 from rnnviz.saving import check_place, written_whole
 
@@ -202,3 +207,51 @@ def test_what_a_new_user_types(line: str, words: str, capsys: pytest.CaptureFixt
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert words in err
+
+
+def said(line: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """The one sentence about wrong input."""
+    assert main(line.split()) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    return err
+
+
+def test_a_folder_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "is a folder" in said(f"open {tmp_path}", capsys)
+
+
+def test_a_resumed_run_refuses_what_no_run_could_begin_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "half.rnnviz"
+    assert main(f"run forecast --set hidden=[2] --set epochs=4 --steps 2 --save {file}".split()) == 0
+    capsys.readouterr()
+    beyond = f"run forecast --resume {file} --set origin=10000 --set horizon=1999"
+    assert "ends at point 10093" in said(beyond, capsys)
+    assert main(f"run forecast --resume {file} --set origin=9000 --json -".split()) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["results"]["origin"] == record["params"]["origin"] == 9000
+
+
+def test_a_pdf_on_a_full_disk_gets_the_systems_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    figure = rnnviz.start("hopfield-plane", grid=5).figure()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(InputError, match="no space left on device"):
+        figure.save(tmp_path / "a.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_film_that_fails_says_why_without_the_encoders_addresses() -> None:
+    said_by_ffmpeg = "one\n[out#0/mp4 @ 0x5566ad52e840] Error closing file: No space left on device"
+    assert str(_failure(said_by_ffmpeg)) == (
+        "The film could not be encoded: Error closing file: No space left on device."
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closed as a POSIX shell closes it")
+@pytest.mark.parametrize("line", ["list", "run hopfield-plane --set grid=5"])
+def test_a_closed_standard_output_is_nobodys_mistake(line: str) -> None:
+    done = subprocess.run(["sh", "-c", f"{sys.executable} -m rnnviz {line} >&-"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
