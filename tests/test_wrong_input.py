@@ -4,6 +4,7 @@ import errno
 import json
 import math
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 import rnnviz
 from rnnviz.cli import main
+from rnnviz.commands.stopping import heed, stopping_tidily
 from rnnviz.data.series import load_series
 from rnnviz.demos._forecast_size import weights_of
 from rnnviz.errors import InputError
@@ -255,3 +257,27 @@ def test_a_film_that_fails_says_why_without_the_encoders_addresses() -> None:
 def test_a_closed_standard_output_is_nobodys_mistake(line: str) -> None:
     done = subprocess.run(["sh", "-c", f"{sys.executable} -m rnnviz {line} >&-"], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(("number", "kind"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)])
+def test_a_wish_to_stop_that_a_destructor_swallows_is_heeded_at_the_next_step(
+    number: int, kind: type[BaseException]
+) -> None:
+    class Swallowing:
+        def __del__(self) -> None:
+            signal.raise_signal(number)
+
+    steps = []
+
+    def run() -> None:
+        with stopping_tidily():
+            for step in range(3):
+                heed()
+                steps.append(step)
+                Swallowing()
+
+    with pytest.raises(kind):
+        run()
+    assert steps == [0]
+    heed()

@@ -8,6 +8,7 @@ from typing import Any
 from rnnviz.commands.parameters import assigned
 from rnnviz.commands.progress import ProgressLine, progress_line
 from rnnviz.commands.reel import Reel
+from rnnviz.commands.stopping import heed
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.headless import HeadlessRun
@@ -45,6 +46,7 @@ class Job:
 
         def refine() -> bool:
             more = run.refine()
+            heed()
             line.update(run.position, run.progress)
             return more
 
@@ -56,6 +58,7 @@ class Job:
         while True:
             while not run.done and done != steps:
                 run.step()
+                heed()
                 done += 1
                 line.update(run.position, run.progress)
                 if reel is not None:
