@@ -19,7 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.export_dialog import ExportDialog
 from app.player import State
@@ -153,6 +153,8 @@ def main(arguments: Sequence[str]) -> None:
     known = [heading.id for heading in headings()]
     chosen = list(arguments[1:]) or known
     application = QApplication([])
+    # Nobody is there to answer, and nothing here is worth keeping.
+    QMessageBox.question = lambda *_: QMessageBox.StandardButton.Discard
     with tempfile.TemporaryDirectory() as place:
         settings = Settings(Path(place) / "settings.json")
         settings.set("seen", known)
@@ -167,8 +169,8 @@ def main(arguments: Sequence[str]) -> None:
             photographer.export_dialog(known[0])
             photographer.keys()
             photographer.small(known[0])
-        window.document.undo_stack.setClean()
         window.close()
+        wait_until(window.isHidden)
     application.quit()
 
 

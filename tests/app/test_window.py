@@ -160,7 +160,7 @@ def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: W
     assert len(window.player.history) > 1
     window.do_play()
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: window.player.results.get("epochs") == 400, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.player.history[-1].status.refining, timeout=PATIENCE_MS)
     straight = rnnviz.start("forecast", hidden=[6], epochs=400)
     straight.finish()
     assert window.player.results == straight.results()
