@@ -152,6 +152,7 @@ class Notice(QWidget):
         column.setContentsMargins(48, 24, 48, 24)
         column.addStretch(1)
         self._words = QLabel()
+        self._words.setAccessibleName("Message")
         mark(self._words, type="large")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -56,7 +56,7 @@ def unnamed(root: QWidget) -> list[str]:
     found = []
     for widget in root.findChildren(QWidget):
         is_inside = widget.window() is not root.window() or widget.objectName().startswith("qt_")
-        if takes_focus(widget) and not is_inside and not spoken(widget):
+        if takes_focus(widget) and widget.isVisibleTo(root) and not is_inside and not spoken(widget):
             found.append(f"{type(widget).__name__} '{widget.objectName()}' in {type(widget.parentWidget()).__name__}")
     return found
 
