@@ -102,6 +102,7 @@ class Stage(QWidget):
         """Say what went wrong, with the technical part folded away."""
         self.notice.say(sentence, details, failed=True)
         self._warning.hide()
+        self._caption.clear()  # it speaks of another run
         self._stack.setCurrentWidget(self.notice)
 
     @staticmethod

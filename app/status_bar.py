@@ -22,12 +22,18 @@ class StatusBar(QWidget):
         row.addWidget(self._words, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(lambda: self._words.setText(" "))
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._only_warnings = False
 
     @property
     def text(self) -> str:
         """What it says now."""
         return self._words.text().strip()
+
+    def set_only_warnings(self, only: bool) -> None:
+        """On the wall the line is gone, but for what went wrong, which nobody would otherwise learn."""
+        self._only_warnings = only
+        self.setVisible(not only)
 
     def say(self, sentence: str) -> None:
         """Show a sentence for a while."""
@@ -36,8 +42,13 @@ class StatusBar(QWidget):
     def warn(self, sentence: str) -> None:
         """Show what went wrong."""
         self._show(sentence, "warning", 2 * STAYS_MS)
+        self.show()
 
     def _show(self, sentence: str, tone: str, stays: int) -> None:
         self._words.setText(sentence)
         mark(self._words, tone=tone)
         self._timer.start(stays)
+
+    def _on_timer_timeout(self) -> None:
+        self._words.setText(" ")
+        self.setVisible(not self._only_warnings)

@@ -271,8 +271,8 @@ class Window(QMainWindow):
 
     def _on_looks_changed(self, theme: Theme) -> None:
         projector = self.looks.is_projector
-        for widget in (self.header, self.status):
-            widget.setVisible(not projector)
+        self.header.setVisible(not projector)
+        self.status.set_only_warnings(projector)
         self.gallery.setMinimumWidth(GALLERY_LINES * look().line())
         self._show_columns()
         self.stage.set_projected(projector)

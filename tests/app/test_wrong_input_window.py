@@ -1,0 +1,63 @@
+"""What a new user and a saboteur have done to the window."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.icons import icon
+from app.player import State
+from app.window import Window
+from rnnviz.parameters import changed
+from tests.app.conftest import PATIENCE_MS
+
+
+def seen(window: Window) -> str:
+    """All words on the stage."""
+    return "\n".join(label.text() for label in window.stage.findChildren(QLabel) if label.isVisible())
+
+
+def test_an_icon_without_any_room_is_none_and_complains_about_nothing(qapp: object) -> None:
+    assert icon("play").pixmap(QSize(0, 16)).isNull()
+
+
+def test_what_failed_stands_alone_and_undo_brings_the_rest_back(qtbot: QtBot, window: Window) -> None:
+    window.open_demo("forecast")
+    qtbot.waitUntil(lambda: "points to learn from" in seen(window), timeout=PATIENCE_MS)
+    window._on_inspector_changed(changed(window.document.params, {"hidden": (2000,) * 4}), False)
+    qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
+    assert "at most 20 million" in seen(window)
+    assert "points to learn from" not in seen(window)
+    window.do_undo()
+    qtbot.waitUntil(lambda: "points to learn from" in seen(window), timeout=PATIENCE_MS)
+
+
+def test_in_projector_mode_a_warning_is_seen_and_goes_again(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    window.open_demo("hopfield-plane")
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
+    assert not window.status.isVisible()
+    window.open_path(tmp_path / "missing.rnnviz")
+    assert window.status.isVisible()
+    assert "missing.rnnviz" in window.status.text
+    window.status._timer.timeout.emit()
+    assert not window.status.isVisible()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
+    assert window.status.isVisible()
+
+
+def test_a_data_file_may_go_while_it_is_learned_from(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    file = tmp_path / "own data ü.csv"
+    file.write_text("\n".join(str(n % 7) for n in range(300)))
+    window.open_demo("forecast")
+    window._on_inspector_changed(changed(window.document.params, {"data": str(file), "hidden": (2,)}), False)
+    qtbot.waitUntil(
+        lambda: window.player.state is State.RUNNING and window.player.moment is not None, timeout=PATIENCE_MS
+    )
+    file.unlink()
+    steps = window.player.moment.status.steps
+    qtbot.waitUntil(lambda: window.player.moment.status.steps > steps, timeout=PATIENCE_MS)
+    window.do_restart()
+    qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
+    assert "own data ü.csv does not exist." in seen(window)
