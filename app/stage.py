@@ -41,7 +41,6 @@ class Stage(QWidget):
         self._warning = QLabel()
         mark(self._warning, tone="warning")
         self._warning.setWordWrap(True)
-        self._warning.hide()
         column.addWidget(self._warning)
 
         self.view = FigureView()
@@ -57,6 +56,7 @@ class Stage(QWidget):
         self._caption.setWordWrap(True)
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._caption)
+        self._say_around()
 
     @property
     def hint(self) -> "Hint":
@@ -73,9 +73,7 @@ class Stage(QWidget):
 
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
         """Put a figure on the stage."""
-        self._set_text(self._caption, figure.caption)
-        self._set_text(self._warning, figure.warning)
-        self._warning.setVisible(bool(figure.warning))
+        self._say_around(figure.caption, figure.warning)
         self.view.show_figure(figure, theme, force=force)
         self._stack.setCurrentWidget(self.view)
         panels = tuple(panel.key for panel in figure.panels)
@@ -94,21 +92,21 @@ class Stage(QWidget):
     def show_waiting(self, words: str) -> None:
         """Say that something is being prepared; only where no picture can be shown yet."""
         self.notice.say(words)
-        self._caption.clear()
-        self._warning.hide()
+        self._say_around()
         self._stack.setCurrentWidget(self.notice)
 
     def show_failure(self, sentence: str, details: str) -> None:
         """Say what went wrong, with the technical part folded away."""
         self.notice.say(sentence, details, failed=True)
-        self._warning.hide()
-        self._caption.clear()  # it speaks of another run
+        self._say_around()
         self._stack.setCurrentWidget(self.notice)
 
-    @staticmethod
-    def _set_text(label: QLabel, text: str) -> None:
-        if label.text() != text:
-            label.setText(text)
+    def _say_around(self, caption: str = "", warning: str = "") -> None:
+        """What stands below and above the picture; nothing where it would speak of another run."""
+        for label, text in ((self._caption, caption), (self._warning, warning)):
+            if label.text() != text:
+                label.setText(text)
+            label.setVisible(bool(text))
 
 
 class Hint(QFrame):

@@ -133,7 +133,10 @@ class Transport(QWidget):
         running = self._player.state is State.RUNNING and progress is not None
         self._progress.setVisible(running)
         if running and progress is not None:
+            # With every new value Qt's bar paints the whole window at once, unless it is told to wait.
+            self._progress.setUpdatesEnabled(False)
             self._progress.setValue(round(1000 * progress))
+            self._progress.setUpdatesEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The progress is a thin line along the upper edge; it takes no room of its own."""

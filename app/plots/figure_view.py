@@ -1,6 +1,7 @@
 """A figure on the screen."""
 
 import itertools
+import math
 import time
 from collections.abc import Callable
 
@@ -45,15 +46,16 @@ class FigureView(QWidget):
         self._is_arranging = False
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
-        self._flush.timeout.connect(self._on_flush_timeout)
+        self._flush.timeout.connect(self._show_next)
 
     def panel_view(self, key: str) -> PanelView:
         """The widget of one panel."""
         return self._views[key]
 
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
-        """Show a figure. A panel is repainted at most `panel.hz` times a second, its newest content never later
-        than that; with `force`, at once."""
+        """Show a figure. A panel is repainted at most `panel.hz` times a second, its newest content hardly later
+        than that, and each in a turn of its own, so that the window listens in between; with `force`, all at once.
+        """
         before, self._figure = self._figure, figure
         if self._theme != theme:
             self._theme = theme
@@ -65,13 +67,14 @@ class FigureView(QWidget):
             self._lay_out()
         elif not self._inks:
             self._lay_out()
-        now = self._clock()
         for panel in figure.panels:
-            if force or now >= self._due(panel):
+            self._pending[panel.key] = panel
+        if force:
+            now = self._clock()
+            for panel in figure.panels:
                 self._show(panel, now)
-            else:
-                self._pending[panel.key] = panel
-        self._wait(now)
+        else:
+            self._show_next()
 
     def _ink(self) -> Ink:
         """What everything is drawn with, at the scale in force."""
@@ -89,20 +92,17 @@ class FigureView(QWidget):
         if self._views[panel.key].show_panel(panel):
             self._shown_at[panel.key] = now
 
-    def _wait(self, now: float) -> None:
-        """Come back when the first panel that was left out is due."""
+    def _show_next(self) -> None:
+        """Show the panel that has waited longest, if it is due, and come back for the others."""
+        now = self._clock()
+        due = next((panel for panel in self._pending.values() if now >= self._due(panel)), None)
+        if due is not None:
+            self._show(due, now)
         if self._pending:
             soonest = min(map(self._due, self._pending.values()))
-            self._flush.start(max(1, round(1000 * (soonest - now))))
+            self._flush.start(max(0, math.ceil(1000 * (soonest - now))))
         else:
             self._flush.stop()
-
-    def _on_flush_timeout(self) -> None:
-        now = self._clock()
-        for panel in list(self._pending.values()):
-            if now >= self._due(panel):
-                self._show(panel, now)
-        self._wait(now)
 
     def _rebuild(self, figure: Figure) -> None:
         """One widget per panel; those that stay keep theirs."""

@@ -1,10 +1,12 @@
 """Legends: a sample of each labelled mark, and its words."""
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
 from app.plots.drawings.lines import fill_heads, heads_path
 from app.plots.ink import Ink
@@ -29,6 +31,9 @@ from rnnviz.figure.marks import (
     Segments,
     Shape,
 )
+
+PAD = 2.0
+"""Pixels around the entries, for what reaches a little beyond its box."""
 
 
 @dataclass(frozen=True)
@@ -117,13 +122,29 @@ class Legend:
             veil = QColor(self._ink.ground())
             veil.setAlphaF(0.86)
             painter.fillRect(box, veil)
+        # On whole device pixels, where the copy is as crisp as what was painted.
+        ratio = self._ink.ratio
+        at = QPointF(round(corner.x() * ratio) / ratio - PAD, round(corner.y() * ratio) / ratio - PAD)
+        painter.drawPixmap(at, self._entries)
+
+    @cached_property
+    def _entries(self) -> QPixmap:
+        """Samples and words on nothing, painted once: they stand above what moves, so each frame needs them again."""
+        ratio = self._ink.ratio
+        pixmap = QPixmap(*(math.ceil((side + 2 * PAD) * ratio) for side in (self.width, self.height)))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._ink.font("small"))
         for x, y, item in self._places:
-            box = QRectF(corner.x() + x, corner.y() + y, self._sample, self._height)
+            box = QRectF(PAD + x, PAD + y, self._sample, self._height)
             self._draw_sample(painter, item, box)
             words = QRectF(box.right() + self._gap, box.top(), 2000.0, self._height)
             painter.setPen(self._ink.colour("text"))
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, item.label)
+        painter.end()
+        return pixmap
 
     def _draw_sample(self, painter: QPainter, item: Entry, box: QRectF) -> None:
         colour = QColor(self._ink.colour(item.role, item.strength))

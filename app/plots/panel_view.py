@@ -22,6 +22,7 @@ from app.plots.drawings.drawing import Drawing
 from app.plots.frame import Frame, explained_image
 from app.plots.ink import Ink
 from app.plots.keyboard import Keyboard
+from app.plots.layer import Layer
 from app.plots.legend import entries
 from app.plots.pacing import Paced
 from app.plots.picture import Picture
@@ -63,6 +64,7 @@ class PanelView(Surface):
         super().__init__(parent)
         self._ink = ink
         self.picture = Picture(panel)
+        self._layer = Layer()
         self._zoom: tuple[Limits, Limits] | None = None
         self._camera: Camera | None = None
         self._spot = Spot(QRect(), QRectF(0, 0, 100, 100), 0.0, 0.0)
@@ -193,18 +195,21 @@ class PanelView(Surface):
 
     def draw(self, painter: QPainter) -> None:
         """Paint the panel."""
-        area, ink = self._area, self._ink
-        painter.fillRect(QRectF(*area.panel), ink.ground())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._frame.paint_behind(painter, area, self._spot.title_rise, self._spot.label_left)
+        area, ink, spot = self._area, self._ink, self._spot
+        ground = (self._frame, spot.title_rise, spot.label_left)
+        self._layer.paint(painter, area, ink, self.picture.drawings, ground, self._paint_ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.picture.paint(painter, area, ink)
         self._frame.paint_before(painter, area)
         if self.is_zoomed:
             self._write_zoom_hint(painter)
         if self.was_reached_by_key:
             self.keyboard.paint(painter, ink)
             self._draw_focus(painter)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        painter.fillRect(QRectF(*self._area.panel), self._ink.ground())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._frame.paint_behind(painter, self._area, self._spot.title_rise, self._spot.label_left)
 
     def _write_zoom_hint(self, painter: QPainter) -> None:
         words = "zoomed · A shows all"

@@ -4,14 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
 
 from app.plots.drawings.by_mark import drawing_of
 from app.plots.drawings.cells import CanvasDrawing
 from app.plots.drawings.drawing import Drawing, Found
 from app.plots.drawings.handles import HandleDrawing
-from app.plots.ink import Ink
-from app.plots.plot_area import PlotArea
 from app.plots.sameness import same_mark, same_panel
 from rnnviz.figure.description import Panel
 from rnnviz.figure.lowering import Flat, contour_line, lower
@@ -106,15 +103,6 @@ class Picture:
             if isinstance(drawing, CanvasDrawing) and drawing.holds(at):
                 return drawing
         return None
-
-    def paint(self, painter: QPainter, area: PlotArea, ink: Ink) -> None:
-        """Draw everything; symbols and words are not cut at the border of the plot."""
-        painter.save()
-        painter.setClipRect(area.clip_rect)
-        for drawing in self._ordered:
-            painter.setClipping(drawing.clips)
-            drawing.paint(painter, area, ink)
-        painter.restore()
 
 
 def _projection(panel: Panel) -> tuple[object, ...]:

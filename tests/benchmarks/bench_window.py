@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +126,7 @@ class Bench:
             self.run_for(0.001)
 
     def close(self) -> None:
-        self.window.document.undo_stack.setClean()
+        self.window._may_close = True  # nobody is here to be asked whether to save
         self.window.close()
         self.run_for(0.05)
 
@@ -238,29 +238,27 @@ def memory() -> Iterator[Row]:
     window.open_demo("hopfield-plane")
     bench.run_until(lambda: window.player.moment is not None)
     processes = [psutil.Process(), psutil.Process(window.worker.pid)]
-    before = sum(process.memory_full_info().pss for process in processes) / 2**20
+    before = _megabytes(processes)
     than = "promised; both processes"
     yield Row("memory before torch", f"{before:.0f} MB", "250 MB", than, before / 250, "≤ 1")
     window.open_demo("forecast")
     bench.run_until(lambda: window.player.moment is not None and window.player.moment.frame.epoch > 5)
     minutes = float(os.environ.get("RNNVIZ_BENCH_MINUTES", "1"))
     bench.run_for(20.0)
-    settled = _megabytes(psutil.Process().pid)
+    settled = _megabytes(processes)
     until = time.perf_counter() + 60 * minutes
     while time.perf_counter() < until:
         if window.player.state == "finished":
             window.do_restart()
         bench.run_for(1.0)
-    growth = _megabytes(psutil.Process().pid) - settled
+    growth = _megabytes(processes) - settled
     bench.close()
     what = f"its growth in {minutes:g} min of training"
     yield Row(what, f"{growth:.1f} MB", "20 MB", "promised for 30 min", growth / 20, "≤ 1")
 
 
-def _megabytes(pid: int) -> float:
-    import psutil
-
-    return float(psutil.Process(pid).memory_info().rss) / 2**20
+def _megabytes(processes: Sequence[Any]) -> float:
+    return float(sum(process.memory_full_info().pss for process in processes)) / 2**20
 
 
 if __name__ == "__main__":

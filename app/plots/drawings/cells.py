@@ -39,6 +39,8 @@ class ImageDrawing(Drawing[Image]):
 class CanvasDrawing(Drawing[Canvas]):
     """A grid of cells to paint on. While a stroke lasts, and until the next figure, it shows what was painted here."""
 
+    has_own_state = True
+
     def __init__(self, mark: Canvas) -> None:
         super().__init__(mark)
         self._own: Array | None = None

@@ -30,6 +30,9 @@ class Drawing(ABC, Generic[M]):
     on_top: ClassVar[bool] = False
     """True for what must never be covered by another mark."""
 
+    has_own_state: ClassVar[bool] = False
+    """True for what may look different without another mark: a handle in hand, a canvas being painted on."""
+
     clips: ClassVar[bool] = True
     """False for symbols and words, which are drawn whole or not at all."""
 

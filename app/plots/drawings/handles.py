@@ -18,6 +18,7 @@ class HandleDrawing(Drawing[Handle]):
     """
 
     on_top = True
+    has_own_state = True
     clips = False
 
     def __init__(self, mark: Handle) -> None:

@@ -7,16 +7,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.plots.drawings.lines import LineDrawing
+from app.plots.ink import Ink
+from app.plots.layer import Layer
 from app.plots.panel_view import PanelView
 from app.plots.sameness import same_mark, same_panel
 from rnnviz.arrays import Array
 from rnnviz.figure.camera import Camera
-from rnnviz.figure.description import Axis, Panel
+from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Contour, Graph, Line, Mark, Points
 from rnnviz.figure.palette import THEMES
 from tests.app.plots.conftest import PATIENCE_MS, Screen
@@ -112,8 +117,84 @@ def test_what_waited_is_not_shown_after_something_newer(screen: Screen, qtbot: Q
     newest = np.sin(X + 2)
     screen.show(*two(newest, np.cos(X), hz=20.0), force=True, columns=(1, 1))
     screen.clock.now += 1.0
-    screen.view._on_flush_timeout()
+    screen.view._show_next()
     assert screen.drawing("l", "a").mark.y is newest
+
+
+def test_while_it_runs_the_window_listens_between_two_panels(screen: Screen, painted: list[str], qtbot: QtBot) -> None:
+    screen.show(*two(np.sin(X), np.cos(X)), columns=(1, 1))
+    painted.clear()
+    screen.clock.now += 1.0
+    screen.view.show_figure(Figure(two(np.cos(X), np.sin(X)), columns=(1, 1)), screen.theme)
+    listening = QTimer()
+    listening.timeout.connect(lambda: painted.append("the window"))
+    listening.start(0)
+    qtbot.waitUntil(lambda: "b" in painted, timeout=PATIENCE_MS)
+    assert "the window" in painted[painted.index("a") : painted.index("b")]
+
+
+def test_what_lies_below_what_moves_is_painted_once(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    stamped: list[str] = []
+    stamp = LineDrawing.stamp
+
+    def counting(self: LineDrawing, painter: QPainter, ink: Ink) -> None:
+        stamped.append(self.mark.key)
+        stamp(self, painter, ink)
+
+    monkeypatch.setattr(LineDrawing, "stamp", counting)
+    still = line(np.sin(X), "still")
+    for step in range(5):
+        screen.show(Panel("p", (still, line(np.cos(X + step), "moving")), y=Axis(limits=(-1, 1))))
+    stamped.clear()
+    screen.show(Panel("p", (still, line(np.cos(X), "moving")), y=Axis(limits=(-1, 1))))
+    assert stamped == ["moving"]
+
+
+CHANGES = st.sampled_from(["dots", "path", "handles", "canvas", "order", "limits", "title", "theme", "size", "paint"])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(CHANGES, min_size=1, max_size=12))
+def test_nothing_of_an_earlier_picture_stays(screen: Screen, changes: list[str]) -> None:
+    """Whatever changed in whatever order: what is seen is what would be painted from nothing."""
+    marks: dict[str, Mark] = {
+        "canvas": replace(ANY["canvas"], key="canvas"),
+        "dots": Points(key="dots", x=X, y=X**2),
+        "path": line(np.sin(X), "path", label="a path"),
+        "handles": replace(ANY["handles"], key="handles"),
+    }
+    limits, title = (-1.0, 1.0), "one"
+    for number, change in enumerate(changes):
+        shift = 0.01 * (number + 1)
+        match change:
+            case "dots":
+                marks["dots"] = Points(key="dots", x=X, y=X**2 - shift)
+            case "path":
+                marks["path"] = line(np.sin(X + shift), "path", label="a path")
+            case "handles":
+                marks["handles"] = replace(ANY["handles"], key="handles", x=ANY["handles"].x - shift)
+            case "canvas":
+                marks["canvas"] = replace(ANY["canvas"], key="canvas", values=1.0 - ANY["canvas"].values)
+            case "order":
+                marks = dict(reversed(marks.items()))
+            case "limits":
+                limits = (-1.0 - shift, 1.0)
+            case "title":
+                title = f"{title} more"
+            case "theme":
+                screen.theme = THEMES["dark" if screen.theme.name == "light" else "light"]
+            case "size":
+                screen.view.resize(700 - number, 500)
+            case "paint":
+                pixels(screen.panel())
+        panel = Panel("p", tuple(marks.values()), title=title, x=Axis(limits=(-1.0, 1.0)), y=Axis(limits=limits))
+        screen.show(replace(panel, legend="top right"))
+        view = screen.panel()
+        seen, layer = pixels(view), view._layer
+        view._layer = Layer()
+        fresh = pixels(view)
+        view._layer = layer
+        assert (seen == fresh).all()
 
 
 def test_unchanged_marks_of_a_changed_panel_keep_what_was_prepared(screen: Screen) -> None:
