@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.deeds import Deeds
+
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing to do. name : the window's method is `do_<name>`; keys : shortcuts; text : what it does"""
+    """One thing to do. name : of the method of `deeds.Deeds`; keys : shortcuts; text : what it does"""
 
     name: str
     text: str
@@ -59,8 +61,8 @@ DEEDS = (
 )
 
 
-def make_actions(window: QWidget) -> dict[str, QAction]:
-    """One QAction for each deed, connected to the window's `do_…` methods."""
+def make_actions(window: QWidget, deeds: Deeds) -> dict[str, QAction]:
+    """One QAction for each deed of the table, that does it."""
     actions: dict[str, QAction] = {}
     for deed in DEEDS:
         action = QAction(deed.text, window)
@@ -68,7 +70,7 @@ def make_actions(window: QWidget) -> dict[str, QAction]:
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         keys = f" ({deed.keys[0]})" if deed.keys else ""
         action.setToolTip(deed.text.removesuffix(" …") + keys)
-        action.triggered.connect(getattr(window, f"do_{deed.name}"))
+        action.triggered.connect(getattr(deeds, deed.name))
         window.addAction(action)
         actions[deed.name] = action
     return actions

@@ -1,5 +1,6 @@
 """What a person edits: a demo's parameters, with undo."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,22 @@ class Document(QObject):
         self._kept: Any = None
         self._has_additions = False
         self._edited: set[str] = set()
+        self._left: dict[str, _Left] = {}
 
     def open(self, demo_id: str, params: Any = None) -> None:
         """Put a demo on the stage, from its defaults or given parameters. Raises InputError."""
         demo = load(demo_id)
         self._open(demo, demo.Params() if params is None else params, "", None)
+        self.opened.emit(None)
+
+    def revisit(self, demo_id: str) -> None:
+        """Put a demo on the stage with the parameters it was left with; from its defaults if it is new here.
+        Raises InputError."""
+        demo = load(demo_id)
+        left = self._left.get(demo_id, _Left(demo.Params()))
+        self._open(demo, left.params, left.preset, None)
+        # What was edited then has still not been kept.
+        self._kept, self._edited = left.kept or left.params, set(left.edited)
         self.opened.emit(None)
 
     def open_session(self, session: Session, path: Path | None) -> None:
@@ -52,6 +64,8 @@ class Document(QObject):
         self.opened.emit(session)
 
     def _open(self, demo: Demo, params: Any, preset_name: str, path: Path | None) -> None:
+        if self.demo is not None and self.path is None:
+            self._left[self.demo.id] = _Left(self.params, self.preset, self._kept, frozenset(self._edited))
         self.demo, self.params, self.preset, self.path = demo, params, preset_name, path
         self.opening += 1
         self._remember()
@@ -124,6 +138,16 @@ class Document(QObject):
 
     def _remember(self) -> None:
         self._kept, self._has_additions, self._edited = self.params, False, set()
+
+
+@dataclass(frozen=True)
+class _Left:
+    """A demo as somebody went on to another. kept : the parameters it was opened with"""
+
+    params: Any
+    preset: str = ""
+    kept: Any = None
+    edited: frozenset[str] = frozenset()
 
 
 class _ChangeParams(QUndoCommand):

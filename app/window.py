@@ -7,21 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
-    QImage,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.actions import make_actions
-from app.copying import as_python
+from app.copying import Copier
+from app.deeds import Deeds
 from app.document import Document
 from app.gallery import Gallery
 from app.header import Header
@@ -29,9 +27,9 @@ from app.inspector.inspector import Inspector
 from app.keeping import Keeper
 from app.key_overlay import KeyOverlay
 from app.looks import Looks
-from app.player import SPEEDS, Player, State
+from app.player import Player, State
 from app.session_files import SessionFiles
-from app.settings import Settings, log_folder
+from app.settings import Settings
 from app.stage import Stage
 from app.status_bar import StatusBar
 from app.style import look
@@ -42,12 +40,11 @@ from app.work.worker import Worker
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
-from rnnviz.live import painting
 from rnnviz.live.messages import Warm
 from rnnviz.parameters import VIEW, Effect, with_view_of
 from rnnviz.registry import Demo, headings, load
 from rnnviz.session import ENDING, Session
-from rnnviz.view import PLAIN, Ghost
+from rnnviz.view import PLAIN, View
 
 RESULTS_EVERY_MS = 250
 """How often the inspector's numbers may change; faster nobody can read."""
@@ -78,7 +75,9 @@ class Window(QMainWindow):
         self.document = Document(self)
         self.files = SessionFiles(self.document, self.player, settings, lambda: self._view, self)
         self.keeper = Keeper(self.document, self.player, self.files, settings, self)
-        self.actions_by_name: dict[str, QAction] = make_actions(self)
+        self.copier = Copier(self)
+        self.deeds = Deeds(self, settings)
+        self.actions_by_name: dict[str, QAction] = make_actions(self, self.deeds)
         self._build()
         self._connect()
         self.looks.apply()
@@ -142,7 +141,7 @@ class Window(QMainWindow):
         self.stage.view.event_made.connect(self._on_stage_event)
         self.stage.view.hovered.connect(self._on_stage_hovered)
         self.stage.view.camera_changed.connect(self._on_stage_camera_changed)
-        self.stage.notice.retry.connect(self.do_restart)
+        self.stage.notice.retry.connect(self.deeds.restart)
         self.stage.hint.dismissed.connect(self._on_hint_dismissed)
         self.looks.changed.connect(self._on_looks_changed)
         self.files.saved.connect(lambda path: self.status.say(f"Saved as {Path(path).name}."))
@@ -151,13 +150,23 @@ class Window(QMainWindow):
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
 
+    @property
+    def view(self) -> View:
+        """How it is looked at: camera, what is hovered, runs kept to compare."""
+        return self._view
+
+    @property
+    def figure(self) -> Figure | None:
+        """What is on the stage, None before the first."""
+        return self._figure
+
     # -- opening --------------------------------------------------------------------------------------------
 
     def open_demo(self, demo_id: str) -> None:
-        """Put a demo on the stage."""
+        """Put a demo on the stage, as it was left if it has stood there before."""
         if self.document.demo is not None and self.document.demo.id == demo_id and not self.document.path:
             return
-        self.keeper.unless_lost(partial(self._guarded, partial(self.document.open, demo_id)))
+        self.keeper.unless_lost(partial(self._guarded, partial(self.document.revisit, demo_id)))
 
     def open_path(self, path: Path) -> None:
         """Open a session file, or take a data file into the demo on the stage."""
@@ -223,12 +232,13 @@ class Window(QMainWindow):
             self.document.end_gesture()
 
     def _on_stage_hovered(self, hover: Any) -> None:
-        self._look(hover=hover)
+        self.change_view(hover=hover)
 
     def _on_stage_camera_changed(self, camera: Any) -> None:
-        self._look(camera=camera)
+        self.change_view(camera=camera)
 
-    def _look(self, **changes: Any) -> None:
+    def change_view(self, **changes: Any) -> None:
+        """Look at it otherwise. changes : fields of `View`"""
         self._view = replace(self._view, **changes)
         self._redraw(force=True)
 
@@ -281,7 +291,7 @@ class Window(QMainWindow):
         self.header.refresh_look()
         self.transport.refresh_look()
         self.thumbnails.set_theme(theme)
-        self._look(compact=projector)
+        self.change_view(compact=projector)
 
     def _columns_that_fit(self) -> tuple[bool, bool]:
         lines = self.width() / look().line()
@@ -306,184 +316,6 @@ class Window(QMainWindow):
         name = self.document.path.name if self.document.path else demo.heading.title if demo else ""
         self.setWindowTitle(f"{name}[*] — RNNViz" if name else "RNNViz")
         self.setWindowModified(self.document.is_modified)
-
-    # -- deeds (see actions.py) -----------------------------------------------------------------------------
-
-    def do_play(self) -> None:
-        self.player.toggle()
-
-    def do_stop(self) -> None:
-        self.player.halt()
-
-    def do_step(self) -> None:
-        self.player.step()
-
-    def do_step_back(self) -> None:
-        self.player.step_back()
-
-    def do_to_start(self) -> None:
-        self.player.seek(0)
-
-    def do_to_end(self) -> None:
-        self.player.seek(len(self.player.history))
-
-    def do_restart(self) -> None:
-        self.player.restart(self.document.params)
-
-    def do_faster(self) -> None:
-        self._change_speed(1)
-
-    def do_slower(self) -> None:
-        self._change_speed(-1)
-
-    def _change_speed(self, steps: int) -> None:
-        index = SPEEDS.index(self.player.speed) + steps
-        self.player.set_speed(SPEEDS[min(len(SPEEDS) - 1, max(0, index))])
-
-    def do_next_demo(self) -> None:
-        self._move_to_demo(1)
-
-    def do_previous_demo(self) -> None:
-        self._move_to_demo(-1)
-
-    def _move_to_demo(self, steps: int) -> None:
-        ids = [heading.id for heading in headings()]
-        here = ids.index(self.document.demo.id) if self.document.demo else 0
-        self.open_demo(ids[(here + steps) % len(ids)])
-
-    def do_projector(self) -> None:
-        self.looks.set_projector(not self.looks.is_projector)
-
-    def do_full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def do_leave(self) -> None:
-        if self.isFullScreen():
-            self.do_full_screen()
-        if self.looks.is_projector:
-            self.do_projector()
-
-    def do_dark(self) -> None:
-        self.looks.toggle_dark()
-
-    def do_zoom_in(self) -> None:
-        self.looks.zoom(1)
-
-    def do_zoom_out(self) -> None:
-        self.looks.zoom(-1)
-
-    def do_zoom_reset(self) -> None:
-        self.looks.zoom(0)
-
-    def do_gallery(self) -> None:
-        self._fold("gallery", self.gallery)
-
-    def do_inspector(self) -> None:
-        self._fold("inspector", self.inspector)
-
-    def _fold(self, name: str, widget: QWidget) -> None:
-        shown = widget.isHidden()
-        widget.setVisible(shown)
-        if not self.looks.is_projector:
-            self._settings.set(name, shown)
-
-    def do_search(self) -> None:
-        self.gallery.show()
-        self.gallery.search.setFocus()
-        self.gallery.search.selectAll()
-
-    def do_undo(self) -> None:
-        self.document.undo_stack.undo()
-
-    def do_redo(self) -> None:
-        self.document.undo_stack.redo()
-
-    def do_reset(self) -> None:
-        if self.document.demo is not None:
-            self.document.change(self.document.demo.Params(), "reset of all parameters")
-
-    def do_ghost(self) -> None:
-        moment = self.player.moment
-        if moment is not None:
-            label = f"run {len(self._view.ghosts) + 1}"
-            self._look(ghosts=(*self._view.ghosts, Ghost(label, moment.params, moment.frame)))
-            self.document.add()
-            self.status.say(f"Kept as {label}. Change something and compare; Shift+K forgets.")
-
-    def do_clear_ghosts(self) -> None:
-        self._look(ghosts=())
-
-    def do_new(self) -> None:
-        if self.document.demo is not None:
-            self.keeper.unless_lost(partial(self.document.open, self.document.demo.id))
-
-    def do_open(self) -> None:
-        kinds = f"Sessions and data (*{ENDING} *.csv *.txt *.npy *.npz *.mat *.xlsx);;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self, "Open", self._settings.get("folder", ""), kinds)
-        if name:
-            self._settings.set("folder", str(Path(name).parent))
-            self.open_path(Path(name))
-
-    def do_save(self) -> None:
-        self.keeper.save()
-
-    def do_save_as(self) -> None:
-        self.keeper.save_as()
-
-    def do_export(self) -> None:
-        from app.export_dialog import ExportDialog
-        from app.exporting import export_source
-
-        demo, moment, document = self.document.demo, self.player.moment, self.document
-        if demo is None or moment is None or self._figure is None:
-            return
-        source = export_source(demo, document.params, document.preset, moment, self.player.history, self._view)
-        dialog = ExportDialog(source, self.painter, self._settings, self)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def do_copy_figure(self) -> None:
-        if self._figure is not None:
-            figure = self._figure
-            self.painter.do(
-                lambda job: painting.PaintPicture(job, figure, self.looks.theme.name, (16.0, 10.0), 300),
-                self._on_picture_painted,
-            )
-
-    def _on_picture_painted(self, answer: painting.Painted | painting.NotPainted) -> None:
-        if isinstance(answer, painting.NotPainted):
-            self.status.warn(answer.sentence)
-            return
-        QGuiApplication.clipboard().setImage(QImage.fromData(QByteArray(answer.png)))
-        self.status.say("The figure is on the clipboard.")
-
-    def do_copy_data(self) -> None:
-        if self._figure is not None:
-            from rnnviz.figure.csv_export import csv_text
-
-            self._copy_text(csv_text(self._figure), "The data shown are on the clipboard, as CSV.")
-
-    def do_copy_python(self) -> None:
-        demo, moment = self.document.demo, self.player.moment
-        if demo is not None:
-            steps, done = (moment.status.steps, moment.status.done) if moment else (0, False)
-            text = as_python(demo, self.document.params, steps, done)
-            self._copy_text(text, "Python that makes this figure is on the clipboard.")
-
-    def _copy_text(self, text: str, said: str) -> None:
-        data = QMimeData()
-        data.setText(text)
-        QGuiApplication.clipboard().setMimeData(data)
-        self.status.say(said)
-
-    def do_keys(self) -> None:
-        self.key_overlay.toggle()
-
-    def do_log_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
-
-    def do_quit(self) -> None:
-        self.close()
 
     # -- the rest -------------------------------------------------------------------------------------------
 

@@ -34,4 +34,5 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 def quoted(text: str) -> str:
     """What a person typed, as far as it fits into a sentence."""
+    text = " ".join(text.split())
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"

@@ -64,6 +64,14 @@ class DemoParams(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
+    def _can_be_written(cls, value: Any, info: ValidationInfo) -> Any:
+        """The name of a file may hold bytes that are no letters; neither a session nor a figure could say it."""
+        if _holds_stray_bytes(value):
+            raise ValueError(f"{info.field_name} holds bytes that are no letters; give the file another name.")
+        return value
+
+    @field_validator("*", mode="before")
+    @classmethod
     def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
         """pydantic takes true for 1."""
         name = info.field_name or ""
@@ -79,6 +87,13 @@ def _holds_bool(value: Any, depth: int = 2) -> bool:
     if isinstance(value, list | tuple) and depth:
         return any(_holds_bool(item, depth - 1) for item in value)
     return isinstance(value, bool)
+
+
+def _holds_stray_bytes(value: Any, depth: int = 2) -> bool:
+    if isinstance(value, list | tuple) and depth:
+        return any(_holds_stray_bytes(item, depth - 1) for item in value)
+    # Python keeps such bytes of an argument or a file's name as lone surrogates.
+    return isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 @dataclass(frozen=True)

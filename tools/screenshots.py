@@ -72,14 +72,14 @@ class Photographer:
         """A demo in three looks."""
         self.open(demo_id)
         self.take(f"{demo_id}-light")
-        self.window.do_dark()
+        self.window.deeds.dark()
         settle_thumbnails(self.window)
         self.take(f"{demo_id}-dark")
-        self.window.do_dark()
+        self.window.deeds.dark()
         self.window.resize(*WALL)
-        self.window.do_projector()
+        self.window.deeds.projector()
         self.take(f"{demo_id}-projector")
-        self.window.do_projector()
+        self.window.deeds.projector()
         self.window.resize(*WINDOW)
 
     def export_dialog(self, demo_id: str) -> None:
@@ -96,21 +96,21 @@ class Photographer:
             dialog.reject()
 
         QTimer.singleShot(0, look_at_it)
-        self.window.do_export()
+        self.window.deeds.export()
 
     def keys(self) -> None:
         """The sheet that lists all keys."""
-        self.window.do_keys()
+        self.window.deeds.keys()
         self.take("keys")
-        self.window.do_keys()
+        self.window.deeds.keys()
 
     def small(self, demo_id: str) -> None:
         """Large type in a small window, with the hint of a first visit."""
         self._settings.set("seen", [])
         self.window.resize(*SMALL)
         for _ in range(2):
-            self.window.do_zoom_in()
-        self.window.do_new()
+            self.window.deeds.zoom_in()
+        self.window.deeds.new()
         self.open(demo_id)
         self.take("small")
 

@@ -41,6 +41,8 @@ def assigned(model: type[DemoParams], assignments: Iterable[str]) -> dict[str, A
 def read_file(path: Path) -> dict[str, Any]:
     """The JSON object in a file. Raises InputError with one sentence."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise InputError(f"'{path}' is a device, not a file of parameters.")
         if path.is_file() and path.stat().st_size > LARGEST_FILE:
             raise InputError(f"'{path}' is too large for a file of parameters.")
         values = json.loads(path.read_text(encoding="utf-8"))

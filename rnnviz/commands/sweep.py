@@ -11,19 +11,19 @@ from cyclopts import Parameter, Token
 from rnnviz.commands.parameters import assigned
 from rnnviz.commands.progress import progress_line
 from rnnviz.commands.stopping import stopping_tidily
-from rnnviz.errors import InputError
+from rnnviz.errors import InputError, quoted
 from rnnviz.parameters import DemoParams
 from rnnviz.registry import Demo, load, preset
 from rnnviz.sweep.cluster import Cluster
 from rnnviz.sweep.engine import Engine, Serial
 from rnnviz.sweep.local import Pool
-from rnnviz.sweep.plan import make_plan
+from rnnviz.sweep.plan import MOST_JOBS, check_beginning, make_plan
 from rnnviz.sweep.run import fill
 from rnnviz.sweep.table import Table
 
 MOST_WORKERS = 256
-Count = Annotated[int, Parameter(converter=lambda kind, tokens: _count(tokens))]
-"""1 or more"""
+Seeds = Annotated[int, Parameter(converter=lambda kind, tokens: _count(tokens, MOST_JOBS))]
+Workers = Annotated[int, Parameter(converter=lambda kind, tokens: _count(tokens, MOST_WORKERS))]
 
 
 def sweep(
@@ -34,8 +34,8 @@ def sweep(
     vary: Annotated[tuple[str, ...], Parameter(name="--vary")] = (),
     set_: Annotated[tuple[str, ...], Parameter(name="--set")] = (),
     preset: str | None = None,
-    seeds: Count = 1,
-    workers: Count | None = None,
+    seeds: Seeds = 1,
+    workers: Workers | None = None,
     scheduler: str | None = None,
 ) -> int:
     """Run a demo for every combination of values and seeds; a table of the results.
@@ -71,6 +71,7 @@ def sweep(
         with closing(Table(out, plan, list(found.results))) as table:
             computed = len(table.missing)
             if computed:
+                check_beginning(table.missing.values())
                 _fill(table, _engine(found.id, workers, scheduler, computed), found.id)
     print(_summary(table, len(plan.jobs), computed))
     return 0
@@ -137,8 +138,9 @@ def _summary(table: Table, jobs: int, computed: int) -> str:
     return f"{' · '.join(words)}\nwrote {table.path}"
 
 
-def _count(tokens: Sequence[Token]) -> int:
+def _count(tokens: Sequence[Token], most: int) -> int:
     text = tokens[0].value
-    if not text.isdecimal() or not 1 <= int(text) <= 10**6:
-        raise ValueError(f"'{text}' is not a whole number, 1 or more")
+    # Nobody means more than 20 digits, and Python refuses to read more than 4300.
+    if not text.isdecimal() or len(text) > 20 or not 1 <= int(text) <= most:
+        raise ValueError(f"'{quoted(text)}' is not a whole number from 1 to {most}")
     return int(text)

@@ -1,11 +1,11 @@
 """What a person chooses in the demo `forecast-bench`."""
 
-import difflib
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
 from rnnviz.demos._bench_contenders import CONTENDERS
+from rnnviz.errors import nearest, quoted
 from rnnviz.parameters import VIEW, DemoParams, Hint
 
 
@@ -91,7 +91,7 @@ class Params(DemoParams):
             return CONTENDERS
         for name in names:
             if name not in CONTENDERS:
-                near = difflib.get_close_matches(name, CONTENDERS, n=1, cutoff=0.5)
-                advice = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(CONTENDERS)}."
-                raise ValueError(f"models knows no '{name}'; {advice}")
+                near = nearest(name, CONTENDERS)
+                advice = f"did you mean '{near}'?" if near else f"known are {', '.join(CONTENDERS)}."
+                raise ValueError(f"models knows no '{quoted(name)}'; {advice}")
         return names

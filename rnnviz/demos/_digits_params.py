@@ -93,8 +93,9 @@ class Params(NetworkParams):
     @classmethod
     def _usual_amount(cls, values: Any) -> Any:
         """Where only the kind of damage is given, an amount that suits it."""
-        if isinstance(values, dict) and "noise" not in values and values.get("noise_kind") in USUAL:
-            return {**values, "noise": USUAL[values["noise_kind"]]}
+        kind = values.get("noise_kind") if isinstance(values, dict) else None
+        if isinstance(kind, str) and kind in USUAL and "noise" not in values:
+            return {**values, "noise": USUAL[kind]}
         return values
 
     @field_validator("drawing")

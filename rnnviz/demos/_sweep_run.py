@@ -14,6 +14,7 @@ from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
 from rnnviz.sweep.job import Job, Outcome
 from rnnviz.sweep.local import Pool
+from rnnviz.sweep.plan import check_beginning
 
 WAIT = 0.02
 """Seconds that a step waits for news where it can hand out nothing more."""
@@ -71,6 +72,8 @@ class Run(BaseRun[Params, Frame]):
         return f"{self._count} of {len(self._jobs)} runs"
 
     def step(self) -> None:
+        if not self._submitted and not self._finished:
+            check_beginning(self._jobs.values())
         self._collect(0.0)
         known = {*self._finished, *self._handed_out.values()}
         following = next((key for key in self._order if key not in known), None)

@@ -2,13 +2,13 @@
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rnnviz.errors import InputError, unknown
 from rnnviz.parameters import as_json, build
-from rnnviz.registry import Demo
+from rnnviz.registry import Demo, load
 from rnnviz.sweep.job import Job
 
 MOST_JOBS = 100_000
@@ -43,6 +43,27 @@ def make_plan(
         Job(demo.id, plain | {"seed": seed}) for plain in map(as_json, settings) for seed in range(first, first + seeds)
     ]
     return Plan(demo.id, tuple(varied), tuple(jobs))
+
+
+def check_beginning(jobs: Iterable[Job]) -> None:
+    """Raises InputError where no run can begin for a reason that all have in common (there is no such data file).
+
+    The first and the last run are asked; what is wrong with a single run is said in its row.
+    """
+    asked = list(jobs)
+    problems = [_problem(job) for job in (asked[0], asked[-1])]
+    if problems[0] is not None and problems[0] == problems[1]:
+        raise InputError(problems[0])
+
+
+def _problem(job: Job) -> str | None:
+    from rnnviz.headless import HeadlessRun
+
+    try:
+        HeadlessRun(job.demo, build(load(job.demo).Params, job.params))
+    except InputError as error:
+        return str(error)
+    return None
 
 
 def _check(demo: Demo, varied: Mapping[str, Sequence[Any]], fixed: Mapping[str, Any], seeds: int) -> None:

@@ -106,7 +106,7 @@ def test_every_button_says_what_it_does(qtbot: QtBot, window: Window) -> None:
 def test_every_deed_is_there_and_no_two_share_a_key(window: Window) -> None:
     assert set(window.actions_by_name) == {deed.name for deed in DEEDS}
     for deed in DEEDS:
-        assert callable(getattr(window, f"do_{deed.name}"))
+        assert callable(getattr(window.deeds, deed.name))
     keys = [QKeySequence(key).toString() for deed in DEEDS for key in deed.keys]
     assert all(keys)
     assert sorted(keys) == sorted(set(keys))
@@ -117,7 +117,7 @@ def test_no_deed_without_a_demo_or_a_run_breaks_anything(
 ) -> None:
     """Each can be triggered at any time: before the first frame, and after it."""
     opened: list[str] = []
-    monkeypatch.setattr("app.window.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
+    monkeypatch.setattr("app.deeds.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(ExportDialog, "exec", lambda self: self.reject())
@@ -132,7 +132,7 @@ def test_no_deed_without_a_demo_or_a_run_breaks_anything(
 
 
 def test_the_sheet_lists_every_key(qtbot: QtBot, window: Window) -> None:
-    window.do_keys()
+    window.deeds.keys()
     for deed in DEEDS:
         for key in deed.keys:
             assert key in window.key_overlay.text
@@ -142,8 +142,8 @@ def test_the_sheet_lists_every_key(qtbot: QtBot, window: Window) -> None:
 @pytest.mark.parametrize("size", [(1380, 860), (1024, 768), (800, 600)])
 def test_the_sheet_of_keys_fits_the_window(window: Window, size: tuple[int, int]) -> None:
     window.resize(*size)
-    window.do_projector()
-    window.do_keys()
+    window.deeds.projector()
+    window.deeds.keys()
     label = window.key_overlay._words
     assert label.sizeHint().width() <= label.width()
     assert label.sizeHint().height() <= label.height()
@@ -187,7 +187,7 @@ def test_tab_goes_through_the_window_in_reading_order(qtbot: QtBot, window: Wind
 
 def test_keys_of_the_window_do_not_eat_what_is_typed(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window)
-    window.do_search()
+    window.deeds.search()
     box = QApplication.focusWidget()
     assert isinstance(box, QLineEdit)
     QTest.keyClicks(box, "r k f p.,")

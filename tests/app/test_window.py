@@ -123,7 +123,7 @@ def test_a_failure_is_a_sentence_and_the_window_stays_usable(qtbot: QtBot, windo
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     assert not say_nothing_of(window, "missing.csv")
     assert say_nothing_of(window, "Traceback")
-    window.do_undo()
+    window.deeds.undo()
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
 
 
@@ -145,7 +145,7 @@ def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: W
     qtbot.waitUntil(
         lambda: window.player.moment is not None and window.player.moment.frame.epoch > 5, timeout=PATIENCE_MS
     )
-    window.do_play()
+    window.deeds.play()
     qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
     steps = window.player.moment.status.steps
     file = tmp_path / "half.rnnviz"
@@ -158,7 +158,7 @@ def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: W
     )
     assert window.player.moment.status.steps == steps
     assert len(window.player.history) > 1
-    window.do_play()
+    window.deeds.play()
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.player.history[-1].status.refining, timeout=PATIENCE_MS)
     straight = rnnviz.start("forecast", hidden=[6], epochs=400)
@@ -182,7 +182,7 @@ def test_copied_python_makes_the_same_numbers(qtbot: QtBot, window: Window, tmp_
     qtbot.waitUntil(
         lambda: window.player.state is State.FINISHED and window.player.moment.params.grid == 21, timeout=PATIENCE_MS
     )
-    window.do_copy_python()
+    window.deeds.copy_python()
     text = QGuiApplication.clipboard().text()
     text = text.replace("hopfield-plane.pdf", str(tmp_path / "figure.pdf").replace("\\", "/"))
     text = re.sub(r"print\((.*)\)", r"found = \1", text)
@@ -211,6 +211,21 @@ def test_page_keys_move_between_demos(qtbot: QtBot, window: Window) -> None:
     assert window.document.demo.id != "hopfield-plane"
     press(window, Qt.Key.Key_PageUp)
     assert window.document.demo.id == "hopfield-plane"
+
+
+def test_a_demo_comes_back_as_it_was_left_until_a_new_one_is_asked_for(qtbot: QtBot, window: Window) -> None:
+    open_and_wait(qtbot, window, "hopfield-plane")
+    own = changed(window.document.params, {"grid": 40, "seed": 7})
+    window._on_inspector_changed(own, False)
+    window.deeds.next_demo()
+    assert window.document.demo is not None
+    assert window.document.demo.id != "hopfield-plane"
+    window.deeds.previous_demo()
+    assert window.document.params == own
+    assert window.document.has_edits
+    window.deeds.new()
+    assert window.document.params == type(own)()
+    assert not window.document.has_edits
 
 
 def test_every_key_is_listed_and_the_sheet_closes(qtbot: QtBot, window: Window) -> None:

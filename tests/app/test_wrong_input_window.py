@@ -30,7 +30,7 @@ def test_what_failed_stands_alone_and_undo_brings_the_rest_back(qtbot: QtBot, wi
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     assert "at most 20 million" in seen(window)
     assert "points to learn from" not in seen(window)
-    window.do_undo()
+    window.deeds.undo()
     qtbot.waitUntil(lambda: "points to learn from" in seen(window), timeout=PATIENCE_MS)
 
 
@@ -58,6 +58,6 @@ def test_a_data_file_may_go_while_it_is_learned_from(qtbot: QtBot, window: Windo
     file.unlink()
     steps = window.player.moment.status.steps
     qtbot.waitUntil(lambda: window.player.moment.status.steps > steps, timeout=PATIENCE_MS)
-    window.do_restart()
+    window.deeds.restart()
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     assert "own data ü.csv does not exist." in seen(window)

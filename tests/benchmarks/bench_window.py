@@ -249,7 +249,7 @@ def memory() -> Iterator[Row]:
     until = time.perf_counter() + 60 * minutes
     while time.perf_counter() < until:
         if window.player.state == "finished":
-            window.do_restart()
+            window.deeds.restart()
         bench.run_for(1.0)
     growth = _megabytes(processes) - settled
     bench.close()
