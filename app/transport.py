@@ -116,7 +116,7 @@ class Transport(QWidget):
         if moment.status.refining and player.state is not State.RUNNING:
             return f"{words} · refining"
         if player.state is State.RUNNING:
-            left = time_left(moment.status.progress, moment.status.seconds)
+            left = time_left(moment.status.seconds_left)
             return f"{words} · {left}" if left else words
         return f"{words} · {_WORDS[player.state]}"
 
@@ -160,11 +160,8 @@ class Transport(QWidget):
         return button
 
 
-def time_left(progress: float | None, seconds: float) -> str:
+def time_left(seconds: float | None) -> str:
     """A plain estimate such as "40 s left"; empty while there is nothing to go by."""
-    if progress is None or progress <= 0.01 or progress >= 1.0 or seconds < 2.0:
+    if not seconds:
         return ""
-    left = seconds * (1.0 - progress) / progress
-    if left < 90:
-        return f"{max(1, round(left))} s left"
-    return f"{round(left / 60)} min left"
+    return f"{max(1, round(seconds))} s left" if seconds < 90 else f"{round(seconds / 60)} min left"

@@ -29,6 +29,9 @@ RESULTS_EVERY = 0.5
 REWIND_REST = 0.15
 """Seconds a rewound run rests before its clock starts: it waits until a drag has ended."""
 
+SETTLED, LEAST_GAIN = 2.0, 0.01
+"""Seconds of a run, and share of it done, from which its rate says how long the rest will take."""
+
 
 def serve(connection: Connection) -> None:
     """Answer messages until the other end closes. The target of the worker process."""
@@ -69,7 +72,8 @@ class Loop:
         self._next_step = 0.0
         self._last_sent = -1e9
         self._last_results = -1e9
-        self._began = 0.0
+        self._seconds = self._seen = 0.0
+        self._first_progress: float | None = None
         self._warmed: set[str] = set()
 
     # -- listening ------------------------------------------------------------------------------------------
@@ -102,7 +106,7 @@ class Loop:
                 self._change(self._run, message)
             case m.Play():
                 self._playing, self._speed = True, message.speed
-                self._next_step = self._clock()
+                self._next_step = self._seen = self._clock()
                 self._dirty = True
             case m.Pause():
                 self._playing = False
@@ -139,7 +143,8 @@ class Loop:
             run.restore(message.state)
         self._run, self._playing = run, message.playing
         self._refining = self._dirty = self._urgent = True
-        self._next_step = self._began = self._clock()
+        self._next_step = self._seen = self._clock()
+        self._seconds, self._first_progress = 0.0, run.progress
 
     def _change(self, run: Run[Any, Any], message: m.Change) -> None:
         run.change(build(type(run.params), message.params))
@@ -147,6 +152,7 @@ class Loop:
         self._refining = self._dirty = self._urgent = True
         if run.change_rewinds:
             self._steps = 0
+            self._seconds, self._first_progress = 0.0, run.progress
             self._next_step = self._clock() + REWIND_REST
 
     # -- working --------------------------------------------------------------------------------------------
@@ -158,6 +164,10 @@ class Loop:
 
     def _work(self) -> None:
         assert self._run is not None
+        now = self._clock()
+        if self._is_stepping():
+            self._seconds += now - self._seen
+        self._seen = now
         if self._urgent and self._credit:
             # What a person waits for goes before anything that would only make it finer.
             self._send_frame(self._run)
@@ -202,10 +212,18 @@ class Loop:
         tree, parts = self._sender.pack(run.frame())
         status = m.Status(
             playing=self._is_stepping(), done=run.done, refining=self._refining, steps=self._steps,
-            progress=run.progress, position=run.position, seconds=now - self._began, results=results,
+            progress=run.progress, position=run.position, seconds=self._seconds,
+            seconds_left=self._seconds_left(run.progress), results=results,
         )  # fmt: skip
         self._send(m.FrameSent(self._generation, self._revision, tree, parts, status))
         self._last_sent, self._credit, self._dirty, self._urgent = now, False, False, False
+
+    def _seconds_left(self, progress: float | None) -> float | None:
+        """At the rate since the run was opened, which may have been in its middle; None for a first moment."""
+        if progress is None or self._first_progress is None or self._seconds < SETTLED:
+            return None
+        gained = progress - self._first_progress
+        return self._seconds * (1.0 - progress) / gained if gained > LEAST_GAIN else None
 
     def _guard(self, action: Callable[[], None]) -> None:
         """Nothing that a demo raises ends the loop: the window is told, and the run is let go."""

@@ -76,7 +76,12 @@ class Stop:
 
 @dataclass(frozen=True)
 class Status:
-    """How the run stands. results : None when they have not been computed for this frame"""
+    """How the run stands.
+
+    seconds : it has gone on since it was opened, pauses not counted; seconds_left : to its end at the present rate,
+    None while nothing can be said
+    results : None when they have not been computed for this frame
+    """
 
     playing: bool
     done: bool
@@ -85,6 +90,7 @@ class Status:
     progress: float | None
     position: str
     seconds: float
+    seconds_left: float | None = None
     results: dict[str, Any] | None = None
 
 

@@ -147,6 +147,26 @@ def test_a_checkpoint_goes_on_where_the_run_was() -> None:
     assert other.frames[-1].status.results == driver.frames[-1].status.results
 
 
+def test_the_time_left_counts_neither_a_pause_nor_what_another_run_has_done() -> None:
+    driver = Driver()
+    driver.open(length=400)  # 20 seconds
+    driver.run(5.0)
+    driver.loop.take([m.Pause()])
+    driver.run(1000.0)
+    driver.loop.take([m.Play(), m.AskCheckpoint(1)])
+    taken = next(sent for sent in driver.sent if isinstance(sent, m.CheckpointTaken))
+    driver.run(5.0)
+    status = driver.frames[-1].status
+    assert status.seconds == pytest.approx(10.0, abs=0.3)
+    assert status.seconds_left == pytest.approx(10.0, abs=0.5)
+    other = Driver()
+    other.loop.take([m.Open(1, "random-walk", {"length": 400}, True, taken.state, taken.steps)])
+    other.run(1.0)
+    assert other.frames[-1].status.seconds_left is None
+    other.run(4.0)
+    assert other.frames[-1].status.seconds_left == pytest.approx(10.0, abs=0.5)
+
+
 def test_of_many_messages_only_the_newest_parameters_count() -> None:
     opens = [m.Open(n, "random-walk", {}, True) for n in range(3)]
     changes = [m.Change({}, n) for n in range(3)]
