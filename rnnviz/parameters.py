@@ -253,7 +253,7 @@ def parse_assignment(text: str) -> tuple[str, Any]:
         raise InputError(f"'{text}' is not of the form NAME=VALUE.")
     try:
         return name.strip(), json.loads(value)
-    except json.JSONDecodeError:
+    except ValueError:  # no JSON, or a number of thousands of digits
         return name.strip(), value
     except RecursionError:
         raise InputError(f"The value of '{name.strip()}' is nested too deeply.") from None

@@ -103,6 +103,22 @@ def test_the_caption_counts_who_has_not_arrived() -> None:
     assert f"{astray:.3g}\u00a0% of the starts have not arrived" in run.figure().caption
 
 
+@pytest.mark.parametrize("value", [[], {}, [[1, 1]], [None]])
+def test_no_list_and_no_object_is_a_word(value: Any) -> None:
+    assert "noise_kind must be 'flip'" in refused("hopfield-digits", noise_kind=value)
+
+
+@pytest.mark.parametrize("value", ["\udcff", ["mlp", "\udcff"]])
+def test_bytes_that_are_no_letters_are_refused_before_a_file_has_to_say_them(value: Any) -> None:
+    assert "bytes that are no letters" in refused("forecast-bench", models=value)
+    assert "bytes that are no letters" in refused("forecast", data="\udcff.csv")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\nb"])
+def test_a_competitor_that_is_none(name: str) -> None:
+    assert "models knows no " in refused("forecast-bench", models=name)
+
+
 # -- data ---------------------------------------------------------------------------------------------------------
 
 
@@ -250,6 +266,48 @@ def test_a_film_that_fails_says_why_without_the_encoders_addresses() -> None:
     assert str(_failure(said_by_ffmpeg)) == (
         "The film could not be encoded: Error closing file: No space left on device."
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "forecast", "--seed", "9" * 5000], "whole number"),
+        (["run", "forecast", "--set", "seed=" + "9" * 5000], "seed must be a whole number"),
+        (["run", "forecast-sweep", "--set", "data=missing.csv"], "missing.csv does not exist"),
+        (["sweep", "forecast", "--vary", "lags=1,2", "--set", "data=missing.csv", "--out", "a.csv"], "missing.csv"),
+    ],
+)
+def test_what_nothing_can_come_of(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert words in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sweep_of_which_a_run_can_begin_begins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small = "--set epochs=1 --set hidden=2 --set train_points=500"
+    assert main(f"sweep forecast --vary lags=1,1000 {small} --workers 1 --out {tmp_path / 'a.csv'}".split()) == 0
+    assert "2 runs · 1 failed" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
+def test_parameters_may_come_through_a_pipe_but_not_without_end(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "/dev/zero' is too large" in said("run forecast --params /dev/zero", capsys)
+    reading, writing = os.pipe()
+    with open(writing, "w") as pipe:
+        pipe.write('{"seed": -1}')
+    try:
+        assert "seed must be at least 0" in said(f"run forecast --params /dev/fd/{reading}", capsys)
+    finally:
+        os.close(reading)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closed as a POSIX shell closes it")

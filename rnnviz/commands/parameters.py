@@ -40,14 +40,9 @@ def assigned(model: type[DemoParams], assignments: Iterable[str]) -> dict[str, A
 
 def read_file(path: Path) -> dict[str, Any]:
     """The JSON object in a file. Raises InputError with one sentence."""
+    text = _read(path)
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise InputError(f"'{path}' is a device, not a file of parameters.")
-        if path.is_file() and path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"'{path}' is too large for a file of parameters.")
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"'{path}' cannot be read: {(error.strerror or str(error)).lower()}.") from None
+        values = json.loads(text.decode("utf-8"))
     except json.JSONDecodeError as error:
         raise InputError(
             f"{path}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg})."
@@ -57,3 +52,15 @@ def read_file(path: Path) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise InputError(f"'{path}' must hold one JSON object, {{\"name\": value, …}}.")
     return values
+
+
+def _read(path: Path) -> bytes:
+    """It may be a pipe, or a device that never ends."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {(error.strerror or str(error)).lower()}.") from None
+    if len(text) > LARGEST_FILE:
+        raise InputError(f"'{path}' is too large for a file of parameters.")
+    return text

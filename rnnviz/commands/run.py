@@ -12,7 +12,7 @@ from rnnviz.commands.look import look
 from rnnviz.commands.parameters import chosen
 from rnnviz.commands.stopping import stopping_tidily
 from rnnviz.commands.targets import Targets
-from rnnviz.errors import InputError
+from rnnviz.errors import InputError, quoted
 from rnnviz.headless import HeadlessRun
 from rnnviz.record import as_text
 from rnnviz.registry import load
@@ -91,6 +91,7 @@ def run(
 def _whole_number(tokens: Sequence[Token]) -> int:
     """cyclopts would take 1.5 for 2."""
     text = tokens[0].value
-    if not text.isdecimal():
-        raise ValueError(f"'{text}' is not a whole number, 0 or more")
+    # Nobody means more than 20 digits, and Python refuses to read more than 4300.
+    if not text.isdecimal() or len(text) > 20:
+        raise ValueError(f"'{quoted(text)}' is not a whole number, 0 or more")
     return int(text)
