@@ -253,10 +253,10 @@ class ExportDialog(QDialog):
         self.preview.setPixmap(picture)
 
     def _show_data(self) -> None:
-        from rnnviz.figure.csv_export import csv_text
+        from rnnviz.figure.csv_export import csv_head
 
-        lines = csv_text(self._source.figure).splitlines()
-        self.preview.setText("\n".join(line[:60] for line in lines[:16]) + f"\n… {len(lines)} lines")
+        lines, count = csv_head(self._source.figure, 16)
+        self.preview.setText("\n".join(line[:60] for line in lines) + f"\n… {count:,} lines")
 
     # -- writing --------------------------------------------------------------------------------------------
 

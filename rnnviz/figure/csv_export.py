@@ -22,6 +22,7 @@ back exactly. `pandas.read_csv(path, comment="#")` reads the table.
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, TextIO
 
 import numpy as np
@@ -51,6 +52,9 @@ COLUMNS = (
     "panel", "mark", "kind", "label", "index", "x", "y", "z", "x2", "y2", "z2", "value", "category", "strength",
 )  # fmt: skip
 
+PIECE = 5000
+"""Rows that are made into text at once."""
+
 Rows = dict[str, Any]
 """Column to one value for all rows, or one for each; `count` is how many rows there are."""
 
@@ -60,25 +64,42 @@ def write_csv(figure: Figure, file: TextIO, stamp: Mapping[str, str]) -> None:
     for name, value in stamp.items():
         file.write(f"# {name}: {' '.join(value.splitlines())}\n")
     file.write(",".join(COLUMNS) + "\n")
-    for panel in figure.panels:
-        for mark in panel.marks:
-            for rows in _rows_of(mark):
-                fixed = {"panel": panel.key, "mark": mark.key, "label": mark.label}
-                file.writelines(_lines({**fixed, **rows}))
+    for rows in _table(figure):
+        file.writelines(_lines(rows))
 
 
 def csv_text(figure: Figure) -> str:
-    """The table as text, for the clipboard and for previews."""
+    """The table as text, for the clipboard."""
     file = io.StringIO(newline="")
     write_csv(figure, file, {})
     return file.getvalue()
 
 
+def csv_head(figure: Figure, most: int) -> tuple[list[str], int]:
+    """The first lines of the table, at most so many, and how many there are in all; quick for large tables too."""
+    table = list(_table(figure))
+    lines = chain([",".join(COLUMNS)], (line.rstrip("\n") for rows in table for line in _lines(rows)))
+    return list(islice(lines, most)), 1 + sum(rows["count"] for rows in table)
+
+
+def _table(figure: Figure) -> Iterator[Rows]:
+    for panel in figure.panels:
+        for mark in panel.marks:
+            for rows in _rows_of(mark):
+                yield {"panel": panel.key, "mark": mark.key, "label": mark.label, **rows}
+
+
 def _lines(rows: Rows) -> Iterator[str]:
+    """A piece at a time: of a map of a million cells, the first line needs no more than the first piece."""
     count = rows["count"]
-    columns = [range(count) if name == "index" else rows.get(name, "") for name in COLUMNS]
-    texts = [_texts(column, count) for column in columns]
-    return (",".join(cells) + "\n" for cells in zip(*texts, strict=True))
+    for start in range(0, count, PIECE):
+        end = min(start + PIECE, count)
+        columns = [range(start, end) if name == "index" else _part(rows.get(name, ""), start, end) for name in COLUMNS]
+        yield from (",".join(cells) + "\n" for cells in zip(*(_texts(c, end - start) for c in columns), strict=True))
+
+
+def _part(column: Any, start: int, end: int) -> Any:
+    return column[start:end] if isinstance(column, np.ndarray | list | tuple) else column
 
 
 def _texts(column: Any, count: int) -> Sequence[str]:

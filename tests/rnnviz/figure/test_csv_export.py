@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from rnnviz.arrays import Array
-from rnnviz.figure.csv_export import COLUMNS, write_csv
+from rnnviz.figure.csv_export import COLUMNS, csv_head, csv_text, write_csv
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.figure.marks import Bars, Canvas, Image, Line, Mark, Points, Text
 from tests.rnnviz.figure import samples
@@ -152,3 +152,15 @@ def test_every_panel_and_mark_has_rows() -> None:
 
 def test_bars_without_category_share_their_role() -> None:
     assert {row["category"] for row in table_of(Bars(key="b", x=np.arange(3.0), height=np.ones(3)))} == {"state"}
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 40])
+def test_the_head_is_the_beginning_of_the_table_whatever_the_size_of_its_pieces(most: int) -> None:
+    figure = samples.three_panels()
+    whole = csv_text(figure).splitlines()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rnnviz.figure.csv_export.PIECE", 70)
+        assert csv_text(figure).splitlines() == whole
+        lines, count = csv_head(figure, most)
+    assert lines == whole[:most]
+    assert count == len(whole)
