@@ -1,12 +1,16 @@
 """What goes to the clipboard: the picture, its data, and the Python that makes it again."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 
+from app.exporting import earlier_values
+from rnnviz.figure.camera import Camera
 from rnnviz.live import painting
-from rnnviz.parameters import as_json
+from rnnviz.live.messages import Status
+from rnnviz.parameters import as_json, with_view_of
 from rnnviz.registry import Demo
 
 if TYPE_CHECKING:
@@ -42,10 +46,16 @@ class Copier:
 
     def copy_python(self) -> None:
         demo, moment = self._window.document.demo, self._window.player.moment
-        if demo is not None:
-            steps, done = (moment.status.steps, moment.status.done) if moment else (0, False)
-            text = as_python(demo, self._window.document.params, steps, done)
-            self._copy_text(text, "Python that makes this figure is on the clipboard.")
+        if demo is not None and moment is not None:
+            params = with_view_of(moment.params, self._window.document.params)
+            text = as_python(demo, params, moment.status, self._window.view.camera)
+            changed = earlier_values(moment, self._window.player.history)
+            said = "Python that makes this figure is on the clipboard."
+            if changed:
+                said = (
+                    f"On the clipboard; but {' and '.join(changed)} changed while this ran: Python cannot repeat that."
+                )
+            self._copy_text(remark(changed) + text, said)
 
     def _copy_text(self, text: str, said: str) -> None:
         data = QMimeData()
@@ -54,16 +64,27 @@ class Copier:
         self._window.status.say(said)
 
 
-def as_python(demo: Demo, params: Any, steps: int, done: bool) -> str:
-    """Python that computes this very run and saves its figure.
+def as_python(demo: Demo, params: Any, status: Status, camera: Camera | None = None) -> str:
+    """Python that computes this very run, as far as it has come, and saves its figure.
 
     Only parameters that differ from the defaults are written; the seed always is.
     """
     defaults = as_json(demo.Params())
     values = {name: value for name, value in as_json(params).items() if value != defaults[name] or name == "seed"}
     arguments = "".join(f",\n    {name}={value!r}" for name, value in values.items())
-    advance = "run.finish()" if done else f"run.advance({steps})"
+    # Paused, the window goes on refining the picture; so has this to.
+    advance = "run.finish()" if status.done else f"run.advance({status.steps})\nrun.refine()"
     return (
-        f'import rnnviz\n\nrun = rnnviz.start(\n    "{demo.id}"{arguments},\n)\n'
-        f'{advance}\nprint(run.results())\nrun.figure().save("{demo.id}.pdf")\n'
+        f'import rnnviz\n{_CAMERA_IMPORTS if camera else ""}\nrun = rnnviz.start(\n    "{demo.id}"{arguments},\n)\n'
+        f"{advance}\nprint(run.results())\n"
+        f'run.figure({f"View({camera!r})" if camera else ""}).save("{demo.id}.pdf")\n'
     )
+
+
+_CAMERA_IMPORTS = "from rnnviz.figure.camera import Camera\nfrom rnnviz.view import View\n"
+
+
+def remark(changed: Mapping[str, tuple[Any, ...]]) -> str:
+    """What has to be said above Python that cannot repeat a run, because a person intervened in it."""
+    values = [f"{name} ({', then '.join(map(repr, values))})" for name, values in changed.items()]
+    return f"# Changed while it ran: {'; '.join(values)}. Begun with the last, it will differ.\n" if values else ""

@@ -1,12 +1,13 @@
 """What there is to export of a run: the figure on show, the animation behind it, and where they come from."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rnnviz.figure.description import Figure
 from rnnviz.live.moment import Moment
-from rnnviz.parameters import as_json, with_view_of
+from rnnviz.parameters import as_json, traces, with_view_of
 from rnnviz.record import provenance
 from rnnviz.registry import Demo
 from rnnviz.versions import versions
@@ -37,8 +38,27 @@ def export_source(
     def animation(most: int) -> tuple[Figure, ...]:
         return tuple(draw(history[index]) for index in evenly(len(history), most))
 
-    record = {"demo": demo.id, "preset": preset or None, "params": as_json(moment.params), "versions": versions()}
-    return ExportSource(demo.id, draw(moment), animation, provenance(record))
+    return ExportSource(demo.id, draw(moment), animation, _metadata(demo, params, preset, moment, history, view))
+
+
+def _metadata(
+    demo: Demo, params: Any, preset: str, moment: Moment, history: tuple[Moment, ...], view: View
+) -> dict[str, str]:
+    shown = with_view_of(moment.params, params)
+    record = {"demo": demo.id, "preset": preset, "params": as_json(shown), "versions": versions()}
+    metadata = provenance(record, None if moment.status.done else moment.status.steps)
+    if view.camera is not None:
+        metadata["camera"] = json.dumps(asdict(view.camera))
+    changed = earlier_values(moment, history)
+    if changed:
+        metadata["changed while running"] = json.dumps(changed)
+    return metadata
+
+
+def earlier_values(moment: Moment, history: tuple[Moment, ...]) -> dict[str, tuple[Any, ...]]:
+    """Parameters changed on the way to this moment whose earlier values it still shows, with the values in turn."""
+    steps = moment.status.steps
+    return traces([*(of.params for of in history if 0 < of.status.steps <= steps), moment.params])
 
 
 def evenly(count: int, most: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -35,6 +35,7 @@ class Hint:
     soft : (low, high) reach of the slider where the bounds are wider
     labels : words for the choices; widget : where the type alone does not say it ("file", "points", …)
     follows : goes back to its default when one of these other parameters changes: an amount in another unit
+    leaves_traces : a run that takes a new value up keeps what the old one has done to it (a learning rate)
     """
 
     effect: Effect = Effect.RESTART
@@ -46,6 +47,7 @@ class Hint:
     labels: Mapping[str, str] | None = None
     widget: Widget = "auto"
     follows: tuple[str, ...] = ()
+    leaves_traces: bool = False
 
 
 LIVE, VIEW, RESTART = Effect.LIVE, Effect.VIEW, Effect.RESTART
@@ -244,6 +246,17 @@ def with_view_of(params: Any, other: Any) -> Any:
     """`params`, but with the values of `other` for everything that only concerns the picture."""
     names = [p.name for p in describe(type(params)) if p.hint.effect == Effect.VIEW]
     return params.model_copy(update={name: getattr(other, name) for name in names}) if names else params
+
+
+def traces(past: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
+    """Of the parameters that a run had in turn, those that have left traces in it, with the values they had.
+
+    Where there are any, a fresh run with the last values is another one.
+    """
+    sets = list(past)
+    names = [known.name for known in describe(type(sets[0])) if known.hint.leaves_traces] if sets else []
+    found = {name: tuple(dict.fromkeys(getattr(params, name) for params in sets)) for name in names}
+    return {name: values for name, values in found.items() if len(values) > 1}
 
 
 def parse_assignment(text: str) -> tuple[str, Any]:

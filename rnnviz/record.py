@@ -26,10 +26,17 @@ def as_text(record: Record) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def provenance(record: Record) -> dict[str, str]:
-    """What a figure's file says about where it comes from."""
-    params = json.dumps({**record["params"], "preset": record["preset"]}, ensure_ascii=False)
-    return {"demo": record["demo"], "parameters": params, "rnnviz": record["versions"]["rnnviz"]}
+def provenance(record: Record, steps: int | None = None) -> dict[str, str]:
+    """What a figure's file says about where it comes from: all that `rnnviz run` needs to make it again.
+
+    steps : after which it was drawn, None for the end of the run
+    """
+    params = record["params"]
+    return {
+        "demo": record["demo"], "preset": record["preset"] or "", "parameters": json.dumps(params, ensure_ascii=False),
+        "seed": str(params["seed"]), "steps": "all" if steps is None else str(steps),
+        "versions": json.dumps(record["versions"]),
+    }  # fmt: skip
 
 
 def write(path: Path, record: Record) -> None:

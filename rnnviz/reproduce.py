@@ -8,7 +8,7 @@ from rnnviz.commands.job import Job
 from rnnviz.errors import InputError
 from rnnviz.headless import HeadlessRun
 from rnnviz.parameters import build
-from rnnviz.record import provenance, write
+from rnnviz.record import write
 from rnnviz.registry import Demo, Preset, headings, load
 from rnnviz.reproduction_page import Exhibit, write_page
 
@@ -63,13 +63,13 @@ def _exhibit(seed_figure: SeedFigure, folder: Path) -> Exhibit:
 def _write_files(job: Job, stem: Path) -> Iterator[Path]:
     """<folder>/<demo>/<preset>.svg and so on."""
     _make(stem.parent)
-    figure, record = job.figure(), job.record()
+    figure, stamp = job.figure(), job.provenance()
     for ending in FIGURE_ENDINGS:
         path = stem.with_name(stem.name + ending)
-        figure.save(path, metadata=provenance(record))
+        figure.save(path, metadata=stamp)
         yield path
     path = stem.with_name(f"{stem.name}.json")
-    write(path, record)
+    write(path, job.record())
     yield path
 
 

@@ -13,7 +13,7 @@ from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.headless import HeadlessRun
 from rnnviz.parameters import Effect, changed, effect_of
-from rnnviz.record import Record, record_of
+from rnnviz.record import Record, provenance, record_of
 from rnnviz.registry import Demo
 from rnnviz.session import Session, load_session, resume
 from rnnviz.view import PLAIN
@@ -92,6 +92,10 @@ class Job:
     def record(self) -> Record:
         """What was asked for and what came out."""
         return record_of(self.run, self.preset, self.seconds)
+
+    def provenance(self) -> dict[str, str]:
+        """What a figure's file says about this run."""
+        return provenance(self.record(), None if self.run.run.done else self.steps)
 
     def session(self) -> Session:
         """What is needed to go on."""

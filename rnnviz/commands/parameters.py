@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.errors import InputError
+from rnnviz.figure.stamp_reading import STAMPED, read_stamp
 from rnnviz.parameters import DemoParams, build, describe, parse_assignment
 from rnnviz.registry import Demo, preset
 
@@ -20,7 +21,7 @@ def chosen(
     if preset_name is not None:
         values |= preset(demo, preset_name).params
     if file is not None:
-        values |= read_file(file)
+        values |= read_file(file, demo.id)
     values |= assigned(demo.Params, assignments)
     if seed is not None:
         values["seed"] = seed
@@ -38,11 +39,47 @@ def assigned(model: type[DemoParams], assignments: Iterable[str]) -> dict[str, A
     return values
 
 
-def read_file(path: Path) -> dict[str, Any]:
-    """The JSON object in a file. Raises InputError with one sentence."""
-    text = _read(path)
+def read_file(path: Path, demo: str) -> dict[str, Any]:
+    """The parameters in a file: a JSON object of them, what `--json` wrote, or a figure's own stamp.
+
+    Raises InputError with one sentence.
+    """
     try:
-        values = json.loads(text.decode("utf-8"))
+        origin = read_stamp(path) if path.suffix.lower() in STAMPED else _origin(read_json(path))
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {(error.strerror or str(error)).lower()}.") from None
+    if origin is None or not isinstance(origin.get("parameters"), str):
+        raise InputError(f"'{path}' does not say which parameters it was made with.")
+    if origin.get("demo", demo) != demo:
+        raise InputError(f"'{path}' holds parameters of '{origin['demo']}', not of '{demo}'.")
+    return _object(origin["parameters"], path)
+
+
+def _origin(values: dict[str, Any]) -> dict[str, Any]:
+    """The stamp of a figure's JSON, or the same made from a record of a run or from an object of parameters."""
+    if isinstance(values.get("metadata"), dict):
+        return dict(values["metadata"])
+    is_record = isinstance(values.get("params"), dict) and isinstance(values.get("demo"), str)
+    return (
+        {"demo": values["demo"], "parameters": json.dumps(values["params"])}
+        if is_record
+        else {"parameters": json.dumps(values)}
+    )
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object in a file. Raises OSError, and InputError with one sentence."""
+    if path.is_file() and path.stat().st_size > LARGEST_FILE:
+        raise InputError(f"'{path}' is too large for a file of parameters.")
+    try:
+        return _object(path.read_text(encoding="utf-8"), path)
+    except UnicodeDecodeError:
+        raise InputError(f"'{path}' is not a JSON text.") from None
+
+
+def _object(text: str, path: Path) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(
             f"{path}, line {error.lineno}, column {error.colno}: this is not JSON ({error.msg})."
@@ -52,15 +89,3 @@ def read_file(path: Path) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise InputError(f"'{path}' must hold one JSON object, {{\"name\": value, …}}.")
     return values
-
-
-def _read(path: Path) -> bytes:
-    """It may be a pipe, or a device that never ends."""
-    try:
-        with path.open("rb") as file:
-            text = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise InputError(f"'{path}' cannot be read: {(error.strerror or str(error)).lower()}.") from None
-    if len(text) > LARGEST_FILE:
-        raise InputError(f"'{path}' is too large for a file of parameters.")
-    return text

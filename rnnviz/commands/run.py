@@ -48,7 +48,8 @@ def run(
     set_
         NAME=VALUE, the value in JSON (patterns=[[1,1],[-1,-1]]) or plain text; may be repeated.
     params
-        File with a JSON object of parameters. Preset, then file, then --set, then --seed: the later wins.
+        File with a JSON object of parameters, or a figure or JSON file written here: the parameters it was made
+        with. Preset, then file, then --set, then --seed: the later wins.
     seed
         Where all randomness starts.
     steps

@@ -51,7 +51,7 @@ class Targets:
         return [*self._sessions, *self._records, *self._pictures]
 
     def _write_picture(self, path: Path, job: Job) -> None:
-        options = {**self._look.options(), "metadata": record.provenance(job.record())}
+        options = {**self._look.options(), "metadata": job.provenance()}
         if ending(path) not in MOVIE_ENDINGS:
             job.figure().save(path, **options)
             return

@@ -119,7 +119,7 @@ class Params(DemoParams):
     learning_rate: Annotated[
         float,
         Field(gt=0.0, le=10.0, title="Learning rate", description="Size of the steps; can be changed while it learns."),
-        Hint(effect=LIVE, group="Training", log=True, soft=(1e-5, 1.0), when=_GRADIENT),
+        Hint(effect=LIVE, group="Training", log=True, soft=(1e-5, 1.0), when=_GRADIENT, leaves_traces=True),
     ] = 0.005
     drop_epoch: Annotated[
         int | None,
@@ -134,7 +134,7 @@ class Params(DemoParams):
     gradient_threshold: Annotated[
         float,
         Field(gt=0.0, le=1e6, title="Gradient threshold", description="Longer gradients are shortened to this norm."),
-        Hint(effect=LIVE, group="Training", log=True, soft=(0.01, 100.0), when=_GRADIENT),
+        Hint(effect=LIVE, group="Training", log=True, soft=(0.01, 100.0), when=_GRADIENT, leaves_traces=True),
     ] = 1.0
     epochs: Annotated[
         int,

@@ -226,6 +226,37 @@ def test_the_size_and_resolution_of_a_picture(right, tmp_path):
         assert json.loads(picture.text["Description"])["parameters"]
 
 
+@pytest.mark.parametrize("ending", ["svg", "pdf", "png", "csv", "gif", "json"])
+def test_a_figure_is_made_again_from_what_its_file_says(right, wrong, tmp_path, ending):
+    file, again = tmp_path / f"walk.{ending}", tmp_path / f"again.{ending}"
+    chosen = ("--preset", "long", "--seed", 3, "--set", "length=12")
+    look = ("--size", "4x3", "--dpi", 30)
+    right("run", "random-walk", *chosen, "--export", file, *look)
+    right("run", "random-walk", "--params", file, "--export", again, *look)
+    wanted, found = (run_json(right, "--params", path) for path in (file, again))
+    assert found == {**wanted, "seconds": found["seconds"]}
+    assert found["params"]["length"] == 12
+    assert "random-walk" in wrong("run", "unroll", "--params", file)
+
+
+def test_a_picture_made_elsewhere_holds_no_parameters(wrong, tmp_path):
+    Image.new("RGB", (4, 4)).save(tmp_path / "photo.png")
+    (tmp_path / "table.csv").write_text("x,y\n1,2\n")
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.4 /Subject (About \\(nothing\\)) ")
+    for name in ("photo.png", "table.csv", "letter.pdf"):
+        assert "does not say which parameters" in wrong("run", "random-walk", "--params", tmp_path / name)
+
+
+def test_a_figure_says_how_far_its_run_had_come(right, tmp_path):
+    for steps, said in ((("--steps", 4), "4"), ((), "all")):
+        right("run", "random-walk", *steps, "--export", tmp_path / "a.png", "--size", "4x3", "--dpi", 30)
+        with Image.open(tmp_path / "a.png") as picture:
+            stamp = json.loads(picture.text["Description"])
+        assert stamp["steps"] == said
+        assert stamp["seed"] == "0"
+        assert json.loads(stamp["versions"])["rnnviz"] == rnnviz.__version__
+
+
 @pytest.mark.parametrize("ending", ["gif", "mp4"])
 def test_a_movie_of_the_run(right, tmp_path, ending):
     file = tmp_path / f"walk.{ending}"
