@@ -14,6 +14,7 @@ import pytest
 
 import rnnviz
 from rnnviz.cli import main
+from rnnviz.commands.progress import ProgressLine
 from rnnviz.commands.stopping import heed, stopping_tidily
 from rnnviz.data.series import load_series
 from rnnviz.demos._forecast_size import weights_of
@@ -317,10 +318,10 @@ def test_a_closed_standard_output_is_nobodys_mistake(line: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("steps_after", [True, False])
 @pytest.mark.parametrize(("number", "kind"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)])
-def test_a_wish_to_stop_that_a_destructor_swallows_is_heeded_at_the_next_step(
-    number: int, kind: type[BaseException]
+def test_a_wish_to_stop_that_a_destructor_swallows_is_heeded_soon_and_without_a_complaint(
+    number: int, kind: type[BaseException], steps_after: bool
 ) -> None:
     class Swallowing:
         def __del__(self) -> None:
@@ -330,8 +331,9 @@ def test_a_wish_to_stop_that_a_destructor_swallows_is_heeded_at_the_next_step(
 
     def run() -> None:
         with stopping_tidily():
-            for step in range(3):
-                heed()
+            line = ProgressLine("steps")
+            for step in range(3 if steps_after else 1):
+                line.update("", step / 3)
                 steps.append(step)
                 Swallowing()
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from rnnviz.commands.stopping import heed
+
 PATIENCE = 1.0
 """Seconds before anything is said."""
 
@@ -28,7 +30,11 @@ class ProgressLine:
         self._shown = False
 
     def update(self, position: str, progress: float | None) -> None:
-        """Say it, if it is time. progress : 0 to 1, None if unknown"""
+        """Say it, if it is time. progress : 0 to 1, None if unknown
+
+        Whatever makes progress can be stopped: see `heed`.
+        """
+        heed()
         now = self._clock()
         if now < self._next:
             return

@@ -1,6 +1,7 @@
 """A request to end unwinds as Ctrl-C does, so that no partial file is left."""
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -13,7 +14,7 @@ _asked: BaseException | None = None
 @contextmanager
 def stopping_tidily() -> Iterator[None]:
     """While this lasts, Ctrl-C raises KeyboardInterrupt, and `kill` and a closed terminal raise SystemExit with
-    status TOLD_TO_STOP."""
+    status TOLD_TO_STOP; at its end at the latest, see `heed`."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         global _asked
@@ -24,11 +25,21 @@ def stopping_tidily() -> Iterator[None]:
         global _asked
         _asked = None
 
+    tell = sys.unraisablehook
+
+    def pass_over(found: "sys.UnraisableHookArgs") -> None:
+        # What is heeded a moment later is nothing to complain about.
+        if found.exc_value is not _asked:
+            tell(found)
+
     signals = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {number: signal.signal(number, stop) for number in signals}
+    sys.unraisablehook = pass_over
     try:
         yield
+        heed()
     finally:
+        sys.unraisablehook = tell
         for number, handler in before.items():
             signal.signal(number, handler)
         forget()
