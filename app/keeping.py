@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.document import Document
-from app.player import Player
+from app.player import SPEEDS, Player
 from app.session_files import SessionFiles
 from app.settings import Settings
 from rnnviz.errors import InputError
@@ -101,6 +101,9 @@ class Keeper(QObject):
         self.unless_lost(lambda: self._open(session, path))
 
     def _open(self, session: Session, path: Path | None) -> None:
+        speed = session.window.get("speed")
+        if speed in SPEEDS:
+            self._player.set_speed(speed)
         try:
             self._document.open_session(session, path)
         except InputError as error:

@@ -61,7 +61,7 @@ QPushButton { background: %(raised)s; color: %(text)s; border: 1px solid %(line)
 QPushButton:hover { background: %(hover)s; }
 QPushButton:pressed { background: %(down)s; }
 QPushButton:checked { background: %(soft)s; border-color: %(accent)s; color: %(accent)s; }
-QPushButton:default { background: %(accent)s; border-color: %(accent)s; color: %(on_accent)s; font-weight: 600; }
+QPushButton:default { background: %(accent)s; border-color: %(accent)s; color: %(on_accent)s; }
 QPushButton:default:hover { background: %(deep)s; border-color: %(deep)s; }
 QPushButton:disabled { background: %(off)s; border-color: %(faint)s; color: %(pale)s; }
 QPushButton:focus { border: 2px solid %(accent)s; padding: 2px %(unit)dpx; margin: 0px -1px; }

@@ -124,6 +124,15 @@ def test_saved_saved_as_and_opened_from_the_recent_ones(
     assert walking.document.path == tmp_path / "seven.rnnviz"
 
 
+def test_a_session_goes_on_at_its_own_speed(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
+    walking.player.set_speed(0.25)
+    save(qtbot, walking, lambda: walking.files.save(tmp_path / "slow.rnnviz"))
+    walking.player.set_speed(2.0)
+    walking.open_path(tmp_path / "slow.rnnviz")
+    assert walking.document.path == tmp_path / "slow.rnnviz"
+    assert walking.player.speed == 0.25
+
+
 def test_a_file_dialog_dismissed_saves_nothing(
     walking: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
