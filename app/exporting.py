@@ -28,8 +28,8 @@ def export_source(
     demo: Demo, params: Any, preset: str, moment: Moment, history: tuple[Moment, ...], view: View
 ) -> ExportSource:
     """The picture of `moment`, and of the history, drawn as they are looked at, but whole: nothing is left out for a
-    projector's sake, and nothing is highlighted under a pointer."""
-    view = replace(view, compact=False, hover=None)
+    projector's sake, nothing is highlighted under a pointer, and nothing invites to be dragged."""
+    view = replace(view, compact=False, hover=None, controls=False)
 
     def draw(of: Moment) -> Figure:
         figure: Figure = demo.draw(with_view_of(of.params, params), of.frame, view)

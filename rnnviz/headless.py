@@ -6,7 +6,7 @@ from rnnviz.figure.description import Figure
 from rnnviz.parameters import as_json, build, changed
 from rnnviz.registry import load, preset
 from rnnviz.run import Run
-from rnnviz.view import PLAIN, View
+from rnnviz.view import ON_PAPER, View
 
 
 class HeadlessRun:
@@ -56,8 +56,8 @@ class HeadlessRun:
         """The numbers this run stands for, as plain JSON values."""
         return {name: plain(value) for name, value in self.run.results().items()}
 
-    def figure(self, view: View = PLAIN) -> Figure:
-        """The picture of this moment."""
+    def figure(self, view: View = ON_PAPER) -> Figure:
+        """The picture of this moment, for a file; the window's own with `rnnviz.view.PLAIN`."""
         figure: Figure = self.demo.draw(self.params, self.run.frame(), view)
         return figure
 

@@ -6,6 +6,7 @@ from typing import Any
 
 NOTHING = "—"
 _SHORT = 6
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -36,6 +37,12 @@ def value(thing: Any, digits: int = 4) -> str:
     if isinstance(thing, list | tuple):
         return _short_list(thing, digits) if _count(thing) <= _SHORT else _long_list(thing, digits)
     return str(thing)
+
+
+def power_of_ten(value: float) -> str:
+    """A very small or large number as it is written by hand, one digit of it: "8·10⁻¹⁷"."""
+    mantissa, exponent = f"{value:.0e}".split("e")
+    return f"{mantissa}·10{str(int(exponent)).translate(_RAISED)}" if value else "0"
 
 
 def _short_list(things: Sequence[Any], digits: int) -> str:

@@ -28,12 +28,17 @@ class Ghost:
 @dataclass(frozen=True)
 class View:
     """camera : of the 3-D panel, None for the demo's own; ghosts : earlier runs to show beside this one;
-    compact : leave out what a projector cannot show"""
+    compact : leave out what a projector cannot show; controls : show what can be dragged and clicked, and say so"""
 
     camera: Camera | None = None
     hover: Hover | None = None
     ghosts: tuple[Ghost, ...] = field(default=())
     compact: bool = False
+    controls: bool = True
 
 
 PLAIN = View()
+"""As the window shows it."""
+
+ON_PAPER = View(controls=False)
+"""For files: nobody can drag anything there."""

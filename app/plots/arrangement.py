@@ -10,6 +10,7 @@ from app.plots.panel_view import PanelView
 from app.plots.spot import Spot
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.figure.layout import Box, Cell, Margins, arrange
+from rnnviz.figure.stacking import stacked
 
 EDGE = 12.0
 """Pixels around the figure."""
@@ -33,6 +34,7 @@ class Arrangement:
         self, figure: Figure, views: Mapping[str, PanelView], size: QSizeF, kept: Mapping[str, Margins],
         type_height: float,
     ) -> None:  # fmt: skip
+        figure = stacked(figure, size.width(), size.height())
         self._panels, self._size, self._type_height = figure.panels, size, type_height
         self._gap = max(16.0, 1.1 * type_height)
         area = Box(EDGE, EDGE, max(1.0, size.width() - 2 * EDGE), max(1.0, size.height() - 2 * EDGE))

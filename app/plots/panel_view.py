@@ -99,7 +99,7 @@ class PanelView(Surface):
     def aspect(self) -> float | None:
         """Height / width that the picture must have, None for any."""
         flat = self.picture.flat
-        if not (flat.equal and flat.frame):
+        if not flat.keeps_shape:
             return None
         (x_low, x_high), (y_low, y_high) = _sane(flat.x_limits), _sane(flat.y_limits)
         return (y_high - y_low) / (x_high - x_low)

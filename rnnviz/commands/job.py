@@ -16,7 +16,7 @@ from rnnviz.parameters import Effect, changed, effect_of
 from rnnviz.record import Record, provenance, record_of
 from rnnviz.registry import Demo
 from rnnviz.session import Session, load_session, resume
-from rnnviz.view import PLAIN
+from rnnviz.view import ON_PAPER
 
 SLOWEST_FPS, USUAL_FPS, FASTEST_FPS = 2.0, 20.0, 30.0
 
@@ -76,7 +76,7 @@ class Job:
     def figures(self) -> Iterator[Figure]:
         """The picture of every frame that was kept, and of the last one."""
         for frame in [*self._reel.frames, self.run.run.frame()]:
-            yield self.run.demo.draw(self.run.params, frame, PLAIN)
+            yield self.run.demo.draw(self.run.params, frame, ON_PAPER)
 
     @property
     def n_frames(self) -> int:

@@ -25,9 +25,6 @@ MOST_PER_SLICE_SIDE = 51
 ASIDE = 0.16
 """How far from a pattern its name stands: clear of the ring, on the wall too."""
 
-BRIEFLY = {"stored": "stored", "spurious": "spurious", "saddle-2": "saddle, 2 growing", "continuum": "line"}
-"""What fixed points are called where there is little room."""
-
 
 def cube(params: Params, frame: CubeFrame, view: View, place: Place) -> Panel:
     """The state space of three neurons."""
@@ -199,9 +196,8 @@ def _fixed_points(
                                   width=1.6))  # fmt: skip
             at, which = np.concatenate((at, partners[which])), which * 2
         x, y, z = np.ascontiguousarray(at.T)
-        name = BRIEFLY.get(kind, h.NAMES[kind]) if briefly else h.NAMES[kind]
         marks.append(Points(
-            key=kind, label=name, x=x, y=y, z=z, size=11.0, outline=True, shape=h.SHAPES[kind],  # type: ignore[arg-type]
+            key=kind, label=h.name_of(kind, briefly), x=x, y=y, z=z, size=11.0, outline=True, shape=h.SHAPES[kind],  # type: ignore[arg-type]
             role=tuple(roles[i] for i in which), category=np.arange(len(which)), tips=tuple(tips[i] for i in which),
         ))  # fmt: skip
     return tuple(marks)

@@ -26,29 +26,37 @@ def buttons(params: Params) -> tuple[str, ...]:
 # -- one large ------------------------------------------------------------------------------------------------------
 
 
-def paint_panel(params: Params, frame: Frame, place: Place) -> Panel:
+def paint_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     """The canvas, and what can be done with it."""
     side = frame.side
-    names = buttons(params)
-    wide = side / len(names)
-    middles = wide * (np.arange(len(names)) + 0.5)
-    low, high = -STRIP * side, -0.035 * side
-    marks: list[Mark] = [
-        Canvas(key="canvas", values=frame.start, extent=(0, side, 0, side), pen=side / 20),
-        # As wide as its word needs on a projector, with a gap to the next.
-        Bars(key="buttons", x=middles, height=np.full(len(names), high), base=low, width=0.92 * wide, role="faint"),
-    ]
-    marks += [
-        Text(key=f"button {name}", x=float(x), y=(low + high) / 2, text=name, role="accent", size="small")
-        for name, x in zip(names, middles, strict=True)
-    ]
+    values, extent = frame.start, (0, side, 0, side)
+    if view.controls:
+        marks: list[Mark] = [Canvas(key="canvas", values=values, extent=extent, pen=side / 20), *_buttons(params, side)]
+    else:
+        shown = Image(key="canvas", values=values, extent=extent, colormap="grey", limits=(-1.0, 1.0))
+        marks = [shown, _border("border", np.zeros(1), side, side)]
     title = "Paint here" if params.start == "empty" else f"{_name(params)}, {words.amount(params, params.noise)}"
+    if params.start == "empty" and not view.controls:
+        title = "Painted"
     return Panel(
         "paint", tuple(marks), title=title, kind="diagram", place=place, x=_picture_axis(side),
         y=Axis(limits=(-(STRIP + 0.01) * side, 1.01 * side)),
         clicks="Empty the page or take the digit again, clear the paint, or store the picture.",
         alt=f"The canvas with the picture that recall starts from. {title}.",
     )  # fmt: skip
+
+
+def _buttons(params: Params, side: int) -> list[Mark]:
+    """The words below the canvas, as wide as they need on a projector, with a gap between them."""
+    names = buttons(params)
+    wide = side / len(names)
+    middles = wide * (np.arange(len(names)) + 0.5)
+    low, high = -STRIP * side, -0.035 * side
+    plates = Bars(key="buttons", x=middles, height=np.full(len(names), high), base=low, width=0.92 * wide, role="faint")
+    return [plates] + [
+        Text(key=f"button {name}", x=float(x), y=(low + high) / 2, text=name, role="accent", size="small")
+        for name, x in zip(names, middles, strict=True)
+    ]
 
 
 def state_panel(params: Params, frame: Frame, place: Place) -> Panel:
@@ -224,11 +232,10 @@ def success_panel(params: Params, frame: Frame, view: View, place: Place) -> Pan
     marks += _curve("network", "network", rates.levels, rates.success, rates.success_low, rates.success_high)
     marks += _curve("nearest", "nearest", rates.levels, rates.nearest, rates.nearest_low, rates.nearest_high)
     at = np.full(1, params.noise)
-    marks += [
-        Segments(key="here", x0=at, x1=at, y0=np.zeros(1), y1=np.full(1, 103.0), role="accent", dash="dash"),
-        Handle(key="noise", x=at, y=np.zeros(1), names=("damage",), size=13.0, bounds=(0.0, top, 0.0, 0.0),
-               tips=("Drag to change the damage.",)),
-    ]  # fmt: skip
+    marks.append(Segments(key="here", x0=at, x1=at, y0=np.zeros(1), y1=np.full(1, 103.0), role="accent", dash="dash"))
+    if view.controls:
+        marks.append(Handle(key="noise", x=at, y=np.zeros(1), names=("damage",), size=13.0,
+                            bounds=(0.0, top, 0.0, 0.0), tips=("Drag to change the damage.",)))  # fmt: skip
     return Panel(
         "success", tuple(marks), title=_success_title(rates), x=Axis(_AXES[params.noise_kind], (0.0, top)),
         y=Axis("%", (-4.0, 103.0), PERCENT), legend="top", place=place, hz=20.0,
@@ -244,7 +251,7 @@ _CURVES = {"network": ("stored", 2.4, "solid"), "nearest": ("baseline", 1.6, "da
 
 
 def _success_title(rates: Rates) -> str:
-    return "Success" if rates.here < 0 else f"Success: {100 * rates.success[rates.here]:.3g} %"
+    return "Success" if rates.here < 0 else f"Success: {100 * rates.success[rates.here]:.3g}\u00a0%"
 
 
 def _curve(key: str, label: str, x: Array, rate: Floats, low: Floats, high: Floats) -> list[Mark]:

@@ -21,8 +21,8 @@ OUTCOME_SHAPES: Mapping[str, Shape] = {
 def amount(params: Params, level: float) -> str:
     """ "σ = 6", "20 % flipped" """
     if params.noise_kind == "gaussian":
-        return f"σ = {level:.3g}"
-    return f"{100 * level:.3g} % {'flipped' if params.noise_kind == 'flip' else 'erased'}"
+        return f"σ\u00a0=\u00a0{level:.3g}"
+    return f"{100 * level:.3g}\u00a0% {'flipped' if params.noise_kind == 'flip' else 'erased'}"
 
 
 def became(frame: Frame, number: int = 0) -> str:
@@ -47,13 +47,13 @@ def caption(params: Params, frame: Frame, *, brief: bool = False) -> str:
 
 
 def _watched(params: Params, frame: Frame) -> str:
-    wrong = f"{100 * frame.wrong_at_start:.0f} % of the pixels wrong"
+    wrong = f"{100 * frame.wrong_at_start:.0f}\u00a0% of the pixels wrong"
     if params.shown == "all":
         back = frame.outcomes.count("recalled")
         return f"{back} of {len(frame.outcomes)} pictures are recalled ({amount(params, params.noise)}, {wrong})."
     damaged = f"{'Digit ' if params.digit < DIGITS else ''}{name_of(params.digit)} ({wrong})"
     what = "The painting" if params.start == "empty" else damaged[0].upper() + damaged[1:]
-    after = f" after {frame.steps[0]} steps" if frame.steps[0] > 0 else ""
+    after = f" after {frame.steps[0]} {'step' if frame.steps[0] == 1 else 'steps'}" if frame.steps[0] > 0 else ""
     match frame.outcomes[0]:
         case "recalled" if params.start == "damaged":
             return f"{what} is recalled{after}."
@@ -79,6 +79,6 @@ def _trials(params: Params, frame: Frame) -> str:
     if here < 0:
         return ""
     return (
-        f"Of {rates.trials[here]} trials at {amount(params, params.noise)}, {100 * rates.success[here]:.1f} % are "
-        f"recalled; the nearest stored picture would be right in {100 * rates.nearest[here]:.1f} %."
+        f"Of {rates.trials[here]} trials at {amount(params, params.noise)}, {100 * rates.success[here]:.1f}\u00a0% are "
+        f"recalled; the nearest stored picture would be right in {100 * rates.nearest[here]:.1f}\u00a0%."
     )

@@ -33,7 +33,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     left = (
         forecast_panel(params, frame, view, (0, 0, 2, 1), legend=True),
         below_panel(params, frame, view, (2, 0, 1, 1)),
-        overview_panel(frame, (3, 0, 1, 1)),
+        overview_panel(frame, view, (3, 0, 1, 1)),
     )
     return Figure(
         (*left, *_side(params, frame, view)), columns=(2.1, 1.0), rows=(1.0, 1.0, 1.0, 0.6),
@@ -57,7 +57,7 @@ def _data_only(params: Params, frame: Frame, view: View) -> Figure:
     if view.compact:
         panels: tuple[Panel, ...] = (forecast_panel(params, frame, view, (0, 0, 1, 1), legend=drawn),)
         return Figure(panels, caption=_data_caption(params, frame), warning=frame.warning)
-    panels = forecast_panel(params, frame, view, (0, 0, 1, 1), legend=drawn), overview_panel(frame, (1, 0, 1, 1))
+    panels = forecast_panel(params, frame, view, (0, 0, 1, 1), legend=drawn), overview_panel(frame, view, (1, 0, 1, 1))
     return Figure(panels, rows=(3.0, 1.0), caption=_data_caption(params, frame), warning=frame.warning)
 
 

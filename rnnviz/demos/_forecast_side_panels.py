@@ -130,7 +130,7 @@ def hidden_panel(params: Params, frame: Frame, place: Place) -> Panel:
     )  # fmt: skip
 
 
-def overview_panel(frame: Frame, place: Place) -> Panel:
+def overview_panel(frame: Frame, view: View, place: Place) -> Panel:
     """The whole series, on which the origin is dragged."""
     scene = frame.scene
     low, high = float(scene.overview_low.min()), float(scene.overview_high.max())
@@ -146,13 +146,16 @@ def overview_panel(frame: Frame, place: Place) -> Panel:
              high=np.full(2, top), role="prediction", strength=0.35),
         Segments(key="line", x0=np.array([first]), x1=np.array([first]), y0=np.array([bottom]), y1=np.array([top]),
                  role="prediction", width=1.6),
-        Handle(key="origin", x=np.array([first]), y=np.array([middle]), names=("origin",), role="prediction",
-               shape="diamond", bounds=(float(scene.lowest), float(scene.highest), middle, middle), size=13.0,
-               tips=("Drag: where the forecast begins.",)),
     ]  # fmt: skip
+    if view.controls:
+        marks.append(Handle(
+            key="origin", x=np.array([first]), y=np.array([middle]), names=("origin",), role="prediction",
+            shape="diamond", bounds=(float(scene.lowest), float(scene.highest), middle, middle), size=13.0,
+            tips=("Drag: where the forecast begins.",),
+        ))  # fmt: skip
     return Panel(
-        "overview", tuple(marks), title="The whole series: drag the origin",
-        x=Axis(f"point; the first {scene.train_points} are learned from", (0.0, float(scene.length))),
+        "overview", tuple(marks), title=f"The whole series{': drag the origin' * view.controls}",
+        x=Axis(f"time step; training on the first {scene.train_points}", (0.0, float(scene.length))),
         y=Axis("", (bottom, top), ticks=()), place=place, hz=10.0, clicks="Click to forecast from there.",
         alt="The whole series with the training part, and where the forecast begins.",
     )  # fmt: skip

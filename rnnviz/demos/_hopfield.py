@@ -293,7 +293,15 @@ NAMES = {
     "saddle-2": "saddle with two growing directions", "repeller": "repeller", "2-cycle": "2-cycle",
     "continuum": "line of fixed points",
 }  # fmt: skip
+BRIEFLY = {"stored": "stored", "spurious": "spurious", "saddle-2": "saddle, 2 growing", "continuum": "line"}
+"""What fixed points are called where there is little room."""
+
 UNSTABLE_ROLES = {"saddle": "saddle", "saddle-2": "repeller", "repeller": "repeller", "continuum": "muted"}
+
+
+def name_of(kind: str, briefly: bool = False) -> str:
+    """What a kind of fixed points is called in a legend."""
+    return BRIEFLY.get(kind, NAMES[kind]) if briefly else NAMES[kind]
 
 
 def look_of(fixed_point: FixedPoint) -> str:
@@ -328,7 +336,8 @@ def summary(frame: HopfieldFrame) -> str:
     if not len(frame.arrived):
         return f"{found}."
     half = int(np.argmax(frame.arrived >= frame.arrived[-1] / 2))
-    when = f"after {half} steps, the last after {frame.steps_max}; mean {frame.steps_mean:.2f}."
+    steps = "step" if half == 1 else "steps"
+    when = f"after {half} {steps}, the last after {frame.steps_max}; mean {frame.steps_mean:.2f}."
     astray = float(frame.fractions[-1])
     if not astray:
         return f"{found}. Half of the starts have arrived {when}"

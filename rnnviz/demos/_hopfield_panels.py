@@ -7,8 +7,18 @@ from rnnviz.demos._hopfield import HopfieldFrame
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.marks import Bars, Line, Mark, Segments, Text
 
-MOST_NAMED = 10
+PERCENT = tuple((float(v), f"{v}\u00a0%") for v in (0, 25, 50, 75, 100))
+
+WIDER, MOST_WIDER = 1.7, 4
+"""Points by which a curve is drawn wider for every curve that covers it, and how many count: all stay in sight."""
+
+MOST_NAMED = 12
 """More bars than this are too thin to have names."""
+
+
+PER_SIGN = 0.075
+"""Room on the right of the longest bar for each sign of what is written there, as a share of the bar: enough for a
+panel a dozen signs wide."""
 
 
 def convergence(frame: HopfieldFrame, roles: tuple[str, ...], place: Place) -> Panel:
@@ -18,41 +28,57 @@ def convergence(frame: HopfieldFrame, roles: tuple[str, ...], place: Place) -> P
     marks: list[Mark] = [
         Segments(key="cursor", x0=cursor, x1=cursor, y0=np.zeros(1), y1=np.full(1, 100.0), role="muted", dash="dash")
     ]
-    for i, curve in enumerate(frame.arrived_by):
-        if len(curve) and curve[-1] > 0:
-            marks.append(Line(key=f"by-{i}", x=times, y=curve, role=roles[i], width=1.8,
-                              dash="solid" if roles[i].startswith("c") else "dot"))  # fmt: skip
+    shown = [i for i, curve in enumerate(frame.arrived_by) if len(curve) and curve[-1] > 0]
+    for i in shown:
+        curve = frame.arrived_by[i]
+        attracts = roles[i].startswith("c")
+        hidden = sum(np.array_equal(curve, frame.arrived_by[j]) for j in shown if j > i) if attracts else 0
+        marks.append(Line(key=f"by-{i}", x=times, y=curve, role=roles[i], width=1.8 + WIDER * min(hidden, MOST_WIDER),
+                          dash="solid" if attracts else "dot"))  # fmt: skip
     marks.append(Line(key="total", label="all", x=times, y=frame.arrived, role="text", width=2.4))
     arrived = float(frame.arrived[min(frame.t, len(frame.arrived) - 1)]) if len(frame.arrived) else 0.0
     return Panel(
-        "convergence", tuple(marks), title=f"Arrived by step {frame.t}: {arrived:.1f}\u00a0%",
-        x=Axis("time step", (0.0, float(max(1, frame.last)))), y=Axis("%", (0.0, 102.0)), place=place,
+        "convergence", tuple(marks), title=f"Arrived: {arrived:.1f}\u00a0%",
+        x=Axis("time step", (0.0, float(max(1, frame.last)))), y=Axis("", (0.0, 102.0), PERCENT), place=place,
         alt="The percentage of starts that have arrived at an attractor, per time step, in total and for each.",
     )  # fmt: skip
 
 
 def bars(
     key: str, values: Floats, roles: tuple[str, ...], names: tuple[str, ...], *, title: str, axis: str, alt: str,
-    place: Place, written: tuple[str, ...] = (), clicks: str = "",
+    place: Place, written: tuple[str, ...] = (), clicks: str = "", bare: bool = False,
 ) -> Panel:  # fmt: skip
-    """One bar for each place where starts end, the first on top. written : words at the ends of the bars"""
+    """One bar for each place where starts end, the first on top. written : words at the ends of the bars
+
+    bare : no axis, what is written says it
+    """
     at = -np.arange(float(len(values)))
-    top = max(10.0, float(values.max(initial=0.0)) * (1.08 + 0.1 * bool(written)))
+    longest = max(map(len, written), default=0)
+    top = max(10.0, float(values.max(initial=0.0)) * (1.08 + PER_SIGN * longest))
     marks: list[Mark] = [
         Bars(key=key, x=at, height=values, role=roles, category=np.arange(len(values)), width=0.7, horizontal=True)
     ]
     if len(values) <= MOST_NAMED:
         marks += _numbers(values, at, written, top)
     ticks = tuple(zip(at.tolist(), names, strict=True)) if len(values) <= MOST_NAMED else ()
+    across = Axis(axis, (0.0, top), () if bare else None)
     return Panel(
-        key, tuple(marks), title=title, x=Axis(axis, (0.0, top)), y=Axis("", (0.4 - len(values), 0.6), ticks),
+        key, tuple(marks), title=title, x=across, y=Axis("", (0.4 - len(values), 0.6), ticks),
         place=place, alt=alt, clicks=clicks,
     )  # fmt: skip
 
 
 def _numbers(values: Floats, at: Floats, written: tuple[str, ...], top: float) -> list[Mark]:
     return [
-        Text(key=f"number-{i}", x=float(value) + 0.012 * top, y=float(y), text=words, size="small", anchor=(0.0, 0.5))
+        Text(
+            key=f"number-{i}",
+            x=float(value) + 0.012 * top,
+            y=float(y),
+            text=words,
+            size="small",
+            anchor=(0.0, 0.5),
+            room=1.0,
+        )
         for i, (value, y, words) in enumerate(zip(values, at, written, strict=False))
     ]
 

@@ -67,10 +67,9 @@ def _convergence(frame: CubeFrame, place: Place) -> Panel:
 def _counts(params: Params, frame: CubeFrame, place: Place, briefly: bool = False) -> Panel:
     numbers = _worth_a_bar(frame.counts)
     names = (*(beside.place_name(point, 1 if briefly else 2) for point in frame.points), "elsewhere")[: len(numbers)]
-    title = f"At step {params.label_step}" if briefly else f"Where starts are at step {params.label_step}"
     return beside.bars(
         "counts", numbers.astype(float), (*h.roles_of(frame.kinds), "muted"), names,
-        title=f"{title} ({params.precision})", axis="starts",
+        title=f"At step {params.label_step} ({params.precision})", axis="starts",
         alt="How many starts are near each fixed point after a number of rounded steps.", place=place,
         written=tuple(f"{number}" for number in numbers), clicks="Click a bar to see its basin alone.",
     )  # fmt: skip

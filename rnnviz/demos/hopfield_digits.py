@@ -94,7 +94,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     if view.compact:
         return Figure(
             (
-                panels.paint_panel(params, frame, (0, 0, 2, 1)),
+                panels.paint_panel(params, frame, view, (0, 0, 2, 1)),
                 panels.state_panel(params, frame, (0, 1, 1, 1)),
                 panels.success_panel(params, frame, view, (1, 1, 1, 1)),
             ),
@@ -102,7 +102,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         )  # fmt: skip
     return Figure(
         (
-            panels.paint_panel(params, frame, (0, 0, 1, 3)),
+            panels.paint_panel(params, frame, view, (0, 0, 1, 3)),
             panels.state_panel(params, frame, (0, 3, 1, 3)),
             panels.similarity_panel(params, frame, (0, 6, 1, 2)),
             panels.overlap_panel(params, frame, (1, 0, 1, 3)),

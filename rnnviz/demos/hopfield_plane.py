@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, field_validator
 
+from rnnviz.arrays import Floats
 from rnnviz.demos import _hopfield as h
 from rnnviz.demos import _hopfield_panels as beside
 from rnnviz.errors import InputError
@@ -117,16 +118,16 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     roles = h.roles_of(frame.kinds)
     if view.compact:
         return Figure(
-            (_plane(params, frame, roles), beside.convergence(frame, roles, (0, 1, 2, 1))),
-            columns=(1.25, 1.0), rows=(1.0, 1.0), caption=h.summary(frame),
+            (_plane(params, frame, roles, view), beside.convergence(frame, roles, (0, 1, 2, 1))),
+            columns=(1.6, 1.0), rows=(1.0, 1.0), caption=h.summary(frame),
         )  # fmt: skip
     return Figure(
-        (_plane(params, frame, roles), beside.convergence(frame, roles, (0, 1, 1, 1)), _shares(frame, roles)),
+        (_plane(params, frame, roles, view), beside.convergence(frame, roles, (0, 1, 1, 1)), _shares(frame, roles)),
         columns=(1.6, 1.0), rows=(1.15, 1.0), caption=h.summary(frame),
     )  # fmt: skip
 
 
-def _plane(params: Params, frame: Frame, roles: tuple[str, ...]) -> Panel:
+def _plane(params: Params, frame: Frame, roles: tuple[str, ...], view: View) -> Panel:
     marks: list[Mark] = []
     if params.show_basins:
         marks.append(_basins(params, frame, roles))
@@ -137,20 +138,9 @@ def _plane(params: Params, frame: Frame, roles: tuple[str, ...]) -> Panel:
         marks.append(Contour(key="energy", label="equal energy", x=axis, y=axis, values=frame.energy, levels=levels))
     marks += _trajectories(frame)
     if params.show_fixed_points:
-        marks += _fixed_points(frame, roles)
-    starts = np.array(params.starts, dtype=float).reshape(-1, 2)
-    if len(starts):
-        marks.append(Handle(
-            key="starts", x=starts[:, 0], y=starts[:, 1], role="start", shape="plus", size=11.0, removable=True,
-            bounds=(-h.REACH, h.REACH, -h.REACH, h.REACH),
-        ))  # fmt: skip
-    patterns = np.array(params.patterns)
-    marks.append(Handle(
-        key="patterns", label="pattern: drag me", x=patterns[:, 0], y=patterns[:, 1], role="text", shape="ring",
-        size=20.0, bounds=(-1.0, 1.0, -1.0, 1.0), removable=True,
-        names=tuple(f"pattern {i + 1}" for i in range(len(patterns))),
-    ))  # fmt: skip
-    ticks = tuple((float(v), f"{v:g}") for v in (-1, -0.5, 0, 0.5, 1))
+        marks += _fixed_points(frame, roles, view.compact)
+    marks += _placed(params, view.compact) if view.controls else _placed_on_paper(params)
+    ticks = tuple((float(v), f"{v:g}".replace("-", "−")) for v in (-1, -0.5, 0, 0.5, 1))
     limits = (-h.REACH, h.REACH)
     return Panel(
         "plane", tuple(marks), x=Axis("x₁", limits, ticks), y=Axis("x₂", limits, ticks), equal=True, legend="top",
@@ -185,7 +175,38 @@ def _trajectories(frame: Frame) -> list[Mark]:
     ]
 
 
-def _fixed_points(frame: Frame, roles: tuple[str, ...]) -> list[Mark]:
+def _placed(params: Params, briefly: bool) -> list[Mark]:
+    """What a person has placed and can move: starts and patterns."""
+    starts, patterns = _places(params.starts), _places(params.patterns)
+    marks: list[Mark] = []
+    if len(starts):
+        marks.append(Handle(
+            key="starts", x=starts[:, 0], y=starts[:, 1], role="start", shape="plus", size=11.0, removable=True,
+            bounds=(-h.REACH, h.REACH, -h.REACH, h.REACH),
+        ))  # fmt: skip
+    marks.append(Handle(
+        key="patterns", label="pattern" if briefly else "pattern: drag me", x=patterns[:, 0], y=patterns[:, 1],
+        role="text", shape="ring", size=20.0, bounds=(-1.0, 1.0, -1.0, 1.0), removable=True,
+        names=tuple(f"pattern {i + 1}" for i in range(len(patterns))),
+        signs=tuple(str(i + 1) for i in range(len(patterns))),
+    ))  # fmt: skip
+    return marks
+
+
+def _placed_on_paper(params: Params) -> list[Mark]:
+    starts, patterns = _places(params.starts), _places(params.patterns)
+    plus = Points(key="starts", x=starts[:, 0], y=starts[:, 1], role="start", shape="plus", size=8.0, outline=True)
+    ring = Points(
+        key="patterns", label="pattern", x=patterns[:, 0], y=patterns[:, 1], role="text", shape="ring", size=20.0
+    )
+    return [plus, ring] if len(starts) else [ring]
+
+
+def _places(points: tuple[tuple[float, float], ...]) -> Floats:
+    return np.array(points, dtype=float).reshape(-1, 2)
+
+
+def _fixed_points(frame: Frame, roles: tuple[str, ...], briefly: bool) -> list[Mark]:
     marks: list[Mark] = []
     for kind in h.KINDS:
         which = [i for i, k in enumerate(frame.kinds) if k == kind]
@@ -199,7 +220,7 @@ def _fixed_points(frame: Frame, roles: tuple[str, ...]) -> list[Mark]:
             at = np.concatenate((at, other))
             which = which * 2
         marks.append(Points(
-            key=kind, label=h.NAMES[kind], x=at[:, 0], y=at[:, 1], size=11.0, outline=True,
+            key=kind, label=h.name_of(kind, briefly), x=at[:, 0], y=at[:, 1], size=11.0, outline=True,
             role=tuple(roles[i] for i in which), category=np.arange(len(which)), shape=h.SHAPES[kind],  # type: ignore[arg-type]
             tips=tuple(frame.tips[i] for i in which),
         ))  # fmt: skip
@@ -207,9 +228,10 @@ def _fixed_points(frame: Frame, roles: tuple[str, ...]) -> list[Mark]:
 
 
 def _shares(frame: Frame, roles: tuple[str, ...]) -> Panel:
+    shares = 100.0 * frame.fractions[: len(frame.kinds)]
     return beside.bars(
-        "shares", 100.0 * frame.fractions[: len(frame.kinds)], roles, tuple(map(beside.place_name, frame.points)),
-        title="Where the starts end", axis="%", place=(1, 1, 1, 1),
+        "shares", shares, roles, tuple(map(beside.place_name, frame.points)), title="Where starts end", axis="",
+        place=(1, 1, 1, 1), written=tuple(f"{share:.3g}\u00a0%" if share >= 0.1 else "" for share in shares), bare=True,
         alt="The share of all starts that each fixed point collects.",
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from rnnviz.figure.marks import Bars, Formula, Mark, Text
 from rnnviz.networks.topology import Cell, Mode, Topology, check, topology
 from rnnviz.networks.unrolled import BIAS, random_weights, states, unroll
 from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
+from rnnviz.readable import power_of_ten
 from rnnviz.registry import Preset
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
@@ -369,7 +370,7 @@ def _counting(network: Topology, lit: str, compact: bool) -> Panel:
     ]  # fmt: skip
     bars += [
         Text(key=f"count-{n}", x=float(count.weights), y=-float(n), text=f" {count.weights}", anchor=(0.0, 0.5),
-             size="small") for n, count in enumerate(terms)
+             size="small", room=1.0) for n, count in enumerate(terms)
     ]  # fmt: skip
     ticks = tuple((float(place), f"{count.name}  {count.product}") for count, place in zip(terms, places, strict=True))
     return Panel(
@@ -392,8 +393,6 @@ def _caption(network: Topology, frame: Frame, torch_weights: int | None) -> str:
     if frame.difference is None:
         return words
     if torch_weights is None:
-        return f"{words} torch computes the same to {frame.difference:.1e}."
-    return (
-        f"{words} torch's own layers agree to {frame.difference:.1e}, and count {torch_weights} weights: they keep two "
-        "biases per gate."
-    )
+        return f"{words} torch computes the same to {power_of_ten(frame.difference)}."
+    agree = f"torch's own layers agree to {power_of_ten(frame.difference)}"
+    return f"{words} {agree}, and count {torch_weights} weights: they keep two biases per gate."

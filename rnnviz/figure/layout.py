@@ -45,6 +45,12 @@ class Cell:
     aspect: float | None = None
 
 
+MOST_LENT = 0.3
+"""Share of its size that a column may lend to one whose picture lacks room. More would leave no room for its words."""
+
+LEAST_USED = 0.72
+"""Of an area's height: what a picture of fixed aspect cannot use beyond it is left above and below the whole."""
+
 MOST_MARGIN = 0.7
 """Margins may take at most this share of a figure; in a tiny one labels overlap rather than pictures vanish."""
 
@@ -57,7 +63,8 @@ def arrange(
     columns, rows : relative sizes, row 0 on top; gap : least distance between what belongs to two panels.
     Boxes line up on the left, on the right and below; above, each reaches as high as its own margin lets it, so that
     the margins' upper borders line up. Room that boxes of a fixed aspect cannot use goes to the other columns and
-    rows; what nobody can use is left around the whole.
+    rows, and where they lack room, columns and rows of which any size will do lend them some; what nobody can use is
+    left around the whole. Where a box of fixed aspect is as high as the grid, its neighbours end where it does.
     """
     across = _Tracks(columns, [_Span(c.place[1], c.place[3], c.margins.left, c.margins.right) for c in cells])
     down = _Tracks(rows, [_Span(c.place[0], c.place[2], c.margins.top, c.margins.bottom) for c in cells])
@@ -65,12 +72,23 @@ def arrange(
     heights = down.sizes(area.height, gap, [None] * len(cells))
     tall = [down.reach(heights, i)[1] for i in range(len(cells))]
     wishes = [None if c.aspect is None else h / c.aspect for c, h in zip(cells, tall, strict=True)]
-    widths = across.sizes(area.width, gap, wishes)
+    widths = across.lent(across.sizes(area.width, gap, wishes), wishes)
     wide = [across.reach(widths, i)[1] for i in range(len(cells))]
-    heights = down.sizes(
-        area.height, gap, [None if c.aspect is None else w * c.aspect for c, w in zip(cells, wide, strict=True)]
-    )
+    wishes = [None if c.aspect is None else w * c.aspect for c, w in zip(cells, wide, strict=True)]
+    area = _used(area, down, wishes)
+    heights = down.lent(down.sizes(area.height, gap, wishes), wishes)
     return tuple(_box(cell, i, area, (across, widths), (down, heights)) for i, cell in enumerate(cells))
+
+
+def _used(area: Box, down: "_Tracks", wishes: Sequence[float | None]) -> Box:
+    """The middle of the area, as high as the boxes of fixed aspect that are as high as the grid can use it."""
+    count = len(down.shares)
+    known = [wish for span, wish in zip(down.spans, wishes, strict=True) if span.count == count and wish is not None]
+    if not known or None not in wishes:
+        return area
+    needed = down.before[0] + max(known) + down.after[-1]
+    spare = min(max(0.0, area.height - needed), (1.0 - LEAST_USED) * area.height)
+    return Box(area.x, area.y + spare / 2, area.width, area.height - spare)
 
 
 @dataclass(frozen=True)
@@ -130,6 +148,21 @@ class _Tracks:
             if not full:
                 return [sizes.get(n, unit * self.shares[n]) for n in range(len(self.shares))]
             sizes.update(full)
+
+    def lent(self, sizes: list[float], wishes: Sequence[float | None]) -> list[float]:
+        """Sizes after tracks that lack room have borrowed some from those that hold nothing with a wish."""
+        wanted, lenders = [0.0] * len(sizes), set(range(len(sizes)))
+        for span, wish in zip(self.spans, wishes, strict=True):
+            if wish is not None:
+                lenders -= set(range(span.start, span.last + 1))
+                if span.count == 1:
+                    wanted[span.start] = max(wanted[span.start], wish - sizes[span.start])
+        offered = MOST_LENT * sum(sizes[n] for n in lenders)
+        if not offered or not any(wanted):
+            return sizes
+        moved = min(offered, sum(wanted))
+        taken, given = moved / offered * MOST_LENT, moved / sum(wanted)
+        return [size * (1.0 - taken) if n in lenders else size + given * wanted[n] for n, size in enumerate(sizes)]
 
     def reach(self, sizes: Sequence[float], number: int) -> tuple[float, float]:
         """Start and length of a span, the whole of the tracks standing in the middle of the room."""

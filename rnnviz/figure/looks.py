@@ -10,6 +10,9 @@ from rnnviz.figure.marks import Graph, Shape
 NAME_ROOM = 0.84
 """How much of a node's diameter its name may take."""
 
+OPEN_RING = 2.2
+"""Width of the line of a handle that is an open ring, points."""
+
 LEAST_NAME = 0.6
 """How much smaller names may be written to fit into their nodes; below that they stand under them."""
 

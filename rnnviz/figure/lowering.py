@@ -41,6 +41,12 @@ class Flat:
     equal: bool
     order: Mapping[str, Array] = field(default_factory=dict)
 
+    @property
+    def keeps_shape(self) -> bool:
+        """True where the box must have the shape of what it shows: the shape belongs to the picture, as a map's does.
+        A diagram may have room around it."""
+        return self.equal and (self.frame or self.panel.kind == "space")
+
 
 def lower(panel: Panel) -> Flat:
     """Flat marks, limits and ticks of a panel."""

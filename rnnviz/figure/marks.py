@@ -155,7 +155,9 @@ class Contour(Mark):
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Text(Mark):
     """Words at a place. x, y : data units; anchor : which point of the text box stands there, (0, 0) is its
-    lower left corner, (1, 1) its upper right; angle : degrees, counter-clockwise"""
+    lower left corner, (1, 1) its upper right; angle : degrees, counter-clockwise
+    room : height in data units that the words may take, None for any; taller ones are left out rather than written
+    over their neighbours"""
 
     x: float
     y: float
@@ -166,6 +168,7 @@ class Text(Mark):
     anchor: tuple[float, float] = (0.5, 0.5)
     bold: bool = False
     angle: float = 0.0
+    room: float | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -223,12 +226,14 @@ class Handle(Mark):
     """Points a person can drag. x, y : (handle,). Dragging sends `Drag(panel, key, index, x, y)`.
 
     bounds : where they may go; removable : a right click or Delete sends `Remove`
-    names : spoken and shown name of each; role, shape : one for all or picked by `category`
+    names : spoken and shown name of each; signs : what is shown instead, where a name would be in the way
+    role, shape : one for all or picked by `category`; a ring is open, so that what it stands on is seen in it
     """
 
     x: Array
     y: Array
     names: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     role: str | tuple[str, ...] = "accent"
     shape: Shape | tuple[Shape, ...] = "circle"
     category: Array | None = None

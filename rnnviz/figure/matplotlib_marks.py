@@ -260,6 +260,9 @@ def draw_text(plot: Plot, mark: Text) -> None:
         return
     sheet, lines = plot.sheet, mark.text.split("\n")
     size = sheet.theme.text[("small", "normal", "large").index(mark.size)]
+    unit = plot.box.height / abs(plot.y_limits[1] - plot.y_limits[0])
+    if mark.room is not None and mark.room * unit < size:
+        return
     wide = max(text_width(line, size, mark.bold) for line in lines)
     x, y = at + _into_the_page(plot, at, mark, wide, text_height(len(lines), size))
     sheet.write(

@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.figure.edges import arrow_heads, edge_curves, end_directions, lengths, shortened
-from rnnviz.figure.looks import LEAST_NAME, NAME_ROOM, each, full, node_sizes, shapes_of
+from rnnviz.figure.looks import LEAST_NAME, NAME_ROOM, OPEN_RING, each, full, node_sizes, shapes_of
 from rnnviz.figure.marks import Graph, Handle, Shape
 from rnnviz.figure.matplotlib_marks import Plot, draw_polygons, draw_strokes, draw_symbols
 from rnnviz.figure.matplotlib_shapes import shape_path
@@ -92,17 +92,31 @@ def draw_handles(plot: Plot, mark: Handle, order: float) -> None:
     shapes = shapes_of(mark.shape, mark.category, len(places))
     roles = each(mark.role, mark.category, len(places))
     for index in np.flatnonzero(plot.within(places)):
-        at, role = places[index : index + 1], (roles[index],)
-        inner = 0.62 if shapes[index] in ("circle", "ring", "square") else 0.7
-        layers: tuple[tuple[Shape, float, float], ...] = (
-            ("circle", mark.size + 3.5, 0.0), ("circle", mark.size + 1.2, 1.0), ("circle", mark.size - 1.2, 0.16),
-            (shapes[index], inner * mark.size, 1.0),
-        )  # fmt: skip
-        for step, (shape, diameter, strength) in enumerate(layers):
-            colour = plot.colours(role, np.array([strength]))
-            draw_symbols(plot, shape_path(shape), at, diameter, colour, order + 0.01 * step)
-        if index < len(mark.names):
-            _write_beside(plot, mark.names[index], at[0], 0.5 * mark.size)
+        draw = _draw_open_ring if shapes[index] == "ring" else _draw_handle
+        draw(plot, places[index], roles[index], shapes[index], mark.size, order)
+        shown = mark.signs or mark.names
+        if index < len(shown):
+            _write_beside(plot, shown[index], places[index], 0.5 * mark.size)
+
+
+def _draw_handle(plot: Plot, at: Array, role: str, shape: Shape, size: float, order: float) -> None:
+    inner = 0.62 if shape in ("circle", "square") else 0.7
+    layers: tuple[tuple[Shape, float, float], ...] = (
+        ("circle", size + 3.5, 0.0), ("circle", size + 1.2, 1.0), ("circle", size - 1.2, 0.16),
+        (shape, inner * size, 1.0),
+    )  # fmt: skip
+    for step, (outline, diameter, strength) in enumerate(layers):
+        colour = plot.colours((role,), np.array([strength]))
+        draw_symbols(plot, shape_path(outline), at[None], diameter, colour, order + 0.01 * step)
+
+
+def _draw_open_ring(plot: Plot, at: Array, role: str, shape: Shape, size: float, order: float) -> None:
+    """A line between two of the ground's colour."""
+    around = np.linspace(0.0, 2.0 * np.pi, 65)
+    circle = at + plot.sheet.stroke(size / 2) * np.stack([np.cos(around), np.sin(around)], axis=1)
+    for step, (width, strength) in enumerate(((OPEN_RING + 2.3, 0.0), (OPEN_RING, 1.0))):
+        colour = plot.colours((role,), np.array([strength]))
+        draw_strokes(plot, circle[None], colour, plot.sheet.stroke(width), order + 0.01 * step, clip=False)
 
 
 def _write_beside(plot: Plot, name: str, at: Array, radius: float) -> None:

@@ -43,6 +43,7 @@ from rnnviz.figure.matplotlib_nodes import draw_graph, draw_handles
 from rnnviz.figure.matplotlib_sheet import BELOW, DATA, Picture, Sheet
 from rnnviz.figure.page import SCALES, Page, Placed, has_room
 from rnnviz.figure.palette import Theme, theme_of
+from rnnviz.figure.stacking import stacked
 from rnnviz.figure.tick_marks import shares
 
 
@@ -72,6 +73,7 @@ class Renderer:
 
     def draw(self, figure: Figure) -> Picture:
         """One figure. Type and strokes are made smaller where the page would be too small for them."""
+        figure = stacked(figure, *self._size_cm)
         flats = [lower(panel) for panel in figure.panels]
         while True:
             page = Page(figure, self._theme.scaled(self._scale), self._size_cm, self._around, self._margins)

@@ -103,7 +103,7 @@ class Page:
         flat = frame.flat
         margins = frame.margins.joined(self.margins.get(flat.panel.key, Margins()))
         aspect = None
-        if flat.equal and flat.frame:
+        if flat.keeps_shape:
             aspect = (flat.y_limits[1] - flat.y_limits[0]) / (flat.x_limits[1] - flat.x_limits[0])
         return Cell(flat.panel.place, margins, aspect)
 

@@ -18,15 +18,16 @@ from rnnviz.codec import decode_as, encode
 from rnnviz.errors import InputError
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.lowering import lower
+from rnnviz.figure.marks import Canvas, Handle, Text
 from rnnviz.figure.palette import THEMES
 from rnnviz.headless import HeadlessRun, plain
 from rnnviz.live.messages import Status
 from rnnviz.live.moment import Moment
 from rnnviz.parameters import as_json, build, describe
-from rnnviz.registry import load
+from rnnviz.registry import Preset, load
 from rnnviz.resources import resource
 from rnnviz.session import Session, load_session, resume, save_session
-from rnnviz.view import PLAIN, Ghost, View
+from rnnviz.view import ON_PAPER, PLAIN, Ghost, View
 from tests.demos.trying import (
     IDS,
     STEPS,
@@ -295,6 +296,21 @@ def test_a_large_array_that_did_not_change_is_the_same_array(demo_id):
     assert first == second
 
 
+CONTROLS = re.compile(r"\b(drag|click|paint here|press)", re.IGNORECASE)
+
+
+@every_demo
+def test_on_paper_nothing_asks_to_be_dragged_or_clicked(demo_id):
+    demo = load(demo_id)
+    for preset in [Preset({}, ""), *demo.presets.values()]:
+        figure = HeadlessRun(demo_id, build(demo.Params, preset.params)).figure(ON_PAPER)
+        for panel in figure.panels:
+            assert not [mark.key for mark in panel.marks if isinstance(mark, Handle | Canvas)], panel.key
+            words = [panel.title, panel.x.label, panel.y.label]
+            words += [mark.label for mark in panel.marks] + [m.text for m in panel.marks if isinstance(m, Text)]
+            assert not [said for said in words if CONTROLS.search(said)], panel.key
+
+
 @every_demo
 def test_it_can_be_drawn_beside_earlier_runs_from_elsewhere_and_compactly(demo_id):
     run = after_three_steps(demo_id)
@@ -307,7 +323,7 @@ def test_it_can_be_drawn_beside_earlier_runs_from_elsewhere_and_compactly(demo_i
 @every_demo
 def test_every_gesture_gives_new_parameters_or_a_sentence(demo_id):
     run = after_three_steps(demo_id)
-    figure = run.figure()
+    figure = run.figure(PLAIN)
     for event in events_for(figure):
         before = as_json(run.params)
         try:

@@ -8,6 +8,7 @@ from app.plots.drawings.drawing import Drawing, Found
 from app.plots.ink import Ink
 from app.plots.plot_area import PlotArea
 from app.plots.symbols import draw_symbol
+from rnnviz.figure.looks import OPEN_RING
 from rnnviz.figure.marks import Handle, Shape
 
 
@@ -84,19 +85,23 @@ class HandleDrawing(Drawing[Handle]):
         rim = QPen(ink.ground(), ink.stroke(1.5))
         size = 2 * self._radius * (0.62 if shape in ("circle", "ring", "square") else 0.7)
         ring = self._radius + ink.stroke(1.5 if held or index == self.hovered else 0.0)
-        painter.setBrush(ink.colour(role, 0.28 if held or index == self.hovered else 0.16))
-        painter.setPen(QPen(ink.ground(), ink.stroke(3.5)))
+        fill = QBrush(ink.colour(role, 0.28 if held or index == self.hovered else 0.16))
+        line = OPEN_RING if shape == "ring" else 1.2
+        painter.setBrush(Qt.BrushStyle.NoBrush if shape == "ring" else fill)
+        painter.setPen(QPen(ink.ground(), ink.stroke(line + 2.3)))
         painter.drawEllipse(at, ring, ring)
-        painter.setPen(QPen(ink.colour(role), ink.stroke(1.2)))
+        painter.setPen(QPen(ink.colour(role), ink.stroke(line)))
         painter.drawEllipse(at, ring, ring)
-        draw_symbol(painter, shape, at, size, QBrush(ink.colour(role)), rim)
+        if shape != "ring":
+            draw_symbol(painter, shape, at, size, QBrush(ink.colour(role)), rim)
         if index == self.focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink.colour("text"), ink.stroke(1.6)))
             outer = ring + ink.stroke(2.6)
             painter.drawEllipse(at, outer, outer)
-        if index < len(self.mark.names):
-            self._write_name(painter, ink, self.mark.names[index], at, ring)
+        shown = self.mark.signs or self.mark.names
+        if index < len(shown):
+            self._write_name(painter, ink, shown[index], at, ring)
 
     def _look(self, index: int) -> tuple[str, Shape]:
         mark = self.mark

@@ -18,8 +18,11 @@ class TextDrawing(Drawing[Text]):
         """Where the text box stands."""
         mark = self.mark
         at = area.pixel(mark.x, mark.y)
-        self._is_seen = area.clip_rect.adjusted(-2, -2, 2, 2).contains(at)
         metrics = ink.metrics(mark.size, mark.bold)
+        self._is_seen = area.clip_rect.adjusted(-2, -2, 2, 2).contains(at)
+        if mark.room is not None:
+            high = abs(area.pixel(mark.x, mark.y + mark.room).y() - at.y())
+            self._is_seen &= high >= metrics.ascent()
         lines = mark.text.split("\n")
         wide, high = max(map(metrics.horizontalAdvance, lines)), metrics.height() * len(lines)
         self._box = QRectF(-mark.anchor[0] * wide, -(1 - mark.anchor[1]) * high, wide, high)

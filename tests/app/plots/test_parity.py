@@ -87,6 +87,10 @@ MARKS: dict[str, Mark] = {
         node_shape=("square", "circle", "diamond"), edge_width=2.0,
     ),
     "handles": Handle(key="m", x=np.array([-0.5, 0.4]), y=np.array([0.2, -0.3]), names=("P", "Q"), size=18.0),
+    "open rings": Handle(
+        key="m", x=np.array([-0.5, 0.4]), y=np.array([0.2, -0.3]), names=("one", "two"), signs=("1", "2"), size=24.0,
+        shape="ring",
+    ),
     "canvas": Canvas(key="m", values=np.where(np.eye(9), 1.0, -1.0), extent=(-0.8, 0.8, -0.8, 0.8)),
 }  # fmt: skip
 
@@ -123,6 +127,13 @@ def test_the_strongest_colour_is_the_same(screen: Screen, kind: str) -> None:
     ours = seen.strongest(seen.ink(blank), blank)
     theirs = printed.strongest(printed.ink(paper), paper)
     assert np.abs(ours - theirs).max() <= 12
+
+
+@pytest.mark.parametrize(("room", "is_written"), [(None, True), (1.0, True), (0.001, False)])
+def test_words_without_room_are_left_out(screen: Screen, room: float | None, is_written: bool) -> None:
+    panel = plane(Text(key="m", x=0.0, y=0.0, text="attractor", room=room))
+    for show in (on_screen, on_paper):
+        assert show(screen, panel).ink(show(screen, empty(panel))).any() == is_written
 
 
 @pytest.mark.parametrize("azimuth", [-60.0, 10.0, 200.0])

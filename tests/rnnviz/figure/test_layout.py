@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rnnviz.figure.layout import Box, Cell, Margins, arrange
+from rnnviz.figure.layout import LEAST_USED, MOST_LENT, Box, Cell, Margins, arrange
 
 lengths = st.floats(0.0, 60.0)
 margins = st.builds(Margins, lengths, lengths, lengths, lengths)
@@ -112,3 +112,25 @@ def test_a_spanning_box_covers_its_columns() -> None:
 def test_a_lone_square_stands_in_the_middle() -> None:
     (box,) = arrange([Cell((0, 0, 1, 1), Margins(), 1.0)], (1.0,), (1.0,), Box(0, 0, 300, 100), 5.0)
     assert (box.x, box.width) == pytest.approx((100, 100))
+
+
+@given(st.floats(0.5, 3.0), st.floats(1.0, 2.0))
+def test_a_square_that_lacks_width_borrows_some_from_its_neighbours(share, tall) -> None:
+    cells = [Cell((0, 0, 2, 1), Margins(), 1.0), Cell((0, 1, 1, 1), Margins()), Cell((1, 1, 1, 1), Margins())]
+    square, upper, lower = arrange(cells, (1.0, share), (1.0, 1.0), Box(0, 0, 410, 400 * tall), 10.0)
+    fair = 400 / (1 + share)
+    assert square.width == pytest.approx(fair + MOST_LENT * (400 - fair))
+    assert upper.width == lower.width == pytest.approx((1 - MOST_LENT) * (400 - fair))
+
+
+@given(st.floats(0.0, 40.0), st.floats(0.0, 40.0), st.floats(300.0, 400.0))
+def test_neighbours_of_a_square_end_where_it_does(left, bottom, height) -> None:
+    cells = [Cell((0, 0, 2, 1), Margins(left, 0, bottom, 9), 1.0), Cell((0, 1, 1, 1), Margins(5, 5, 5, 5)),
+             Cell((1, 1, 1, 1), Margins(5, 5, 5, 5))]  # fmt: skip
+    area = Box(0, 0, 400, height)
+    square, upper, lower = arrange(cells, (1.6, 1.0), (1.0, 1.0), area, 10.0)
+    if square.height + 9 + max(bottom, 5) >= LEAST_USED * height:
+        assert square.y == pytest.approx(lower.y)
+        assert square.y + square.height == pytest.approx(upper.y + upper.height - 4)
+        above = area.height - (square.y + square.height) - 9
+        assert above == pytest.approx(square.y - max(bottom, 5), abs=1e-6)
