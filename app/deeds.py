@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.player import SPEEDS
@@ -128,15 +128,19 @@ class Deeds:
             self._window.document.change(self._window.document.demo.Params(), "reset of all parameters")
 
     def ghost(self) -> None:
-        moment = self._window.player.moment
+        window, moment = self._window, self._window.player.moment
         if moment is not None:
-            label = f"run {len(self._window.view.ghosts) + 1}"
-            self._window.change_view(ghosts=(*self._window.view.ghosts, Ghost(label, moment.params, moment.frame)))
-            self._window.document.add()
-            self._window.status.say(f"Kept as {label}. Change something and compare; Shift+K forgets.")
+            label = f"run {len(window.view.ghosts) + 1}"
+            self._keep_runs((*window.view.ghosts, Ghost(label, moment.params, moment.frame)), f"keeping {label}")
+            window.document.add()
+            window.status.say(f"Kept as {label}. Change something and compare; Shift+K forgets.")
 
     def clear_ghosts(self) -> None:
-        self._window.change_view(ghosts=())
+        if self._window.view.ghosts:
+            self._keep_runs((), "forgetting the runs kept")
+
+    def _keep_runs(self, ghosts: tuple[Ghost, ...], text: str) -> None:
+        self._window.document.undo_stack.push(_KeepRuns(self._window, ghosts, text))
 
     # -- keep ------------------------------------------------------------------------------------------------
 
@@ -181,3 +185,18 @@ class Deeds:
 
     def quit(self) -> None:
         self._window.close()
+
+
+class _KeepRuns(QUndoCommand):
+    """Shows other earlier runs beside this one."""
+
+    def __init__(self, window: "Window", ghosts: tuple[Ghost, ...], text: str) -> None:
+        super().__init__(text)
+        self._window = window
+        self._before, self._after = window.view.ghosts, ghosts
+
+    def redo(self) -> None:
+        self._window.change_view(ghosts=self._after)
+
+    def undo(self) -> None:
+        self._window.change_view(ghosts=self._before)

@@ -149,7 +149,8 @@ class SessionFiles(QObject):
 
     def _fingerprint(self) -> tuple[object, ...]:
         status = self._status()
-        return self._document.opening, self._document.changes, status and status.steps
+        kept = len(self._view().ghosts)
+        return self._document.opening, self._document.changes, kept, status and status.steps
 
     def _is_worth_keeping(self) -> bool:
         if self._document.demo is None:

@@ -125,7 +125,7 @@ def test_a_file_dropped_on_the_demo_is_learned_from(qtbot: QtBot, forecasting: W
         lambda: forecasting.player.state is State.FINISHED and forecasting.player.moment.params.train_points == 160,
         timeout=PATIENCE_MS,
     )
-    forecasting.do_undo()
+    forecasting.deeds.undo()
     assert forecasting.document.params == before
 
 

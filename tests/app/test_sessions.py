@@ -124,6 +124,26 @@ def test_saved_saved_as_and_opened_from_the_recent_ones(
     assert walking.document.path == tmp_path / "seven.rnnviz"
 
 
+def test_keeping_runs_and_forgetting_them_is_undone_like_everything_else(qtbot: QtBot, walking: Window) -> None:
+    wait_for_the_end(qtbot, walking)
+    walking.deeds.ghost()
+    edit(walking, length=7)
+    wait_for_the_end(qtbot, walking)
+    walking.deeds.ghost()
+    kept = walking.view.ghosts
+    assert [ghost.params.length for ghost in kept] == [20, 7]
+    walking.deeds.clear_ghosts()
+    assert walking.view.ghosts == ()
+    walking.deeds.undo()
+    assert walking.view.ghosts is kept
+    walking.deeds.undo()
+    assert walking.view.ghosts == kept[:1]
+    walking.deeds.undo()
+    assert walking.document.params.length == 20
+    walking.deeds.undo()
+    assert walking.view.ghosts == ()
+
+
 def test_a_session_goes_on_at_its_own_speed(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
     walking.player.set_speed(0.25)
     save(qtbot, walking, lambda: walking.files.save(tmp_path / "slow.rnnviz"))
