@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from rnnviz.demos._bench_contenders import CONTENDERS
+from rnnviz.demos._series_params import Column, SeriesName
 from rnnviz.errors import nearest, quoted
 from rnnviz.parameters import VIEW, DemoParams, Hint
 
@@ -38,19 +39,8 @@ class Params(DemoParams):
               "one gets further and no two runs are the same."),
         Hint(group="Competition", labels={"work": "work (repeatable)", "seconds": "seconds on this machine"}),
     ] = "work"  # fmt: skip
-    data: Annotated[
-        str,
-        Field(title="Data", description="A built-in series, or a file: CSV, TXT, NPY, MAT or XLSX."),
-        Hint(widget="file", group="Data", labels={
-            "laser": "Chaotic laser (Santa Fe A)", "sunspots": "Sunspots, yearly", "mackey-glass": "Mackey–Glass",
-            "lorenz": "Lorenz",
-        }),
-    ] = "laser"  # fmt: skip
-    column: Annotated[
-        str | None,
-        Field(title="Column", description="Which column of the file; empty takes the first with numbers."),
-        Hint(group="Data"),
-    ] = None
+    data: SeriesName = "laser"
+    column: Column = None
     train_points: Annotated[
         int | None,
         Field(ge=150, le=3000, title="Training points", description="The first so many points are learned from, and "

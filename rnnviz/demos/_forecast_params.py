@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from rnnviz.demos._series_params import Column, SeriesName
 from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
 
 CONTEXT_MOST = 2000
@@ -13,6 +14,17 @@ MOST_RESERVOIR_UNITS = 1000
 """Their spectral radius takes about a second."""
 
 Model = Literal["mlp", "rnn", "lstm", "lstm-peephole", "gru", "esn", "tcn", "transformer"]
+
+MODEL_NAMES = {
+    "mlp": "time-delay MLP",
+    "rnn": "simple recurrent",
+    "lstm": "LSTM",
+    "lstm-peephole": "LSTM with peepholes",
+    "gru": "GRU",
+    "esn": "echo-state network",
+    "tcn": "temporal convolutions",
+    "transformer": "transformer",
+}
 
 BY_GRADIENT = ("mlp", "rnn", "lstm", "lstm-peephole", "gru", "tcn", "transformer")
 _GRADIENT = {"model": BY_GRADIENT, "optimizer": ("adam", "sgd")}
@@ -24,19 +36,8 @@ _ESN = {"model": ("esn",)}
 class Params(DemoParams):
     """What is learned, by which network, and how."""
 
-    data: Annotated[
-        str,
-        Field(title="Data", description="A built-in series, or a file: CSV, TXT, NPY, MAT or XLSX."),
-        Hint(widget="file", group="Data", labels={
-            "laser": "Chaotic laser (Santa Fe A)", "sunspots": "Sunspots, yearly", "mackey-glass": "Mackey–Glass",
-            "lorenz": "Lorenz",
-        }),
-    ] = "laser"  # fmt: skip
-    column: Annotated[
-        str | None,
-        Field(title="Column", description="Which column of the file; empty takes the first with numbers."),
-        Hint(group="Data"),
-    ] = None
+    data: SeriesName = "laser"
+    column: Column = None
     train_points: Annotated[
         int | None,
         Field(ge=20, le=100_000, title="Training points", description="The first so many points are learned from; "
@@ -58,11 +59,8 @@ class Params(DemoParams):
     model: Annotated[
         Model,
         Field(title="Model", description="The kind of network."),
-        Hint(group="Network", labels={
-            "mlp": "time-delay MLP", "rnn": "simple recurrent", "lstm": "LSTM", "lstm-peephole": "LSTM with peepholes",
-            "gru": "GRU", "esn": "echo-state network", "tcn": "temporal convolutions", "transformer": "transformer",
-        }),
-    ] = "lstm"  # fmt: skip
+        Hint(group="Network", labels=MODEL_NAMES),
+    ] = "lstm"
     hidden: Annotated[
         tuple[Annotated[int, Field(ge=1, le=2000)], ...],
         Field(min_length=1, max_length=4, title="Hidden units", description="Units of each layer, first to last."),

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from rnnviz.demos._forecast_params import BY_GRADIENT, MODEL_NAMES, Model
+from rnnviz.demos._series_params import SERIES, SERIES_NAMES
 from rnnviz.errors import InputError
 from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
 from rnnviz.registry import load
@@ -26,7 +28,6 @@ MEASURES: Mapping[str, str] = {
 
 MOST_COLUMNS, MOST_ROWS, MOST_SEEDS = 16, 8, 50
 Value = Annotated[float, Field(gt=0.0, le=100_000.0)]
-_BY_GRADIENT = ("mlp", "rnn", "lstm", "lstm-peephole", "gru", "tcn", "transformer")
 
 
 def _unless_varied(name: str, **more: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
@@ -71,22 +72,12 @@ class Params(DemoParams):
               "machine has processors gain nothing."),
         Hint(effect=LIVE, group="Grid", soft=(1, 16)),
     ] = 2  # fmt: skip
-    data: Annotated[
-        str,
-        Field(title="Data", description="A built-in series, or a file: CSV, TXT, NPY, MAT or XLSX."),
-        Hint(widget="file", group="All runs", labels={
-            "laser": "Chaotic laser (Santa Fe A)", "sunspots": "Sunspots, yearly", "mackey-glass": "Mackey–Glass",
-            "lorenz": "Lorenz",
-        }),
-    ] = "laser"  # fmt: skip
+    data: Annotated[str, SERIES, Hint(widget="file", group="All runs", labels=SERIES_NAMES)] = "laser"
     model: Annotated[
-        Literal["mlp", "rnn", "lstm", "lstm-peephole", "gru", "esn", "tcn", "transformer"],
+        Model,
         Field(title="Model", description="The kind of network."),
-        Hint(group="All runs", labels={
-            "mlp": "time-delay MLP", "rnn": "simple recurrent", "lstm": "LSTM", "lstm-peephole": "LSTM with peepholes",
-            "gru": "GRU", "esn": "echo-state network", "tcn": "temporal convolutions", "transformer": "transformer",
-        }),
-    ] = "lstm"  # fmt: skip
+        Hint(group="All runs", labels=MODEL_NAMES),
+    ] = "lstm"
     training: Annotated[
         Literal["one-step", "closed-loop"],
         Field(title="Training", description="One step: fed the observations. Closed loop: through its own predictions, "
@@ -108,7 +99,7 @@ class Params(DemoParams):
     learning_rate: Annotated[
         float,
         Field(gt=0.0, le=10.0, title="Learning rate", description="Size of the steps."),
-        Hint(group="All runs", log=True, soft=(1e-5, 1.0), when=_unless_varied("learning_rate", model=_BY_GRADIENT)),
+        Hint(group="All runs", log=True, soft=(1e-5, 1.0), when=_unless_varied("learning_rate", model=BY_GRADIENT)),
     ] = 0.005
     epochs: Annotated[
         int,
@@ -120,7 +111,7 @@ class Params(DemoParams):
         int | None,
         Field(ge=20, le=10_000, title="Window", description="Training in batches of five windows of so many points; "
               "empty: the whole series at once."),
-        Hint(group="All runs", unit="points", when={"model": _BY_GRADIENT, "training": ("one-step",)}),
+        Hint(group="All runs", unit="points", when={"model": BY_GRADIENT, "training": ("one-step",)}),
     ] = 100  # fmt: skip
     measure: Annotated[
         Literal["nmse_closed", "nmse_updated", "rmse_closed", "rmse_updated"],
