@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.plain_label import plain_label
 from app.style import UNIT, look, mark
 from rnnviz.data.importing import MIN_POINTS, Preview, preview, read_series
 from rnnviz.data.series import Series
@@ -59,7 +59,7 @@ class DataDialog(QDialog):
         self.train = QSpinBox()
         self.train.setAccessibleName("Training points")
         self.train.setRange(FEWEST_TRAINING, MOST_TRAINING)
-        self.said = QLabel()
+        self.said = plain_label()
         self.said.setAccessibleName("What will be done")
         self.said.setWordWrap(True)
         self.said.setMinimumHeight(2 * look().line())
@@ -74,7 +74,7 @@ class DataDialog(QDialog):
         self.use.setText("Use this series")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        about = QLabel(_summary(self._preview))
+        about = plain_label(_summary(self._preview))
         about.setWordWrap(True)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 2 * UNIT)

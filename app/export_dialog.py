@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.exporting import ExportSource
-from app.settings import Settings
+from app.plain_label import plain_label
+from app.settings import Settings, of_kind
 from app.style import UNIT, look, mark
 from app.work.painter import Painter
 from rnnviz.errors import InputError
@@ -81,13 +82,13 @@ class ExportDialog(QDialog):
 
     def _build(self) -> None:
         self._make_fields()
-        self.preview = QLabel()
+        self.preview = plain_label()
         self.preview.setObjectName("preview")
         self.preview.setAccessibleName("Preview")
         self.preview.setFixedSize(PREVIEW)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         mark(self.preview, look="page")
-        self.said = QLabel(AT_FIRST)
+        self.said = plain_label(AT_FIRST)
         self.said.setAccessibleName("Outcome")
         self.said.setWordWrap(True)
         self.said.setMinimumHeight(2 * look().line())
@@ -162,15 +163,16 @@ class ExportDialog(QDialog):
 
     def _restore(self) -> None:
         kept = self._settings.get("export", {})
-        self.format.setCurrentIndex(max(0, self.format.findData(kept.get("format", "svg"))))
-        self.theme.setCurrentIndex(max(0, self.theme.findData(kept.get("theme", "print"))))
-        width, height = kept.get("size", (16.0, 10.0))
+        self.format.setCurrentIndex(max(0, self.format.findData(of_kind(kept, "format", "svg"))))
+        self.theme.setCurrentIndex(max(0, self.theme.findData(of_kind(kept, "theme", "print"))))
+        sides = [side for side in of_kind(kept, "size", []) if isinstance(side, float)]
+        width, height = sides if len(sides) == 2 else (16.0, 10.0)
         self.width_cm.setValue(width)
         self.height_cm.setValue(height)
         self._show_size_name()
-        self.dpi.setValue(kept.get("dpi", 300))
-        self.fps.setValue(kept.get("fps", 12))
-        folder = Path(kept.get("folder") or Path.home())
+        self.dpi.setValue(of_kind(kept, "dpi", 300))
+        self.fps.setValue(of_kind(kept, "fps", 12))
+        folder = Path(of_kind(kept, "folder", "") or Path.home())
         self.path.setText(str(folder / f"{self._source.name}.{self.ending}"))
 
     # -- choosing -------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 import json
 import os
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ class Settings:
         try:
             values = json.loads(self._path.read_text(encoding="utf-8"))
             self._values: dict[str, Any] = values if isinstance(values, dict) else {}
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             self._values = {}
 
     @property
@@ -29,22 +31,27 @@ class Settings:
 
     def get(self, name: str, default: Any) -> Any:
         """The value of that name, or `default` where it is missing or of another type."""
-        value = self._values.get(name, default)
-        return value if default is None or isinstance(value, type(default)) else default
+        return of_kind(self._values, name, default)
 
     def set(self, name: str, value: Any) -> None:
         """Remember a JSON-able value. A folder that cannot be written to is no reason to stop."""
         if self._values.get(name) == value:
             return
         self._values[name] = value
-        try:
+        with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=self._path.parent, suffix=".part")
+            self._write()
+
+    def _write(self) -> None:
+        handle, part = tempfile.mkstemp(dir=self._path.parent, suffix=".part")
+        try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(self._values, file, indent=1)
             os.replace(part, self._path)
         except OSError:
-            return
+            # On a full disk every attempt would else leave an empty file.
+            Path(part).unlink(missing_ok=True)
+            raise
 
     def add_recent(self, path: Path) -> None:
         """Put a session file at the head of the recent ones."""
@@ -53,7 +60,13 @@ class Settings:
 
     def recent(self) -> list[str]:
         """Recent session files that still exist, newest first."""
-        return [r for r in self.get("recent", []) if isinstance(r, str) and Path(r).is_file()]
+        return [r for r in self.get("recent", []) if isinstance(r, str) and os.path.isfile(r)]
+
+
+def of_kind(values: Mapping[str, Any], name: str, default: Any) -> Any:
+    """The value of that name, or `default` where it is missing or of another type."""
+    value = values.get(name, default)
+    return value if default is None or isinstance(value, type(default)) else default
 
 
 def log_folder() -> Path:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.plain_label import plain_label
 from app.plots.figure_view import FigureView
 from app.style import mark
 from rnnviz.figure.description import Figure
@@ -32,13 +33,13 @@ class Stage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 0)
         column.setSpacing(8)
-        self._sentence = QLabel()
+        self._sentence = plain_label()
         mark(self._sentence, type="large")
         self._sentence.setWordWrap(True)
         column.addWidget(self._sentence)
         self._hint = Hint()
         column.addWidget(self._hint)
-        self._warning = QLabel()
+        self._warning = plain_label()
         mark(self._warning, tone="warning")
         self._warning.setWordWrap(True)
         column.addWidget(self._warning)
@@ -52,7 +53,7 @@ class Stage(QWidget):
         self._stack.addWidget(self.notice)
         column.addWidget(holder, 1)
 
-        self._caption = QLabel()
+        self._caption = plain_label()
         self._caption.setWordWrap(True)
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._caption)
@@ -150,7 +151,7 @@ class Notice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 24, 48, 24)
         column.addStretch(1)
-        self._words = QLabel()
+        self._words = plain_label()
         self._words.setAccessibleName("Message")
         mark(self._words, type="large")
         self._words.setWordWrap(True)

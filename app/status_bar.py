@@ -1,8 +1,9 @@
 """The line at the bottom: what just happened, for a few seconds."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.plain_label import plain_label
 from app.style import mark
 
 STAYS_MS = 6000
@@ -16,7 +17,7 @@ class StatusBar(QWidget):
         self.setObjectName("status")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 2, 16, 4)
-        self._words = QLabel(" ")
+        self._words = plain_label(" ")
         self._words.setAccessibleName("Status")
         self._words.setWordWrap(True)
         row.addWidget(self._words, 1)

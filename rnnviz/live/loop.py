@@ -8,6 +8,7 @@ At most one frame is under way: the next is made only when the last has been pai
 never pile up, and none is built that nobody would see.
 """
 
+import signal
 import threading
 import time
 import traceback
@@ -38,6 +39,8 @@ def serve(connection: Connection) -> None:
     from rnnviz.threads import use_one_thread
 
     use_one_thread()
+    # Ctrl-C in a terminal reaches every process of it. The window decides what becomes of the run: it may be saved.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     loop = Loop(connection.send)
     try:
         while True:
@@ -48,7 +51,7 @@ def serve(connection: Connection) -> None:
                     received.append(connection.recv())
             loop.take(received)
             loop.work()
-    except (EOFError, OSError, KeyboardInterrupt):
+    except (EOFError, OSError):
         return
 
 

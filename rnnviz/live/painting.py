@@ -1,6 +1,7 @@
 """Writes figures, movies and small pictures in a process of its own, so that the window neither waits for
 matplotlib nor has to import it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
@@ -122,19 +123,18 @@ class Inbox:
 def serve(connection: Connection) -> None:
     """Do one job after another until the other end closes. The target of the painting process."""
     import signal
-    import sys
 
+    from rnnviz.commands.stopping import stopping_tidily
     from rnnviz.threads import use_one_thread
 
     use_one_thread()
-    # Asked to end in the middle of a film, it still removes what is unfinished.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     inbox = Inbox(connection)
-    try:
+    # Asked to end in the middle of a film, it still removes what is unfinished.
+    with stopping_tidily(), suppress(EOFError, OSError):
+        # Ctrl-C in a terminal reaches every process of it; the window decides what becomes of a film.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         while True:
             _do(inbox.next(), connection, inbox)
-    except (EOFError, OSError, KeyboardInterrupt):
-        return
 
 
 def _do(job: Any, connection: Connection, inbox: Inbox) -> None:
@@ -171,9 +171,11 @@ def _paint(job: Any, connection: Connection, inbox: Inbox) -> bytes:
 
 
 def _save_movie(job: SaveMovie, connection: Connection, inbox: Inbox) -> None:
+    from rnnviz.commands.stopping import heed
     from rnnviz.figure.movie import save_movie
 
     def progress(done: int, total: int) -> None:
+        heed()
         connection.send(Progress(job.job, done, total))
 
     save_movie(job.figures, job.path, progress=progress, cancelled=lambda: inbox.has_cancelled(job.job), **job.options)

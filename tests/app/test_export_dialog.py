@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import warnings
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,9 +89,12 @@ def export(qtbot: QtBot, dialog: ExportDialog) -> str:
 
 def film(path: Path) -> tuple[tuple[int, int], float, int]:
     """Size in pixels, frames a second and number of frames."""
-    reader = imageio_ffmpeg.read_frames(str(path))
-    head = next(reader)
-    frames = sum(1 for _ in reader)
+    with warnings.catch_warnings():
+        # It does not close its pipes where ffmpeg has ended before it looks.
+        warnings.simplefilter("ignore", ResourceWarning)
+        reader = imageio_ffmpeg.read_frames(str(path))
+        head = next(reader)
+        frames = sum(1 for _ in reader)
     return head["size"], head["fps"], frames
 
 
@@ -267,6 +271,18 @@ def test_a_file_that_is_there_is_replaced_on_a_second_press_only(
     assert "there already" in export(qtbot, dialog)
     assert export(qtbot, dialog).startswith("Written: ")
     assert there.read_text().startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    "kept", [{"folder": 7, "dpi": "high", "fps": None, "size": [1], "theme": [], "format": {}}, {"size": ["a", "b"]}]
+)
+def test_a_last_choice_that_is_none_is_forgotten(
+    qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget, kept: dict[str, object]
+) -> None:
+    settings.set("export", kept)
+    dialog = opened(qtbot, painter, settings, parent)
+    assert (dialog.ending, dialog.size_cm, dialog.dpi.value()) == ("svg", (16.0, 10.0), 300)
+    dialog.reject()
 
 
 @pytest.mark.parametrize("ending", ["gif", "mp4"])

@@ -1,5 +1,8 @@
 """What a new user and a saboteur have done to the window."""
 
+import os
+import signal
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -10,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.icons import icon
 from app.player import State
 from app.window import Window
+from rnnviz.live import painting
 from rnnviz.parameters import changed
 from tests.app.conftest import PATIENCE_MS
 
@@ -61,3 +65,35 @@ def test_a_data_file_may_go_while_it_is_learned_from(qtbot: QtBot, window: Windo
     window.deeds.restart()
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     assert "own data ü.csv does not exist." in seen(window)
+
+
+def test_words_that_look_like_html_are_words(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    file = tmp_path / "<h1>own.csv"
+    file.write_text("\n".join(str(n % 7) for n in range(300)))
+    window.open_demo("forecast")
+    window.open_path(tmp_path / "<b>missing.rnnviz")
+    window._on_inspector_changed(changed(window.document.params, {"data": str(file), "hidden": (2,)}), False)
+    qtbot.waitUntil(lambda: "<h1>own" in seen(window), timeout=PATIENCE_MS)
+    file.unlink()
+    window.deeds.restart()
+    qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
+    texts = [label for label in window.findChildren(QLabel) if "<h1>" in label.text() or "<b>" in label.text()]
+    assert len(texts) >= 2
+    assert {label.textFormat() for label in texts} == {Qt.TextFormat.PlainText}
+
+
+def test_ctrl_c_in_the_terminal_is_the_windows_to_answer(qtbot: QtBot, window: Window) -> None:
+    window.open_demo("forecast")
+    qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
+    painted: list[object] = []
+    ask = partial(painting.PaintThumbnail, demo="unroll", theme="light", size_cm=(4.0, 3.0), dpi=50)
+    window.painter.do(ask, painted.append)
+    qtbot.waitUntil(lambda: len(painted) == 1, timeout=PATIENCE_MS)
+    for pid in (window.worker.pid, window.painter._partner.pid):
+        assert pid is not None
+        os.kill(pid, signal.SIGINT)
+    steps = window.player.moment.status.steps
+    qtbot.waitUntil(lambda: window.player.moment.status.steps > steps, timeout=PATIENCE_MS)
+    window.painter.do(ask, painted.append)
+    qtbot.waitUntil(lambda: len(painted) == 2, timeout=PATIENCE_MS)
+    assert all(isinstance(answer, painting.Painted) for answer in painted)
