@@ -262,8 +262,9 @@ def test_a_pdf_on_a_full_disk_gets_the_systems_reason(tmp_path: Path, monkeypatc
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_film_that_fails_says_why_without_the_encoders_addresses() -> None:
-    said_by_ffmpeg = "one\n[out#0/mp4 @ 0x5566ad52e840] Error closing file: No space left on device"
+@pytest.mark.parametrize("after", ["", "\n[out#0/mp4 @ 0x1] Nothing was written, because no packets were received."])
+def test_a_film_that_fails_says_why_without_the_encoders_addresses(after: str) -> None:
+    said_by_ffmpeg = f"one\n[out#0/mp4 @ 0x5566ad52e840] Error closing file: No space left on device{after}"
     assert str(_failure(said_by_ffmpeg)) == (
         "The film could not be encoded: Error closing file: No space left on device."
     )

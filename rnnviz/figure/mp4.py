@@ -1,5 +1,7 @@
 """MP4 films (H.264), encoded by the ffmpeg that the extra `video` brings."""
 
+import errno
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -10,6 +12,7 @@ import imageio_ffmpeg
 from rnnviz.arrays import Array
 from rnnviz.errors import InputError
 
+_REFUSALS = tuple(map(os.strerror, (errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EACCES, errno.EROFS)))
 _SPEAKER = re.compile(r"^\[[^]]*\] *")
 
 
@@ -61,5 +64,7 @@ def _encoder_program() -> str:
 
 def _failure(said: str) -> InputError:
     # It begins with which of its parts speaks, "[out#0/mp4 @ 0x5566ad52e840] "
-    last = _SPEAKER.sub("", said.splitlines()[-1]) if said else "ffmpeg stopped"
-    return InputError(f"The film could not be encoded: {last}")
+    lines = [_SPEAKER.sub("", line) for line in said.splitlines()] or ["ffmpeg stopped"]
+    # What the operating system refused comes before what followed from it.
+    refused = [line for line in lines if line.endswith(_REFUSALS)]
+    return InputError(f"The film could not be encoded: {(refused or lines)[-1]}")
