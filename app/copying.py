@@ -8,13 +8,19 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from app.exporting import earlier_values
 from rnnviz.figure.camera import Camera
+from rnnviz.figure.description import Figure
 from rnnviz.live import painting
 from rnnviz.live.messages import Status
 from rnnviz.parameters import as_json, with_view_of
 from rnnviz.registry import Demo
+from rnnviz.view import on_paper
 
 if TYPE_CHECKING:
     from app.window import Window
+
+
+SIZE_CM, DPI = (16.0, 10.0), 300
+"""Of a copied picture."""
 
 
 class Copier:
@@ -24,12 +30,21 @@ class Copier:
         self._window = window
 
     def copy_figure(self) -> None:
-        if self._window.figure is not None:
-            figure = self._window.figure
+        figure = self._on_paper()
+        if figure is not None:
             self._window.painter.do(
-                lambda job: painting.PaintPicture(job, figure, self._window.looks.theme.name, (16.0, 10.0), 300),
+                lambda job: painting.PaintPicture(job, figure, self._window.looks.theme.name, SIZE_CM, DPI),
                 self._on_picture_painted,
             )
+
+    def _on_paper(self) -> Figure | None:
+        """What the window shows, as a file would hold it."""
+        demo, moment = self._window.document.demo, self._window.player.moment
+        if demo is None or moment is None:
+            return None
+        params = with_view_of(moment.params, self._window.document.params)
+        figure: Figure = demo.draw(params, moment.frame, on_paper(SIZE_CM[0], self._window.view))
+        return figure
 
     def _on_picture_painted(self, answer: painting.Painted | painting.NotPainted) -> None:
         if isinstance(answer, painting.NotPainted):
@@ -39,10 +54,11 @@ class Copier:
         self._window.status.say("The figure is on the clipboard.")
 
     def copy_data(self) -> None:
-        if self._window.figure is not None:
+        figure = self._on_paper()
+        if figure is not None:
             from rnnviz.figure.csv_export import csv_text
 
-            self._copy_text(csv_text(self._window.figure), "The data shown are on the clipboard, as CSV.")
+            self._copy_text(csv_text(figure), "The data shown are on the clipboard, as CSV.")
 
     def copy_python(self) -> None:
         demo, moment = self._window.document.demo, self._window.player.moment
@@ -77,7 +93,7 @@ def as_python(demo: Demo, params: Any, status: Status, camera: Camera | None = N
     return (
         f'import rnnviz\n{_CAMERA_IMPORTS if camera else ""}\nrun = rnnviz.start(\n    "{demo.id}"{arguments},\n)\n'
         f"{advance}\nprint(run.results())\n"
-        f'run.figure({f"View({camera!r})" if camera else ""}).save("{demo.id}.pdf")\n'
+        f'run.figure({f"View({camera!r}, controls=False)" if camera else ""}).save("{demo.id}.pdf")\n'
     )
 
 

@@ -238,8 +238,11 @@ class ExportDialog(QDialog):
         dpi = min(room.width() * ratio / (width / 2.54), room.height() * ratio / (height / 2.54))
         theme = str(self.theme.currentData())
         self._painter.forget(self._preview_job)
+        figure = self._source.draw(width)
+        if self.preview.pixmap().isNull():
+            self.preview.setText("Drawing a preview …")
         self._preview_job = self._painter.do(
-            lambda job: painting.PaintPicture(job, self._source.figure, theme, (width, height), max(10, int(dpi))),
+            lambda job: painting.PaintPicture(job, figure, theme, (width, height), max(10, int(dpi))),
             self._on_preview_painted,
         )
 
@@ -298,11 +301,12 @@ class ExportDialog(QDialog):
     def _figure_job(self, path: Path) -> Callable[[int], Any]:
         check_target(path)
         options = self._options()
-        return lambda job: painting.SaveFigure(job, self._source.figure, str(path), options)
+        figure = self._source.figure if self.ending == "csv" else self._source.draw(self.size_cm[0])
+        return lambda job: painting.SaveFigure(job, figure, str(path), options)
 
     def _movie_job(self, path: Path) -> Callable[[int], Any]:
         check_target(path, MOVIE_ENDINGS)
-        figures = self._source.animation(MOST_MOVIE_FRAMES)
+        figures = self._source.animation(self.size_cm[0], MOST_MOVIE_FRAMES)
         options = {**self._options(), "fps": self.fps.value()}
         return lambda job: painting.SaveMovie(job, figures, str(path), options)
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from rnnviz.figure.description import Figure
@@ -11,34 +12,47 @@ from rnnviz.parameters import as_json, traces, with_view_of
 from rnnviz.record import provenance
 from rnnviz.registry import Demo
 from rnnviz.versions import versions
-from rnnviz.view import View
+from rnnviz.view import View, on_paper
 
 
 @dataclass(frozen=True)
 class ExportSource:
-    """What can be exported. animation : draws at most so many remembered moments; metadata : stamped into the file"""
+    """What can be exported.
+
+    draw : the figure for a page so many cm wide; animation : the same for at most so many remembered moments
+    metadata : stamped into the file
+    """
 
     name: str
-    figure: Figure
-    animation: Callable[[int], tuple[Figure, ...]]
+    draw: Callable[[float], Figure]
+    animation: Callable[[float, int], tuple[Figure, ...]]
     metadata: dict[str, str]
+
+    @property
+    def figure(self) -> Figure:
+        """All there is to show: for tables, and wide pages."""
+        return self.draw(WIDE_CM)
+
+
+WIDE_CM = 16.0
 
 
 def export_source(
     demo: Demo, params: Any, preset: str, moment: Moment, history: tuple[Moment, ...], view: View
 ) -> ExportSource:
-    """The picture of `moment`, and of the history, drawn as they are looked at, but whole: nothing is left out for a
-    projector's sake, nothing is highlighted under a pointer, and nothing invites to be dragged."""
-    view = replace(view, compact=False, hover=None, controls=False)
+    """The picture of `moment`, and of the history, drawn as they are looked at, but for paper: nothing is left out for
+    a projector's sake, nothing is highlighted under a pointer, and nothing invites to be dragged."""
 
-    def draw(of: Moment) -> Figure:
-        figure: Figure = demo.draw(with_view_of(of.params, params), of.frame, view)
+    def draw(of: Moment, width_cm: float) -> Figure:
+        figure: Figure = demo.draw(with_view_of(of.params, params), of.frame, on_paper(width_cm, view))
         return figure
 
-    def animation(most: int) -> tuple[Figure, ...]:
-        return tuple(draw(history[index]) for index in evenly(len(history), most))
+    def animation(width_cm: float, most: int) -> tuple[Figure, ...]:
+        return tuple(draw(history[index], width_cm) for index in evenly(len(history), most))
 
-    return ExportSource(demo.id, draw(moment), animation, _metadata(demo, params, preset, moment, history, view))
+    return ExportSource(
+        demo.id, partial(draw, moment), animation, _metadata(demo, params, preset, moment, history, view)
+    )
 
 
 def _metadata(

@@ -1,6 +1,6 @@
 """How a person looks at a run: what `draw` may take into account beside parameters and frame."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnnviz.figure.camera import Camera
@@ -27,8 +27,11 @@ class Ghost:
 
 @dataclass(frozen=True)
 class View:
-    """camera : of the 3-D panel, None for the demo's own; ghosts : earlier runs to show beside this one;
-    compact : leave out what a projector cannot show; controls : show what can be dragged and clicked, and say so"""
+    """camera : of the 3-D panel, None for the demo's own; ghosts : earlier runs to show beside this one
+
+    compact : leave out what a projector or a narrow page cannot show
+    controls : show what can be dragged and clicked, and say so
+    """
 
     camera: Camera | None = None
     hover: Hover | None = None
@@ -42,3 +45,11 @@ PLAIN = View()
 
 ON_PAPER = View(controls=False)
 """For files: nobody can drag anything there."""
+
+NARROW_CM = 11.0
+"""Pages narrower than this have room for what a projector shows, not for all that a window shows."""
+
+
+def on_paper(width_cm: float, view: View = ON_PAPER) -> View:
+    """How a file of that width shows what is looked at so: without what is pointed at, and nothing invites to drag."""
+    return replace(view, compact=width_cm < NARROW_CM, controls=False, hover=None)

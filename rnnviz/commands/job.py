@@ -16,7 +16,7 @@ from rnnviz.parameters import Effect, changed, effect_of
 from rnnviz.record import Record, provenance, record_of
 from rnnviz.registry import Demo
 from rnnviz.session import Session, load_session, resume
-from rnnviz.view import ON_PAPER
+from rnnviz.view import ON_PAPER, View
 
 SLOWEST_FPS, USUAL_FPS, FASTEST_FPS = 2.0, 20.0, 30.0
 
@@ -69,14 +69,14 @@ class Job:
                 break
         self.steps += done
 
-    def figure(self) -> Figure:
+    def figure(self, view: View = ON_PAPER) -> Figure:
         """The picture as it stands."""
-        return self.run.figure()
+        return self.run.figure(view)
 
-    def figures(self) -> Iterator[Figure]:
+    def figures(self, view: View = ON_PAPER) -> Iterator[Figure]:
         """The picture of every frame that was kept, and of the last one."""
         for frame in [*self._reel.frames, self.run.run.frame()]:
-            yield self.run.demo.draw(self.run.params, frame, ON_PAPER)
+            yield self.run.demo.draw(self.run.params, frame, view)
 
     @property
     def n_frames(self) -> int:

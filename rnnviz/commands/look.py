@@ -20,6 +20,11 @@ class Look:
     size_cm: tuple[float, float] | None
     dpi: int | None
 
+    @property
+    def width_cm(self) -> float:
+        """Of a picture."""
+        return (self.size_cm or DEFAULT_SIZE)[0]
+
     def options(self) -> dict[str, Any]:
         """For `Figure.save`; what was not typed is left to it."""
         given = {"theme": self.theme, "size_cm": self.size_cm, "dpi": self.dpi}

@@ -11,8 +11,10 @@ from rnnviz.errors import InputError
 from rnnviz.figure.target import MOVIE_ENDINGS, check_target, ending
 from rnnviz.saving import check_place
 from rnnviz.session import ENDING, save_session
+from rnnviz.view import on_paper
 
 RECORD = ".json"
+TABLES = (".csv",)
 STANDARD_OUTPUT = "-"
 
 
@@ -52,14 +54,18 @@ class Targets:
 
     def _write_picture(self, path: Path, job: Job) -> None:
         options = {**self._look.options(), "metadata": job.provenance()}
-        if ending(path) not in MOVIE_ENDINGS:
+        if ending(path) in TABLES:
             job.figure().save(path, **options)
+            return
+        view = on_paper(self._look.width_cm)
+        if ending(path) not in MOVIE_ENDINGS:
+            job.figure(view).save(path, **options)
             return
         from rnnviz.figure.movie import save_movie
 
         with progress_line(str(path)) as line:
             save_movie(
-                job.figures(), path, count=job.n_frames, fps=job.fps,
+                job.figures(view), path, count=job.n_frames, fps=job.fps,
                 progress=lambda done, total: line.update(f"frame {done} of {total}", done / total), **options,
             )  # fmt: skip
 

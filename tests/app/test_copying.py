@@ -49,7 +49,9 @@ def test_python_of_a_paused_run_makes_the_picture_on_show(
     pause_at(qtbot, window, "hopfield-plane", 3, grid=31)
     assert window.figure is not None
     scope = done_by(copied(window), tmp_path, monkeypatch)
-    assert csv_text(scope["run"].figure()) == csv_text(window.figure)
+    assert csv_text(scope["run"].figure(window.view)) == csv_text(window.figure)
+    window.deeds.copy_data()
+    assert QGuiApplication.clipboard().text() == csv_text(scope["run"].figure())
     assert scope["found"] == window.player.results
 
 

@@ -27,7 +27,7 @@ from rnnviz.parameters import as_json, build, describe
 from rnnviz.registry import Preset, load
 from rnnviz.resources import resource
 from rnnviz.session import Session, load_session, resume, save_session
-from rnnviz.view import ON_PAPER, PLAIN, Ghost, View
+from rnnviz.view import ON_PAPER, PLAIN, Ghost, View, on_paper
 from tests.demos.trying import (
     IDS,
     STEPS,
@@ -309,6 +309,15 @@ def test_on_paper_nothing_asks_to_be_dragged_or_clicked(demo_id):
             words = [panel.title, panel.x.label, panel.y.label]
             words += [mark.label for mark in panel.marks] + [m.text for m in panel.marks if isinstance(m, Text)]
             assert not [said for said in words if CONTROLS.search(said)], panel.key
+
+
+@every_demo
+def test_a_narrow_page_shows_no_more_than_a_wide_one(demo_id, tmp_path):
+    run = after_three_steps(demo_id)
+    narrow, wide = (run.figure(on_paper(width)) for width in (8.0, 16.0))
+    assert {panel.key for panel in narrow.panels} <= {panel.key for panel in wide.panels}
+    for ending in ("svg", "pdf"):
+        narrow.save(tmp_path / f"narrow.{ending}", size_cm=(8.0, 6.0))
 
 
 @every_demo
