@@ -15,7 +15,7 @@ from rnnviz.view import View
 STRIP = 0.16
 """Height of the strip below a picture, as a share of its side."""
 
-PERCENT = tuple((float(v), f"{v}") for v in (0, 25, 50, 75, 100))
+PERCENT = tuple((float(v), f"{v}\u00a0%") for v in (0, 25, 50, 75, 100))
 
 
 def buttons(params: Params) -> tuple[str, ...]:
@@ -35,15 +35,20 @@ def paint_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel
     else:
         shown = Image(key="canvas", values=values, extent=extent, colormap="grey", limits=(-1.0, 1.0))
         marks = [shown, _border("border", np.zeros(1), side, side)]
-    title = "Paint here" if params.start == "empty" else f"{_name(params)}, {words.amount(params, params.noise)}"
-    if params.start == "empty" and not view.controls:
-        title = "Painted"
+    title = _paint_title(params, view)
     return Panel(
         "paint", tuple(marks), title=title, kind="diagram", place=place, x=_picture_axis(side),
         y=Axis(limits=(-(STRIP + 0.01) * side, 1.01 * side)),
         clicks="Empty the page or take the digit again, clear the paint, or store the picture.",
         alt=f"The canvas with the picture that recall starts from. {title}.",
     )  # fmt: skip
+
+
+def _paint_title(params: Params, view: View) -> str:
+    if params.start == "empty":
+        return "Paint here" if view.controls else "Painted"
+    amount = words.amount(params, params.noise)
+    return amount if view.compact else f"{_name(params)}, {amount}"
 
 
 def _buttons(params: Params, side: int) -> list[Mark]:
@@ -195,7 +200,7 @@ def by_digit_panel(params: Params, frame: Frame, place: Place) -> Panel:
     ticks = tuple((float(number), short_name(number)) for number in range(count))
     return Panel(
         "by digit", marks, title="Success by digit",
-        x=Axis("", (-0.6, count - 0.4), ticks), y=Axis("%", (0.0, 103.0), PERCENT), place=place,
+        x=Axis("", (-0.6, count - 0.4), ticks), y=Axis("", (0.0, 103.0), PERCENT), place=place,
         alt="The share of trials in which each stored picture is recalled.",
     )  # fmt: skip
 
@@ -210,7 +215,7 @@ def outcomes_panel(params: Params, frame: Frame, place: Place) -> Panel:
     )  # fmt: skip
     ticks = tuple((-float(number), words.OUTCOME_NAMES[name]) for number, name in enumerate(OUTCOMES))
     return Panel(
-        "outcomes", (bars,), title="Outcomes", x=Axis("%", (0.0, 103.0), PERCENT),
+        "outcomes", (bars,), title="Outcomes", x=Axis("", (0.0, 103.0), PERCENT),
         y=Axis("", (0.4 - len(OUTCOMES), 0.6), ticks), place=place,
         alt="The shares of trials that are recalled, end at another picture, an inverse or a mixture, or still move.",
     )  # fmt: skip
@@ -238,7 +243,7 @@ def success_panel(params: Params, frame: Frame, view: View, place: Place) -> Pan
                             bounds=(0.0, top, 0.0, 0.0), tips=("Drag to change the damage.",)))  # fmt: skip
     return Panel(
         "success", tuple(marks), title=_success_title(rates), x=Axis(_AXES[params.noise_kind], (0.0, top)),
-        y=Axis("%", (-4.0, 103.0), PERCENT), legend="top", place=place, hz=20.0,
+        y=Axis("", (-4.0, 103.0), PERCENT), legend="top", place=place, hz=20.0,
         alt="The share of damaged pictures that are recalled, and of those still nearest to their own picture, "
         "against the amount of damage.",
     )  # fmt: skip

@@ -94,22 +94,22 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     if view.compact:
         return Figure(
             (
-                panels.paint_panel(params, frame, view, (0, 0, 2, 1)),
+                panels.paint_panel(params, frame, view, (0, 0, 1, 1)),
                 panels.state_panel(params, frame, (0, 1, 1, 1)),
-                panels.success_panel(params, frame, view, (1, 1, 1, 1)),
+                panels.success_panel(params, frame, view, (0, 2, 1, 1)),
             ),
-            columns=(1.2, 1.0), rows=(1.5, 1.0), caption=words,
+            columns=(1.0, 1.0, 0.8), caption=words,
         )  # fmt: skip
     return Figure(
         (
-            panels.paint_panel(params, frame, view, (0, 0, 1, 3)),
-            panels.state_panel(params, frame, (0, 3, 1, 3)),
-            panels.similarity_panel(params, frame, (0, 6, 1, 2)),
-            panels.overlap_panel(params, frame, (1, 0, 1, 3)),
-            panels.energy_panel(params, frame, (1, 3, 1, 2)),
-            panels.success_panel(params, frame, view, (1, 5, 1, 3)),
+            panels.paint_panel(params, frame, view, (0, 0, 1, 1)),
+            panels.state_panel(params, frame, (0, 1, 1, 1)),
+            panels.similarity_panel(params, frame, (0, 2, 1, 1)),
+            panels.overlap_panel(params, frame, (1, 0, 1, 1)),
+            panels.energy_panel(params, frame, (1, 1, 1, 1)),
+            panels.success_panel(params, frame, view, (1, 2, 1, 1)),
         ),
-        columns=(1.0,) * 8, rows=(1.3, 1.0), caption=words,
+        columns=(1.0, 1.0, 0.9), rows=(1.3, 1.0), caption=words,
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _all(params: Params, frame: Frame, view: View, words: str) -> Figure:
             panels.by_digit_panel(params, frame, (1, 1, 1, 1)),
             panels.outcomes_panel(params, frame, (1, 2, 1, 1)),
         ),
-        columns=(1.0, 1.0, 1.0), rows=(1.6, 1.0), caption=words,
+        columns=(1.0, 1.0, 1.0), rows=(1.3, 1.0), caption=words,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ from rnnviz.figure.matplotlib_marks import (
 )
 from rnnviz.figure.matplotlib_nodes import draw_graph, draw_handles
 from rnnviz.figure.matplotlib_sheet import BELOW, DATA, Picture, Sheet
-from rnnviz.figure.page import SCALES, Page, Placed, has_room
+from rnnviz.figure.page import SCALES, Page, Placed, has_room, scales_for
 from rnnviz.figure.palette import Theme, theme_of
 from rnnviz.figure.stacking import stacked
 from rnnviz.figure.tick_marks import shares
@@ -66,7 +66,7 @@ class Renderer:
         self._theme = theme_of(theme)
         self._size_cm = size_cm
         self._dpi = dpi
-        self._scales = iter(SCALES)
+        self._scales = iter(scales_for(size_cm[0]))
         self._scale = next(self._scales)
         self._margins: dict[str, Margins] = {}
         self._around = Margins()

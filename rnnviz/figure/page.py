@@ -15,6 +15,9 @@ from rnnviz.figure.typography import broken
 SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """By how much a theme's type and strokes may be made smaller on a small page."""
 
+NARROW_CM, NARROW_SCALE = 11.0, 0.8
+"""In a column of a journal type is smaller from the beginning: 8 points leave the pictures more room than 10."""
+
 MOST_AROUND = 0.4
 """Share of a page's height that the caption may take from the panels, and the warning as well."""
 
@@ -112,6 +115,11 @@ class Page:
         small, colours = self.theme.text[0], self.theme.colours
         sheet.write(self.warning, self.pad, self.height - self.pad, small, colours["warning"], bold=True)
         sheet.write(self.caption, self.pad, self.pad, small, colours["muted"], up=0.0)
+
+
+def scales_for(width_cm: float) -> tuple[float, ...]:
+    """The scales to try on a page of that width, the largest first."""
+    return tuple(scale for scale in SCALES if width_cm >= NARROW_CM or scale <= NARROW_SCALE)
 
 
 def _with_titles(frames: Sequence[Frame], cells: Sequence[Cell], boxes: Sequence[Box]) -> list[Placed]:
