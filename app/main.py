@@ -6,13 +6,18 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rnnviz.errors import InputError
 
-NO_SCREEN = (
-    "There is no screen to open a window on. `rnnviz reproduce` writes every figure without one, "
-    "and `rnnviz run DEMO --export FILE` a single one."
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+WITHOUT_SCREEN = (
+    "`rnnviz reproduce` writes every figure without one, `rnnviz run DEMO --export FILE` a single one, and with "
+    "QT_QPA_PLATFORM=offscreen the window opens unseen."
 )
+NO_SCREEN = f"There is no screen to open a window on: {WITHOUT_SCREEN}"
 
 
 def has_screen() -> bool:
@@ -32,13 +37,11 @@ def main(target: str | None = None, projector: bool = False, lesson: str | None 
     if not has_screen():
         print(f"rnnviz: {NO_SCREEN}", file=sys.stderr)
         return 2
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
-
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
+    application = _started()
     application.setApplicationName("RNNViz")
     application.setDesktopFileName("rnnviz")
+
+    from PySide6.QtCore import QTimer
 
     from app.settings import Settings, log_folder
     from app.window import Window
@@ -64,6 +67,30 @@ def main(target: str | None = None, projector: bool = False, lesson: str | None 
     pulse.start(200)
     pulse.timeout.connect(lambda: None)
     return int(application.exec())
+
+
+def _started() -> "QApplication":
+    """Qt, started. Where it cannot open windows it aborts the process; its last words then become one sentence."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
+    said: list[str] = []
+
+    def listen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        said.append(text)
+        if kind == QtMsgType.QtFatalMsg:
+            print(f"rnnviz: No window can be opened here ({said[0].strip()}): {WITHOUT_SCREEN}", file=sys.stderr)
+            sys.stderr.flush()
+            # Whatever else happens, Qt aborts when this returns.
+            os._exit(2)
+
+    before = qInstallMessageHandler(listen)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    qInstallMessageHandler(before)
+    if said:
+        print("\n".join(said), file=sys.stderr)
+    assert isinstance(application, QApplication)
+    return application
 
 
 def _check(target: str | None, lesson: str | None) -> Path | None:
