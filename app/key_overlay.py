@@ -105,7 +105,7 @@ def _column(groups: dict[str, list[tuple[str, str]]], names: tuple[str, ...]) ->
     accent, muted = look().theme.colour("accent"), look().theme.colour("muted")
     rows = ""
     for number, name in enumerate(names):
-        above = 2 * UNIT if number else 0
+        above = 2 * UNIT if number else UNIT
         rows += f"<tr><td colspan=2 style='color: {accent}; font-weight: 600; padding-top: {above}px'>{name}</td></tr>"
         for keys, text in groups[name]:
             key = (

@@ -5,7 +5,7 @@ import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
@@ -35,6 +35,7 @@ class Hint:
     soft : (low, high) reach of the slider where the bounds are wider
     labels : words for the choices; widget : where the type alone does not say it ("file", "points", …)
     follows : goes back to its default when one of these other parameters changes: an amount in another unit
+    blank : what an empty text or list means, said in the empty field
     leaves_traces : a run that takes a new value up keeps what the old one has done to it (a learning rate)
     """
 
@@ -47,6 +48,7 @@ class Hint:
     labels: Mapping[str, str] | None = None
     widget: Widget = "auto"
     follows: tuple[str, ...] = ()
+    blank: str = ""
     leaves_traces: bool = False
 
 
@@ -55,6 +57,9 @@ LIVE, VIEW, RESTART = Effect.LIVE, Effect.VIEW, Effect.RESTART
 
 class DemoParams(BaseModel):
     """Base of every demo's `Params`. NaN, infinity and unknown names are refused; sequences are tuples."""
+
+    GROUPS: ClassVar[tuple[str, ...]] = ()
+    """Headings in the order of the form, where it is not the order of the fields; others follow as they occur."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True)
 
@@ -151,7 +156,11 @@ def describe(model: type[DemoParams]) -> tuple[Parameter, ...]:
     """Every parameter of a model, in the order of the form (`seed` last)."""
     if model not in _DESCRIBED:
         names = sorted(model.model_fields, key=lambda name: name == "seed")
-        _DESCRIBED[model] = tuple(_describe(model, name) for name in names)
+        order = {group: place for place, group in enumerate(model.GROUPS)}
+        described = [_describe(model, name) for name in names]
+        _DESCRIBED[model] = tuple(
+            sorted(described, key=lambda p: (p.name == "seed", order.get(p.hint.group, len(order))))
+        )
     return _DESCRIBED[model]
 
 

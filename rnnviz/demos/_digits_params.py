@@ -1,7 +1,7 @@
 """Parameters of the digits, and the pictures they stand for."""
 
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, field_validator, model_validator
@@ -23,6 +23,8 @@ Painted = Annotated[str, Field(max_length=LONGEST)]
 
 class Params(NetworkParams):
     """What is stored, how it is damaged, and how often recall is tried."""
+
+    GROUPS: ClassVar[tuple[str, ...]] = ("Damage", "Memory", "Network", "Trials")
 
     shown: Annotated[
         Literal["one", "all"],
@@ -54,7 +56,7 @@ class Params(NetworkParams):
     drawing: Annotated[
         Painted,
         Field(title="Painted", description="What was painted on the canvas, as text; reset it to clear the paint."),
-        Hint(effect=LIVE, group="Damage", when={"shown": ("one",)}),
+        Hint(effect=LIVE, group="Damage", when={"shown": ("one",)}, blank="nothing"),
     ] = ""
     resolution: Annotated[
         Resolution,
@@ -71,7 +73,7 @@ class Params(NetworkParams):
         tuple[Painted, ...],
         Field(max_length=MOST_DRAWINGS, title="Stored drawings",
               description="Painted pictures that are stored beside the digits, as text; reset to forget them."),
-        Hint(effect=LIVE, group="Memory"),
+        Hint(effect=LIVE, group="Memory", blank="none"),
     ] = ()  # fmt: skip
     iterations: Annotated[
         int,

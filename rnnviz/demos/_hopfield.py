@@ -44,6 +44,8 @@ StartCoordinate = Annotated[float, Field(ge=-REACH, le=REACH)]
 class HopfieldParams(NetworkParams):
     """How patterns are stored and recalled, and which starts are followed."""
 
+    GROUPS: ClassVar[tuple[str, ...]] = ("Memory", "Network", "Starts", "Picture")
+
     random_starts: Annotated[
         int,
         Field(ge=0, le=MOST_STARTS, title="Random starts", description="So many trajectories from random places."),

@@ -239,3 +239,18 @@ def test_what_follows_another_parameter_goes_back_to_its_default_with_it() -> No
     assert changed(damaged, {"kind": "sigma"}) == build(Damage, {"kind": "sigma", "other": 3.0})
     assert changed(damaged, {"kind": "sigma", "amount": 6.0}).amount == 6.0
     assert changed(damaged, {"kind": "share", "other": 2.0}).amount == 0.7
+
+
+class Grouped(DemoParams):
+    """Headings in an order of their own."""
+
+    GROUPS = ("Memory", "Picture")
+
+    rate: Annotated[float, Hint(group="Run")] = 1.0
+    shown: Annotated[bool, Hint(group="Picture")] = True
+    patterns: Annotated[int, Hint(group="Memory")] = 3
+    colour: Annotated[bool, Hint(group="Picture")] = True
+
+
+def test_headings_come_in_the_order_the_model_says_and_the_seed_last() -> None:
+    assert [p.name for p in describe(Grouped)] == ["patterns", "shown", "colour", "rate", "seed"]
