@@ -28,6 +28,8 @@ from rnnviz.parameters import changed
 from rnnviz.registry import Demo
 
 ROWS_SHOWN = 8
+WIDEST_COLUMN = 20
+"""In heights of a line."""
 TRAINING_SHARE = 0.8
 FEWEST_TRAINING, MOST_TRAINING = 20, 100_000
 
@@ -104,6 +106,8 @@ class DataDialog(QDialog):
     def _chosen(self) -> tuple[Any, str]:
         name, train = str(self.column.currentData()), self.train.value()
         series = self._series(name)
+        if len(series) <= FEWEST_TRAINING:
+            raise InputError(f"{series.name} has only {len(series)} points; at least {FEWEST_TRAINING + 1} are needed.")
         left = len(series) - train
         if left < 1:
             raise InputError(f"{series.name} has {len(series)} points; leave some of them to be forecast.")
@@ -142,6 +146,9 @@ def _columns(seen: Preview) -> QComboBox:
     """The columns by name; those without numbers are there, but cannot be chosen."""
     box = QComboBox()
     box.setAccessibleName("Column")
+    # A dialog as wide as the longest name would leave the screen.
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(20)
     for number, column in enumerate(seen.columns):
         box.addItem(column.name if column.is_numeric else f"{column.name} (no numbers)", column.name)
         model = box.model()
@@ -163,6 +170,7 @@ def _table(seen: Preview) -> QTableWidget:
             if seen.columns[number].is_numeric:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             table.setItem(row, number, item)
+    table.horizontalHeader().setMaximumSectionSize(WIDEST_COLUMN * look().line())
     table.resizeColumnsToContents()
     return table
 

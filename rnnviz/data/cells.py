@@ -49,14 +49,17 @@ def fault(cell: Cell, decimal: str) -> str:
         return f"the formula '{_short(text)}' has no stored value; open the file in a spreadsheet program and save it"
     if number(text, _other(decimal)) is not None:
         return f"'{_short(text)}' is not a number; the decimal sign of this file is '{decimal}'"
-    if _is_infinite(text, decimal):
+    if is_infinite(text, decimal):
         return f"'{_short(text)}' is not a finite number"
     return f"'{_short(text)}' is not a number"
 
 
-def _is_infinite(text: str, decimal: str) -> bool:
+def is_infinite(cell: Cell, decimal: str) -> bool:
+    """True where infinity is written, or a number too large to be held."""
+    if cell is None:
+        return False
     try:
-        return isinf(float(text.replace(decimal, ".")))
+        return isinf(float(cell.replace(decimal, ".") if isinstance(cell, str) else cell))
     except ValueError:
         return False
 

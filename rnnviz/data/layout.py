@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rnnviz.data.cells import Cell, is_blank, is_gap, number
+from rnnviz.data.cells import Cell, is_blank, is_gap, is_infinite, number
+from rnnviz.errors import quoted
 
 _UNNAMED = re.compile(r"column \d+")
 
@@ -72,7 +73,7 @@ def unnamed(width: int) -> tuple[str, ...]:
 
 def called(name: str) -> str:
     """A column in an error's sentence: ``column 'y'``, or ``column 0`` where it has no name."""
-    return name if is_unnamed(name) else f"column '{name}'"
+    return name if is_unnamed(name) else f"column '{quoted(name)}'"
 
 
 def is_unnamed(name: str) -> bool:
@@ -103,10 +104,11 @@ def _has_number(cells: list[Cell], numeric: list[int], decimal: str) -> bool:
 
 
 def _has_word(cells: list[Cell], numeric: list[int], decimal: str) -> bool:
-    return any(
-        column < len(cells) and not is_gap(cells[column]) and number(cells[column], decimal) is None
-        for column in numeric
-    )
+    return any(_is_word(cells[column], decimal) for column in numeric if column < len(cells))
+
+
+def _is_word(cell: Cell, decimal: str) -> bool:
+    return not is_gap(cell) and number(cell, decimal) is None and not is_infinite(cell, decimal)
 
 
 def _top(rows: Sequence[Row], numeric: list[int], decimal: str) -> int:

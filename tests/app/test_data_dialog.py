@@ -97,6 +97,26 @@ def test_a_column_with_a_gap_is_refused_where_it_is_chosen(dialog: DataDialog) -
     assert dialog.params.column == "Zeit"
 
 
+def test_a_name_of_any_length_leaves_the_dialog_on_the_screen(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("\n".join(["name " * 2000, *map(str, WAVE)]))
+    dialog = DataDialog(file, load("forecast"), load("forecast").Params(), None)
+    qtbot.addWidget(dialog)
+    assert dialog.minimumSizeHint().width() < 700
+    assert dialog.table.columnWidth(0) < 700
+    dialog.use.click()
+    assert dialog.params.column == ("name " * 2000).strip()
+
+
+def test_too_few_points_are_counted(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("\n".join(map(str, WAVE[:20])))
+    dialog = DataDialog(file, load("forecast"), load("forecast").Params(), None)
+    qtbot.addWidget(dialog)
+    assert dialog.said.text() == "own has only 20 points; at least 21 are needed."
+    assert not dialog.use.isEnabled()
+
+
 def test_a_column_of_words_cannot_be_chosen(qtbot: QtBot, dialog: DataDialog) -> None:
     row = dialog.column.findData("Lage")
     assert not dialog.column.model().flags(dialog.column.model().index(row, 0)) & Qt.ItemFlag.ItemIsEnabled

@@ -80,6 +80,11 @@ REFUSED = {
         "laser.csv, line 3, column 'y': 'NaN' is a missing value; every row needs a number",
     ),
     "inf": ("t,y\n1,5\n2,-inf\n3,1\n", "laser.csv, line 3, column 'y': '-inf' is not a finite number"),
+    "inf in the first line": ("-inf\n7\n1\n3\n", "laser.csv, line 1, column 0: '-inf' is not a finite number"),
+    "a long name": (
+        "n" * 500 + "\n1\nNaN\n3\n4\n5\n",
+        (f"laser.csv, line 3, column '{'n' * 59}…': 'NaN' is a missing value; every row needs a number"),
+    ),
     "too large": ("t,y\n1,5\n2,1e400\n3,1\n", "laser.csv, line 3, column 'y': '1e400' is not a finite number"),
     "an empty line": ("5\n7\n\n1\n", "laser.csv, line 3: the line is empty; every one needs a number"),
     "empty cells all along a line": (
