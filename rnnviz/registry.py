@@ -70,6 +70,8 @@ class Demo:
     """The parameter that takes a data file dropped on the window; empty when there is none."""
     warm_up: Callable[[], None] | None = None
     """Loads what makes the demo faster but is not needed to begin; called on a thread of its own in the window."""
+    stamp: Callable[[Any, Any], Any] | None = None
+    """stamp(params, frame) -> the Panel that stands for the demo in the gallery, where that is not the largest one."""
 
     @property
     def id(self) -> str:
@@ -134,6 +136,7 @@ def _demo(heading: Heading, module: ModuleType) -> Demo:
         on=getattr(module, "on", lambda event, params: None),
         presets=module.PRESETS, results=module.RESULTS, hint=getattr(module, "HINT", ""), pace=module.Run.pace,
         file_parameter=getattr(module, "FILE_PARAMETER", ""), warm_up=getattr(module, "warm_up", None),
+        stamp=getattr(module, "stamp", None),
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _map(params: Params, frame: Frame, found: Summary, place: Place, *, compact:
     return Panel(
         "map", tuple(marks), title=f"Median {MEASURES[params.measure]} over {_seeds(params.seeds)}",
         x=_values_axis(params.vary_x, frame.x_values), y=_values_axis(params.vary_y, frame.y_values),
-        place=place, hz=10.0, clicks="bring this row to the front",
+        place=place, hz=10.0, clicks="Click a row to bring its band to the front.",
         alt=f"The median {MEASURES[params.measure]} for each of {rows * columns} cells; the smallest one is framed.",
     )  # fmt: skip
 

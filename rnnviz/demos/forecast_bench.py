@@ -10,8 +10,9 @@ from rnnviz.demos._bench_params import Params
 from rnnviz.demos._bench_presets import PRESETS
 from rnnviz.demos._bench_run import Run
 from rnnviz.demos._bench_scores import RESULTS
+from rnnviz.demos._bench_stamp import stamp
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "warm_up"]
+__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "stamp", "warm_up"]
 
 GROUP = "Forecasting"
 TITLE = "Compare forecasters"

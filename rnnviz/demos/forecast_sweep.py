@@ -9,10 +9,11 @@ from rnnviz.demos._sweep_frame import Frame
 from rnnviz.demos._sweep_params import Params
 from rnnviz.demos._sweep_presets import PRESETS, RESULTS
 from rnnviz.demos._sweep_run import Run
+from rnnviz.demos._sweep_stamp import stamp
 from rnnviz.events import Click, Event
 from rnnviz.parameters import changed
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on"]
+__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on", "stamp"]
 
 GROUP = "Forecasting"
 TITLE = "Sweep two parameters"

@@ -13,7 +13,7 @@ from rnnviz.demos._digits_run import RESULTS, Frame, Run
 from rnnviz.demos._digits_words import caption
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Event, Paint
-from rnnviz.figure.description import Figure
+from rnnviz.figure.description import Figure, Panel
 from rnnviz.parameters import changed
 from rnnviz.registry import Preset
 from rnnviz.view import View
@@ -111,6 +111,11 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         ),
         columns=(1.0, 1.0, 0.9), rows=(1.3, 1.0), caption=words,
     )  # fmt: skip
+
+
+def stamp(params: Params, frame: Frame) -> Panel:
+    """The digit that was recalled: the damaged one is hard to read."""
+    return panels.state_panel(params, frame, (0, 0, 1, 1))
 
 
 def _all(params: Params, frame: Frame, view: View, words: str) -> Figure:

@@ -105,6 +105,8 @@ def _flat_mark(mark: Mark, log_x: bool, log_y: bool) -> Mark:
         mark = contour_line(mark)
     if log_x and isinstance(mark, Line | Points | Band):
         mark = replace(mark, x=_log(mark.x))
+    if log_x and isinstance(mark, Segments):
+        mark = replace(mark, x0=_log(mark.x0), x1=_log(mark.x1))
     if log_x and isinstance(mark, Text):
         mark = replace(mark, x=float(_log(np.array([mark.x]))[0]))
     if not log_y:

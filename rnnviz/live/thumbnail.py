@@ -15,7 +15,7 @@ MOST_SECONDS = 1.5
 
 
 def thumbnail(demo_id: str, clock: Callable[[], float] = time.perf_counter) -> Figure:
-    """The largest panel of a demo as it comes, without words. clock : seconds"""
+    """The largest panel of a demo as it comes, or its own stamp, without words. clock : seconds"""
     run = start(demo_id)
     until = clock() + MOST_SECONDS
     for _ in range(MOST_STEPS):
@@ -24,6 +24,8 @@ def thumbnail(demo_id: str, clock: Callable[[], float] = time.perf_counter) -> F
         run.step()
     while clock() < until and run.run.refine():
         pass
+    if run.demo.stamp is not None:
+        return Figure((wordless(run.demo.stamp(run.params, run.run.frame())),))
     return Figure((wordless(max(run.figure().panels, key=_area)),))
 
 

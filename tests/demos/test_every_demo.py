@@ -19,10 +19,12 @@ from rnnviz.errors import InputError
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.lowering import lower
 from rnnviz.figure.marks import Canvas, Handle, Text
-from rnnviz.figure.palette import THEMES
+from rnnviz.figure.matplotlib_renderer import Renderer
+from rnnviz.figure.palette import MARK_CONTRAST, THEMES, as_hex, contrast
 from rnnviz.headless import HeadlessRun, plain
 from rnnviz.live.messages import Status
 from rnnviz.live.moment import Moment
+from rnnviz.live.thumbnail import thumbnail
 from rnnviz.parameters import as_json, build, describe
 from rnnviz.registry import Preset, load
 from rnnviz.resources import resource
@@ -40,6 +42,8 @@ from tests.demos.trying import (
     signature,
     variants,
 )
+
+SIZE_CM, DPI = (6.4, 4.4), 50
 
 every_demo = pytest.mark.parametrize("demo_id", IDS)
 SENTENCE = re.compile(r"[A-Z0-9].+[.?!]")
@@ -343,6 +347,16 @@ def test_every_gesture_gives_new_parameters_or_a_sentence(demo_id):
         assert after is None or build(run.demo.Params, as_json(after)) == after
     if any(panel.clicks for panel in figure.panels):
         assert run.demo.hint
+
+
+@every_demo
+def test_its_small_picture_shows_something(demo_id):
+    """A demo that takes minutes to show anything stands in the gallery with what was measured before."""
+    light = THEMES["light"]
+    picture = Renderer(light, SIZE_CM, DPI).pixels(thumbnail(demo_id))[..., :3].reshape(-1, 3)
+    colours, counts = np.unique(picture, axis=0, return_counts=True)
+    stands_out = [contrast(as_hex(tuple(c)), light.colours["panel"]) >= MARK_CONTRAST for c in colours.tolist()]
+    assert counts[stands_out].sum() / counts.sum() > 0.01
 
 
 # -- its files ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,26 @@
+"""What comes out of lowering stands on linear axes."""
+
+import numpy as np
+import pytest
+
+from rnnviz.figure.description import Axis, Panel
+from rnnviz.figure.lowering import lower
+from rnnviz.figure.marks import Band, Line, Mark, Points, Segments
+
+X = np.array([0.01, 0.1, 10.0])
+ONE = np.ones(3)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        Line(key="m", x=X, y=ONE), Points(key="m", x=X, y=ONE), Band(key="m", x=X, low=ONE, high=2 * ONE),
+        Segments(key="m", x0=X, x1=X, y0=ONE, y1=2 * ONE),
+    ],
+    ids=lambda mark: type(mark).__name__,
+)  # fmt: skip
+def test_on_a_logarithmic_axis_equal_factors_are_equal_distances(mark: Mark) -> None:
+    (flat,) = lower(Panel("p", (mark,), x=Axis(limits=(0.01, 10.0), log=True))).marks
+    for name in ("x", "x0", "x1"):
+        if hasattr(flat, name):
+            assert getattr(flat, name) == pytest.approx([-2.0, -1.0, 1.0])
