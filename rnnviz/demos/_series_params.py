@@ -17,8 +17,9 @@ SERIES = Field(title="Data", description="A built-in series, or a file: CSV, TXT
 
 SeriesName = Annotated[str, SERIES, Hint(widget="file", group="Data", labels=SERIES_NAMES)]
 
-Column = Annotated[
-    str | None,
-    Field(title="Column", description="Which column of the file; empty takes the first with numbers."),
-    Hint(group="Data"),
-]
+COLUMN = Field(
+    title="Column",
+    description="Which column of the file; empty takes the first with numbers that do more than count the rows.",
+)
+
+Column = Annotated[str | None, COLUMN, Hint(group="Data")]

@@ -7,19 +7,25 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from rnnviz.demos._forecast_params import BY_GRADIENT, MODEL_NAMES, Model
-from rnnviz.demos._series_params import SERIES, SERIES_NAMES
+from rnnviz.demos._series_params import COLUMN, SERIES, SERIES_NAMES
 from rnnviz.errors import InputError
-from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
+from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint, describe
 from rnnviz.registry import load
 from rnnviz.sweep.plan import Plan, make_plan
 
 FORECAST = "forecast"
 """The demo that every run of the sweep is one of."""
 
-Varied = Literal["lags", "hidden", "learning_rate", "epochs", "train_points", "members"]
+Varied = Literal[
+    "lags", "hidden", "learning_rate", "epochs", "train_points", "members", "horizon", "dropout", "window",
+    "drop_factor", "gradient_threshold", "unroll", "noise", "weight_decay", "spectral_radius", "leak", "ridge",
+]  # fmt: skip
 NAMES: Mapping[str, str] = {
     "lags": "lags", "hidden": "hidden units", "learning_rate": "learning rate", "epochs": "epochs",
-    "train_points": "training points", "members": "members",
+    "train_points": "training points", "members": "members", "horizon": "horizon", "dropout": "dropout",
+    "window": "window", "drop_factor": "drop factor", "gradient_threshold": "gradient threshold",
+    "unroll": "closed-loop steps", "noise": "noise", "weight_decay": "weight decay",
+    "spectral_radius": "spectral radius", "leak": "leak", "ridge": "ridge",
 }  # fmt: skip
 MEASURES: Mapping[str, str] = {
     "nmse_closed": "closed-loop NMSE", "nmse_updated": "updated NMSE", "rmse_closed": "closed-loop RMSE",
@@ -27,7 +33,7 @@ MEASURES: Mapping[str, str] = {
 }  # fmt: skip
 
 MOST_COLUMNS, MOST_ROWS, MOST_SEEDS = 16, 8, 50
-Value = Annotated[float, Field(gt=0.0, le=100_000.0)]
+Value = Annotated[float, Field(ge=0.0, le=100_000.0)]
 
 
 def _unless_varied(name: str, **more: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
@@ -73,6 +79,7 @@ class Params(DemoParams):
         Hint(effect=LIVE, group="Grid", soft=(1, 16)),
     ] = 2  # fmt: skip
     data: Annotated[str, SERIES, Hint(widget="file", group="All runs", labels=SERIES_NAMES)] = "laser"
+    column: Annotated[str | None, COLUMN, Hint(group="All runs")] = None
     model: Annotated[
         Model,
         Field(title="Model", description="The kind of network."),
@@ -111,7 +118,10 @@ class Params(DemoParams):
         int | None,
         Field(ge=20, le=10_000, title="Window", description="Training in batches of five windows of so many points; "
               "empty: the whole series at once."),
-        Hint(group="All runs", unit="points", when={"model": BY_GRADIENT, "training": ("one-step",)}),
+        Hint(
+            group="All runs", unit="points",
+            when=_unless_varied("window", model=BY_GRADIENT, training=("one-step",)),
+        ),
     ] = 100  # fmt: skip
     measure: Annotated[
         Literal["nmse_closed", "nmse_updated", "rmse_closed", "rmse_updated"],
@@ -134,17 +144,29 @@ class Params(DemoParams):
         if self.vary_x == self.vary_y:
             raise ValueError(f"vary_x and vary_y are both {self.vary_x}; choose two different parameters.")
         try:
-            plan_of(self)
+            _check_effect(self, plan_of(self))
         except InputError as error:
             raise ValueError(str(error)) from None
         return self
 
 
+def _check_effect(params: Params, plan: Plan) -> None:
+    """Raises InputError where a varied parameter does not concern the kind of run: all its columns would be alike."""
+    one = plan.jobs[0].params
+    for known in describe(load(FORECAST).Params):
+        needs = known.hint.when or {}
+        if known.name in (params.vary_x, params.vary_y) and any(one[name] not in needs[name] for name in needs):
+            raise InputError(
+                f"{known.name} does not concern the model {params.model} in {params.training} training; vary another."
+            )
+
+
 def shared(params: Params) -> dict[str, Any]:
     """What all runs have in common, for the demo `forecast`."""
     base = {
-        "data": params.data, "model": params.model, "training": params.training, "seed": params.seed,
-        "lags": params.lags, "hidden": params.hidden, "learning_rate": params.learning_rate, "epochs": params.epochs,
+        "data": params.data, "column": params.column, "model": params.model, "training": params.training,
+        "seed": params.seed, "lags": params.lags, "hidden": params.hidden, "learning_rate": params.learning_rate,
+        "epochs": params.epochs,
         "window": params.window if params.training == "one-step" and params.model != "esn" else None,
     }  # fmt: skip
     return {name: value for name, value in base.items() if name not in (params.vary_x, params.vary_y)}

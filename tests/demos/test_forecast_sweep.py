@@ -3,6 +3,7 @@
 import gc
 import statistics
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import psutil
@@ -13,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 
 import rnnviz
 from rnnviz.demos._sweep_frame import FAILED, FINISHED, UNDER_WAY, WAITING, summary
-from rnnviz.demos._sweep_params import MEASURES, Params
+from rnnviz.demos._sweep_params import MEASURES, Params, Varied
 from rnnviz.demos._sweep_run import Run
 from rnnviz.errors import InputError
 from rnnviz.events import Click
@@ -234,7 +235,11 @@ def test_a_run_that_failed_is_told_and_counted_and_the_others_count():
         ({"x_values": (1, 1)}, "mean the same"),
         ({"x_values": (1.5,)}, "lags"),
         ({"x_values": (5000,)}, "lags"),
-        ({"y_values": (0,)}, "y_values"),
+        ({"y_values": (0,)}, "hidden"),
+        ({"y_values": (-1,)}, "y_values"),
+        ({"vary_x": "leak", "x_values": (0.5, 1)}, "leak does not concern the model lstm in one-step training"),
+        ({"vary_x": "noise", "x_values": (0, 0.02)}, "noise does not concern the model lstm in one-step"),
+        ({"model": "esn", "vary_x": "learning_rate", "x_values": (0.1, 1)}, "learning_rate does not concern"),
         ({"y_values": tuple(range(1, 30))}, "at most 8"),
         ({"model": "esn"}, "lags must be 1 for the model esn"),
         ({"model": "gru", "training": "closed-loop"}, "lstm only"),
@@ -256,6 +261,27 @@ def test_what_is_varied_is_not_shared():
     assert {tuple(job.params["lags"]) for job in run._jobs.values()} == {(7,)}
     assert {job.params["learning_rate"] for job in run._jobs.values()} == {0.01, 0.1}
     assert {tuple(job.params["hidden"]) for job in run._jobs.values()} == {(8,), (16,), (32,)}
+
+
+@pytest.mark.parametrize("name", get_args(Varied))
+def test_any_number_of_a_forecast_can_be_varied(name):
+    of_reservoir, of_closed_loop = ("spectral_radius", "leak", "ridge"), ("unroll", "noise", "weight_decay")
+    model = {"model": "esn", "lags": 1} if name in of_reservoir else {}
+    model |= {"training": "closed-loop"} if name in of_closed_loop else {}
+    value = 0.25 if name in ("learning_rate", "dropout", "drop_factor", *of_reservoir, "noise", "weight_decay") else 30
+    value = 3 if name == "members" else 1000 if name == "train_points" else value
+    other = "train_points" if name == "hidden" else "hidden"
+    grid = {"vary_x": name, "x_values": (value,), "vary_y": other, "y_values": (250 if other != "hidden" else 8,)}
+    run = Run(build(Params, {"epochs": 20, "seeds": 1, **model, **grid}))
+    (job,) = run._jobs.values()
+    assert np.ravel(job.params[name]).tolist() == [value]
+
+
+def test_the_column_of_a_file_is_for_all_runs(tmp_path):
+    table = np.column_stack([np.sin(np.arange(200.0)), np.cos(np.arange(200.0) / 3)])
+    np.savetxt(tmp_path / "two.csv", table, delimiter=",", header="a,b", comments="")
+    params = build(Params, {"data": str(tmp_path / "two.csv"), "column": "b", "x_values": (1,), "y_values": (4,)})
+    assert {job.params["column"] for job in Run(params)._jobs.values()} == {"b"}
 
 
 # -- the picture ----------------------------------------------------------------------------------------------------
