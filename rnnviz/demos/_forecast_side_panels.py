@@ -7,7 +7,7 @@ import numpy as np
 from rnnviz.arrays import Array
 from rnnviz.demos._forecast_frame import Curve, Frame
 from rnnviz.demos._forecast_params import Params
-from rnnviz.figure.description import HIDDEN, Axis, Panel, Place
+from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.marks import Band, Handle, Image, Line, Mark, Segments, Text
 from rnnviz.readable import number
 from rnnviz.view import View
@@ -61,7 +61,7 @@ def _loss_title(params: Params, frame: Frame, compact: bool) -> str:
         return f"Loss, {frame.unrolled} steps fed back" if frame.unrolled and not compact else "Closed-loop loss"
     if compact or params.optimizer == "levenberg-marquardt":
         return "Training RMSE"
-    return f"Training RMSE at rate {frame.learning_rate:.2g}"
+    return f"RMSE at rate {frame.learning_rate:.2g}"
 
 
 def gradient_panel(params: Params, frame: Frame, place: Place) -> Panel:
@@ -113,7 +113,7 @@ def weighting_panel(frame: Frame, place: Place) -> Panel:
 def hidden_panel(params: Params, frame: Frame, place: Place) -> Panel:
     """What the hidden units do around the origin."""
     units, time = frame.shown.units, frame.shown.hidden.shape[1]
-    marks: list[Mark] = []
+    marks: list[Mark] = [Text(key="waiting", x=0.5, y=0.5, text="wait for training", role="muted", size="small")]
     before = float(frame.shown.from_warm_up)
     if units:
         marks = [
@@ -123,9 +123,10 @@ def hidden_panel(params: Params, frame: Frame, place: Place) -> Panel:
         ]  # fmt: skip
     what = "Reservoir" if params.model == "esn" else "Units"
     across, up = Axis("points ahead", (-before, time - before)), Axis("unit", (0.0, float(units)))
+    nothing = Axis(limits=(0.0, 1.0), ticks=())
     return Panel(
-        "hidden", tuple(marks), title=f"{what} in closed loop", x=across if units else HIDDEN,
-        y=up if units else HIDDEN, place=place, hz=5.0,
+        "hidden", tuple(marks), title=f"{what} in closed loop", x=across if units else nothing,
+        y=up if units else nothing, place=place, hz=5.0,
         alt="The state of the hidden units before the origin and in closed loop, as a heat map.",
     )  # fmt: skip
 
