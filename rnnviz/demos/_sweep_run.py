@@ -1,8 +1,10 @@
 """The computation behind the demo `forecast-sweep`: hand out runs to processes, collect what they found."""
 
 import json
+import os
 import weakref
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,9 @@ from rnnviz.demos._sweep_params import FORECAST, MEASURES, Params, plan_of
 from rnnviz.errors import InputError
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
+from rnnviz.sweep.engine import Engine
 from rnnviz.sweep.job import Job, Outcome
+from rnnviz.sweep.joining import Joining
 from rnnviz.sweep.local import Pool
 from rnnviz.sweep.plan import check_beginning
 
@@ -24,6 +28,9 @@ IDLE_SECONDS = 1.5
 
 NICE = 5
 """How far they stand back, so that the window stays smooth."""
+
+SCHEDULER = "RNNVIZ_SCHEDULER"
+"""Environment variable: the address of a Dask cluster that computes instead."""
 
 
 class Run(BaseRun[Params, Frame]):
@@ -38,7 +45,7 @@ class Run(BaseRun[Params, Frame]):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        self._pool = Pool(params.workers, FORECAST, idle_seconds=IDLE_SECONDS, nice=NICE)
+        self._pool = _engine(params)
         weakref.finalize(self, self._pool.close)
         self._finished: dict[str, Outcome] = {}
         self._handed_out: dict[int, str] = {}
@@ -168,6 +175,23 @@ class Run(BaseRun[Params, Frame]):
             outcome = Outcome(dict(results), float(entry["seconds"]), str(entry["error"]))
             found[str(entry["key"])] = outcome
         self._finished, self._frame = found, None
+
+
+def _engine(params: Params) -> Pool | Joining:
+    """Processes of this machine, or the cluster that its user has named.
+
+    It is no parameter: what comes back from a cluster is trusted, so no file of somebody else's may name one.
+    """
+    address = os.environ.get(SCHEDULER, "")
+    if address:
+        return Joining(partial(_cluster, address))
+    return Pool(params.workers, FORECAST, idle_seconds=IDLE_SECONDS, nice=NICE)
+
+
+def _cluster(address: str) -> Engine:
+    from rnnviz.sweep.cluster import Cluster
+
+    return Cluster(address)
 
 
 def _key(job: Job) -> str:

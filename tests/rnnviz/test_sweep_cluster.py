@@ -8,6 +8,7 @@ from contextlib import closing
 import psutil
 import pytest
 
+import rnnviz
 from rnnviz.errors import InputError
 from rnnviz.registry import load
 from rnnviz.sweep.cluster import Cluster
@@ -75,6 +76,27 @@ def test_a_worker_lost_in_the_middle_costs_no_run_and_doubles_none(cluster, tria
     assert found[4:] == swept(tmp_path / "b.csv", calm, Serial())
     assert [(row["area"], row["error"]) for row in found[:4]] == [(row["area"], "") for row in found[4:8]]
     assert [row["seed"] for row in found] == [*"0123"] * 4
+
+
+def test_the_demo_computes_on_the_cluster_that_is_named(dask_threads, monkeypatch):
+    tiny = {"x_values": (1, 3), "y_values": (2,), "seeds": 1, "epochs": 1, "window": None, "workers": 2}
+    here = rnnviz.start("forecast-sweep", **tiny)
+    here.finish()
+    with local_cluster(1) as running:
+        monkeypatch.setenv("RNNVIZ_SCHEDULER", running.scheduler_address)
+        there = rnnviz.start("forecast-sweep", **tiny)
+        there.finish()
+        assert not hasattr(there.run._pool, "pids")
+        there.run._pool.close()
+    assert there.results() == here.results()
+    assert there.results()["runs"] == 2
+
+
+def test_the_demo_says_that_nobody_is_there(monkeypatch):
+    monkeypatch.setenv("RNNVIZ_SCHEDULER", "tcp://127.0.0.1:1")
+    run = rnnviz.start("forecast-sweep", x_values=(1,), y_values=(2,), seeds=1, epochs=1)
+    with pytest.raises(InputError, match="No Dask scheduler answers"):
+        run.finish()
 
 
 def test_a_scheduler_without_workers_gets_a_sentence(dask_threads):
