@@ -37,7 +37,7 @@ def cube(params: Params, frame: CubeFrame, view: View, place: Place) -> Panel:
             _cloud(frame.shown, frame.shown_labels, frame.steps, roles, only, params.show_speed, params.show_ties)
         ]  # fmt: skip
     if params.show_ties:
-        marks += _ties(frame.ties, frame.tie_from, frame.tie_now, roles, params.label_step)
+        marks += _ties(frame.ties, frame.tie_from, frame.tie_now, roles)
     if params.show_trajectories:
         marks += _trajectories(frame.paths, frame.t)
     if params.show_fixed_points:
@@ -126,14 +126,14 @@ def _outline(axes: tuple[int, ...], at: float) -> Line:
 
 
 @remembered
-def _ties(ties: Floats, origin: Array, now: Array, roles: tuple[str, ...], step: int) -> tuple[Mark, ...]:
+def _ties(ties: Floats, origin: Array, now: Array, roles: tuple[str, ...]) -> tuple[Mark, ...]:
     """The ties that are at their saddle, and those that rounding has expelled, in the colour of where they are."""
     marks: list[Mark] = []
     for key, held in (("ties-held", now == origin), ("ties-expelled", now != origin)):
         which = np.flatnonzero(held)
         if not which.size:
             continue
-        words = f"tie, at its saddle at step {step}" if key == "ties-held" else "tie, elsewhere"
+        words = "tie at its saddle" if key == "ties-held" else "tie elsewhere"
         places, category = np.unique(now[which], return_inverse=True)
         x, y, z = ties[:, which]
         marks.append(Points(

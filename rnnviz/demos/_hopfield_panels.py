@@ -9,7 +9,7 @@ from rnnviz.figure.marks import Bars, Line, Mark, Segments, Text
 
 PERCENT = tuple((float(v), f"{v}\u00a0%") for v in (0, 25, 50, 75, 100))
 
-WIDER, MOST_WIDER = 1.7, 4
+WIDER, MOST_WIDER = 2.2, 4
 """Points by which a curve is drawn wider for every curve that covers it, and how many count: all stay in sight."""
 
 MOST_NAMED = 12
@@ -28,20 +28,38 @@ def convergence(frame: HopfieldFrame, roles: tuple[str, ...], place: Place) -> P
     marks: list[Mark] = [
         Segments(key="cursor", x0=cursor, x1=cursor, y0=np.zeros(1), y1=np.full(1, 100.0), role="muted", dash="dash")
     ]
-    shown = [i for i, curve in enumerate(frame.arrived_by) if len(curve) and curve[-1] > 0]
-    for i in shown:
-        curve = frame.arrived_by[i]
-        attracts = roles[i].startswith("c")
-        hidden = sum(np.array_equal(curve, frame.arrived_by[j]) for j in shown if j > i) if attracts else 0
-        marks.append(Line(key=f"by-{i}", x=times, y=curve, role=roles[i], width=1.8 + WIDER * min(hidden, MOST_WIDER),
-                          dash="solid" if attracts else "dot"))  # fmt: skip
-    marks.append(Line(key="total", label="all", x=times, y=frame.arrived, role="text", width=2.4))
+    marks += _by_fixed_point(frame, roles, times)
+    marks.append(Line(key="total", label="all starts", x=times, y=frame.arrived, role="text", width=2.4))
+    marks += _name_of_all(frame.arrived, float(max(1, frame.last)))
     arrived = float(frame.arrived[min(frame.t, len(frame.arrived) - 1)]) if len(frame.arrived) else 0.0
     return Panel(
         "convergence", tuple(marks), title=f"Arrived: {arrived:.1f}\u00a0%",
         x=Axis("time step", (0.0, float(max(1, frame.last)))), y=Axis("", (0.0, 102.0), PERCENT), place=place,
         alt="The percentage of starts that have arrived at an attractor, per time step, in total and for each.",
     )  # fmt: skip
+
+
+def _name_of_all(arrived: Floats, last: float) -> list[Mark]:
+    """The word at the total's curve, on its left half way up, where there is room for it."""
+    half = float(np.argmax(arrived >= 50.0)) if len(arrived) and arrived[-1] >= 50.0 else 0.0
+    if half < 0.25 * last:
+        return []
+    return [Text(key="all", x=half - 0.03 * last, y=50.0, text="all", size="small", anchor=(1.0, 0.0))]
+
+
+def _by_fixed_point(frame: HopfieldFrame, roles: tuple[str, ...], times: Floats) -> list[Mark]:
+    """A curve for each fixed point that collects anything; those that coincide lie on each other like ribbons."""
+    shown = [i for i, curve in enumerate(frame.arrived_by) if len(curve) and curve[-1] > 0]
+    attracting = [i for i in shown if roles[i].startswith("c")]
+    marks: list[Mark] = []
+    for i in shown:
+        curve, attracts = frame.arrived_by[i], i in attracting
+        covered_by = sum(np.array_equal(curve, frame.arrived_by[j]) for j in attracting if j > i) if attracts else 0
+        marks.append(Line(
+            key=f"by-{i}", x=times, y=curve, role=roles[i],
+            width=1.8 + WIDER * min(covered_by, MOST_WIDER), dash="solid" if attracts else "dot",
+        ))  # fmt: skip
+    return marks
 
 
 def bars(

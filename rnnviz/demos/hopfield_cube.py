@@ -46,8 +46,9 @@ def draw(params: Params, frame: CubeFrame, view: View) -> Figure:
     """The cube; beside it how many have arrived, how many are where at a step, and how long ties last."""
     caption = _about_ties(params, frame) if params.show_ties else h.summary(frame)
     if view.compact:
-        beside_it = _ties if params.show_ties else _counts
-        panels = cube(params, frame, view, (0, 0, 1, 1)), beside_it(params, frame, (0, 1, 1, 1), briefly=True)
+        place = (0, 1, 1, 1)
+        beside_it = _ties(params, frame, place) if params.show_ties else _counts(params, frame, place, briefly=True)
+        panels = cube(params, frame, view, (0, 0, 1, 1)), beside_it
         return Figure(panels, columns=(1.5, 1.0), caption=caption)
     if params.show_ties:
         side = (_counts(params, frame, (0, 1, 1, 1)), _ties(params, frame, (1, 1, 1, 1)))
@@ -84,7 +85,7 @@ def _worth_a_bar(counts: Ints) -> Ints:
 
 
 @remembered
-def _ties(params: Params, frame: CubeFrame, place: Place, briefly: bool = False) -> Panel:
+def _ties(params: Params, frame: CubeFrame, place: Place) -> Panel:
     """How many exact ties are at their saddle after each step, in both precisions."""
     times = np.arange(float(frame.held.shape[1]))
     at = np.full(1, float(min(params.label_step, max(1, len(times) - 1))))
@@ -97,10 +98,9 @@ def _ties(params: Params, frame: CubeFrame, place: Place, briefly: bool = False)
             Line(key=name, label=name, x=times, y=held.astype(float), role=role, dash=dash, width=2.2)  # type: ignore[arg-type]
             for (name, role, dash), held in zip(looks, frame.held, strict=True)
         ]
-    title = "Ties at their saddle" if briefly else f"Exact ties at their saddle, of {frame.tie_total}"
     return Panel(
-        "ties", tuple(marks), title=title,
-        x=Axis("time step", (0.0, float(max(1, len(times) - 1)))), y=Axis("ties", (0.0, 1.04 * top)), legend="top",
+        "ties", tuple(marks), title="Ties at their saddle",
+        x=Axis("time step", (0.0, float(max(1, len(times) - 1)))), y=Axis("", (0.0, 1.04 * top)), legend="top",
         place=place, alt="How many exact ties are still at their saddle after each step, in float32 and in float64.",
     )  # fmt: skip
 
@@ -110,9 +110,9 @@ def _about_ties(params: Params, frame: CubeFrame) -> str:
     if not frame.tie_total:
         return "This grid has no exact ties: no symmetry of the network holds a start between two basins."
     return (
-        f"{frame.tie_total} starts lie exactly between basins, where a symmetry of the network should hold them for "
-        f"ever. But each rounded step pushes them off by a last digit, and the saddle multiplies that until they are "
-        f"expelled: at step {params.label_step} in {params.precision}, {frame.tie_held} are still there."
+        f"{frame.tie_total} starts lie exactly between basins, where a symmetry should hold them for ever. But each "
+        f"step rounds in the last digit, and the saddle multiplies that: at step {params.label_step} in "
+        f"{params.precision}, {frame.tie_held} are still there."
     )
 
 
