@@ -1,7 +1,5 @@
 """Starts the window."""
 
-import faulthandler
-import logging
 import os
 import signal
 import sys
@@ -43,10 +41,11 @@ def main(target: str | None = None, projector: bool = False, lesson: str | None 
 
     from PySide6.QtCore import QTimer
 
+    from app.logs import log_to
     from app.settings import Settings, log_folder
     from app.window import Window
 
-    _log_to(log_folder())
+    log_to(log_folder())
     settings = Settings()
     window = Window(settings)
     if projector:
@@ -119,20 +118,3 @@ def _first_demo(last: str) -> str:
 
     ids = [heading.id for heading in headings()]
     return last if last in ids else ids[0]
-
-
-def _log_to(folder: Path) -> None:
-    """Keep a log, and a trace of crashes, in the person's log folder. A folder that cannot be written to is borne."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=folder / "rnnviz.log", level=logging.INFO, format="%(asctime)s %(message)s")
-        crashes = open(folder / "crashes.log", "a", encoding="utf-8")  # noqa: SIM115 - stays open for faulthandler
-    except OSError:
-        return
-    faulthandler.enable(crashes)
-
-    def log_error(kind: type[BaseException], error: BaseException, trace: object) -> None:
-        logging.error("unexpected", exc_info=(kind, error, trace))  # type: ignore[arg-type]
-        sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
-
-    sys.excepthook = log_error

@@ -8,6 +8,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
+from app.logs import crash_file, trace_crashes
+
 _STOP = object()
 
 
@@ -70,7 +72,9 @@ class Partner:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=self._target, args=(theirs,), name=self._name, daemon=True)
+        self._process = context.Process(
+            target=_answer, args=(self._target, crash_file(), theirs), name=self._name, daemon=True
+        )
         self._process.start()
         theirs.close()
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -89,6 +93,13 @@ class Partner:
                 return
             if not self._closing:
                 self._on_message(message)
+
+
+def _answer(target: Callable[[Connection], None], crashes: str, connection: Connection) -> None:
+    """What the process does. crashes : file for the trace of one, empty for none"""
+    if crashes:
+        trace_crashes(crashes)
+    target(connection)
 
 
 def _post(connection: Connection, outbox: "queue.SimpleQueue[Any]") -> None:

@@ -1,5 +1,6 @@
 """The process that computes, as the window sees it."""
 
+import logging
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -83,6 +84,8 @@ class Worker(QObject):
     def _on_partner_message(self, message: Any) -> None:
         """On the reading thread: unpack, and wake the window if it has nothing to fetch yet."""
         if not isinstance(message, m.FrameSent):
+            if isinstance(message, m.Failed) and message.details:
+                logging.error("%s\n%s", message.sentence, message.details)
             self._put_notice(message)
             return
         receiver = self._receivers.get(message.generation)
@@ -102,4 +105,5 @@ class Worker(QObject):
             self.arrived.emit()
 
     def _on_partner_broken(self) -> None:
+        logging.error("The process that computes has ended by itself.")
         self._put_notice(m.Failed(self._generation, "The computation stopped unexpectedly. Start it again."))
