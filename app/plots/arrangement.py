@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSizeF
 from app.plots.frame import Frame
 from app.plots.panel_view import PanelView
 from app.plots.spot import Spot
-from rnnviz.figure.description import Figure, Panel
+from rnnviz.figure.description import Figure, Panel, Place
 from rnnviz.figure.layout import Box, Cell, Margins, arrange
 from rnnviz.figure.stacking import stacked
 
@@ -50,7 +50,7 @@ class Arrangement:
                 for panel, frame in zip(self._panels, self._frames, strict=True)
             ]
             cells = [
-                Cell(panel.place, replace(margins, top=self._top(panel, frame, margins)), views[panel.key].aspect)
+                _cell(views[panel.key], panel.place, replace(margins, top=self._top(panel, frame, margins)))
                 for panel, frame, margins in zip(self._panels, self._frames, self._margins, strict=True)
             ]
             self._boxes = arrange(cells, figure.columns, figure.rows, area, self._gap)
@@ -94,6 +94,12 @@ class Arrangement:
         widget = around.intersected(QRectF(0, 0, self._size.width(), self._size.height())).toAlignedRect()
         inside = picture.translated(-widget.x(), -widget.y())
         return Spot(widget, inside, self._rise(panel), label_left)
+
+
+def _cell(view: PanelView, place: Place, margins: Margins) -> Cell:
+    if view.picture.flat.likes_to_be_square:
+        return Cell(place, margins, 1.0, loose=True)
+    return Cell(place, margins, view.aspect)
 
 
 def _first_guess(figure: Figure, panel: Panel, area: Box) -> Box:

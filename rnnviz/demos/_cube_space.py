@@ -22,6 +22,9 @@ DEGREES_PER_SECOND = 12.0
 MOST_PER_SLICE_SIDE = 51
 """A slice of more points a side would be one patch of colour anyway, and hide what stands behind it."""
 
+AT_A_CORNER = 0.95
+"""Size of the smallest coordinate of what counts as standing at a corner."""
+
 ASIDE = 0.16
 """How far from a pattern its name stands: clear of the ring, on the wall too."""
 
@@ -205,14 +208,16 @@ def _fixed_points(
 
 @remembered
 def _patterns(patterns: Floats, camera: Camera) -> tuple[Mark, ...]:
-    """Rings where a pattern was asked for, with its name."""
+    """Rings where a pattern was asked for. Beside the cube there is room for where that is, inside for a number."""
     x, y, z = np.ascontiguousarray(patterns.T)
     names = [place_name(pattern) for pattern in patterns]
     rings = Points(
-        key="patterns", x=x, y=y, z=z, role="text", shape="ring", size=16.0,
+        key="patterns", label="pattern", x=x, y=y, z=z, role="text", shape="ring", size=16.0,
         tips=tuple(f"pattern {i + 1} at {name}" for i, name in enumerate(names)),
     )  # fmt: skip
-    words = [_name(i, pattern, camera, names[i]) for i, pattern in enumerate(patterns)]
+    is_corner = np.abs(patterns).min(axis=1, initial=1.0) > AT_A_CORNER
+    shown = [name if corner else str(i + 1) for i, (name, corner) in enumerate(zip(names, is_corner, strict=True))]
+    words = [_name(i, pattern, camera, shown[i]) for i, pattern in enumerate(patterns)]
     return (rings, *words)
 
 

@@ -38,11 +38,20 @@ class Margins:
 
 @dataclass(frozen=True)
 class Cell:
-    """A panel as the layout sees it. aspect : height / width that its box must have, None for any"""
+    """A panel as the layout sees it.
+
+    aspect : height / width that its box must have, None for any; loose : that its box can use, and may differ from
+    """
 
     place: Place
     margins: Margins
     aspect: float | None = None
+    loose: bool = False
+
+    @property
+    def fixed(self) -> float | None:
+        """The aspect that must be kept."""
+        return None if self.loose else self.aspect
 
 
 MOST_LENT = 0.3
@@ -71,13 +80,27 @@ def arrange(
     widths = across.sizes(area.width, gap, [None] * len(cells))
     heights = down.sizes(area.height, gap, [None] * len(cells))
     tall = [down.reach(heights, i)[1] for i in range(len(cells))]
-    wishes = [None if c.aspect is None else h / c.aspect for c, h in zip(cells, tall, strict=True)]
-    widths = across.lent(across.sizes(area.width, gap, wishes), wishes)
+    widths = across.lent(
+        across.sizes(area.width, gap, _usable(cells, tall, fixed=True, across=True)),
+        _usable(cells, tall, fixed=False, across=True),
+    )
     wide = [across.reach(widths, i)[1] for i in range(len(cells))]
-    wishes = [None if c.aspect is None else w * c.aspect for c, w in zip(cells, wide, strict=True)]
-    area = _used(area, down, wishes)
-    heights = down.lent(down.sizes(area.height, gap, wishes), wishes)
+    usable = _usable(cells, wide, fixed=False, across=False)
+    area = _used(area, down, usable)
+    heights = down.lent(down.sizes(area.height, gap, _usable(cells, wide, fixed=True, across=False)), usable)
     return tuple(_box(cell, i, area, (across, widths), (down, heights)) for i, cell in enumerate(cells))
+
+
+def _usable(cells: Sequence[Cell], other: Sequence[float], *, fixed: bool, across: bool) -> list[float | None]:
+    """Of each cell, the width (or height) that it can use beside its height (or width), None for any.
+
+    fixed : only for cells that can use no more; other : sizes in the other direction
+    """
+    aspects = [cell.fixed if fixed else cell.aspect for cell in cells]
+    return [
+        None if aspect is None else size / aspect if across else size * aspect
+        for aspect, size in zip(aspects, other, strict=True)
+    ]
 
 
 def _used(area: Box, down: "_Tracks", wishes: Sequence[float | None]) -> Box:
@@ -180,12 +203,12 @@ def _box(
     x, width = across[0].reach(across[1], number)
     from_top, height = down[0].reach(down[1], number)
     used_width = width
-    if cell.aspect is None:
+    if cell.fixed is None:
         spare = down[0].before[cell.place[0]] - down[0].shrink * cell.margins.top
         from_top, height = from_top - spare, height + spare
         used_height = height
     else:
-        used_width = min(width, height / cell.aspect)
-        used_height = used_width * cell.aspect
+        used_width = min(width, height / cell.fixed)
+        used_height = used_width * cell.fixed
     top = area.y + area.height - from_top
     return Box(area.x + x + (width - used_width) / 2, top - used_height, used_width, used_height)

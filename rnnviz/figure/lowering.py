@@ -43,9 +43,13 @@ class Flat:
 
     @property
     def keeps_shape(self) -> bool:
-        """True where the box must have the shape of what it shows: the shape belongs to the picture, as a map's does.
-        A diagram may have room around it."""
-        return self.equal and (self.frame or self.panel.kind == "space")
+        """True where the box must have the shape of what it shows: it belongs to the picture, as a map's does."""
+        return self.equal and self.frame
+
+    @property
+    def likes_to_be_square(self) -> bool:
+        """True for what can be turned: it needs as much room to the side as upwards, and may have more around it."""
+        return self.panel.kind == "space"
 
 
 def lower(panel: Panel) -> Flat:

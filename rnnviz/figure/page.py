@@ -105,10 +105,10 @@ class Page:
     def _cell(self, frame: Frame) -> Cell:
         flat = frame.flat
         margins = frame.margins.joined(self.margins.get(flat.panel.key, Margins()))
-        aspect = None
+        aspect = 1.0 if flat.likes_to_be_square else None
         if flat.keeps_shape:
             aspect = (flat.y_limits[1] - flat.y_limits[0]) / (flat.x_limits[1] - flat.x_limits[0])
-        return Cell(flat.panel.place, margins, aspect)
+        return Cell(flat.panel.place, margins, aspect, loose=flat.likes_to_be_square)
 
     def write(self, sheet: Sheet) -> None:
         """The warning and the caption."""

@@ -134,3 +134,11 @@ def test_neighbours_of_a_square_end_where_it_does(left, bottom, height) -> None:
         assert square.y + square.height == pytest.approx(upper.y + upper.height - 4)
         above = area.height - (square.y + square.height) - 9
         assert above == pytest.approx(square.y - max(bottom, 5), abs=1e-6)
+
+
+def test_what_only_likes_a_shape_keeps_the_room_it_has() -> None:
+    cells = [Cell((0, 0, 1, 1), Margins(), 1.0, loose=True), Cell((0, 1, 1, 1), Margins())]
+    wide, other = arrange(cells, (1.0, 1.0), (1.0,), Box(0, 0, 1010, 200), 10.0)
+    assert (wide.width, wide.height, other.width) == pytest.approx((500, 200, 500))
+    narrow, _ = arrange(cells, (1.0, 1.0), (1.0,), Box(0, 0, 210, 400), 10.0)
+    assert narrow.width == pytest.approx(100 * (1 + MOST_LENT))
