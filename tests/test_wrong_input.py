@@ -5,8 +5,10 @@ import json
 import math
 import os
 import signal
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +270,40 @@ def test_a_film_that_fails_says_why_without_the_encoders_addresses(after: str) -
     assert str(_failure(said_by_ffmpeg)) == (
         "The film could not be encoded: Error closing file: No space left on device."
     )
+
+
+def png(side: int) -> bytes:
+    """The head of a picture of so many pixels a side, and nothing behind it."""
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", b""), (b"IEND", b""))
+    packed = [struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in chunks]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("deep.svg", b"<dc:description>" + b"[" * 100_000 + b"</dc:description>", "does not say"),
+        ("large.png", png(12_000), "does not say"),
+        ("bomb.png", png(200_000), "does not say"),
+        (
+            "other.svg",
+            b'<dc:description>{"parameters": "{}", "demo": "%s"}</dc:description>' % (b"x" * 500),
+            "x…', not",
+        ),
+    ],
+)
+def test_a_figure_that_has_no_parameters_for_this(
+    name: str, content: bytes, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert words in said(f"run hopfield-plane --params {tmp_path / name}", capsys)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices as POSIX has them")
+def test_a_figure_without_end_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "zero.pdf").symlink_to("/dev/zero")
+    assert "is a device" in said(f"run hopfield-plane --params {tmp_path / 'zero.pdf'}", capsys)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from rnnviz.errors import InputError
+from rnnviz.errors import InputError, quoted
 from rnnviz.figure.stamp_reading import STAMPED, read_stamp
 from rnnviz.parameters import DemoParams, build, describe, parse_assignment
 from rnnviz.registry import Demo, preset
 
 LARGEST_FILE = 16 * 2**20
+LARGEST_FIGURE = 256 * 2**20
 
 
 def chosen(
@@ -45,14 +46,23 @@ def read_file(path: Path, demo: str) -> dict[str, Any]:
     Raises InputError with one sentence.
     """
     try:
-        origin = read_stamp(path) if path.suffix.lower() in STAMPED else _origin(read_json(path))
+        origin = _stamp(path) if path.suffix.lower() in STAMPED else _origin(read_json(path))
     except OSError as error:
         raise InputError(f"'{path}' cannot be read: {(error.strerror or str(error)).lower()}.") from None
     if origin is None or not isinstance(origin.get("parameters"), str):
         raise InputError(f"'{path}' does not say which parameters it was made with.")
     if origin.get("demo", demo) != demo:
-        raise InputError(f"'{path}' holds parameters of '{origin['demo']}', not of '{demo}'.")
+        raise InputError(f"'{path}' holds parameters of '{quoted(str(origin['demo']))}', not of '{demo}'.")
     return _object(origin["parameters"], path)
+
+
+def _stamp(path: Path) -> dict[str, str] | None:
+    """Figures are read whole, so what has no end, or none soon, is not one."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise InputError(f"'{path}' is a device, not a figure.")
+    if path.is_file() and path.stat().st_size > LARGEST_FIGURE:
+        raise InputError(f"'{path}' is too large for a figure.")
+    return read_stamp(path)
 
 
 def _origin(values: dict[str, Any]) -> dict[str, Any]:
@@ -69,10 +79,13 @@ def _origin(values: dict[str, Any]) -> dict[str, Any]:
 
 def read_json(path: Path) -> dict[str, Any]:
     """The JSON object in a file. Raises OSError, and InputError with one sentence."""
-    if path.is_file() and path.stat().st_size > LARGEST_FILE:
+    with path.open("rb") as file:
+        # A pipe may be meant, and what never ends may be given.
+        text = file.read(LARGEST_FILE + 1)
+    if len(text) > LARGEST_FILE:
         raise InputError(f"'{path}' is too large for a file of parameters.")
     try:
-        return _object(path.read_text(encoding="utf-8"), path)
+        return _object(text.decode("utf-8"), path)
     except UnicodeDecodeError:
         raise InputError(f"'{path}' is not a JSON text.") from None
 

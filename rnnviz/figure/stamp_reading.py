@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -19,7 +20,7 @@ def read_stamp(path: Path) -> dict[str, str] | None:
     read = _READERS.get(path.suffix.lower())
     try:
         found: Any = read(path) if read else None
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -47,8 +48,14 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 def _picture(path: Path) -> Any:
     from PIL import Image
 
-    with Image.open(path) as picture:
-        remark = picture.info.get("Description") or picture.info.get("comment") or ""
+    with warnings.catch_warnings():
+        # Only the head is read, however many pixels it declares.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            with Image.open(path) as picture:
+                remark = picture.info.get("Description") or picture.info.get("comment") or ""
+        except Image.DecompressionBombError:
+            return None
     return json.loads(remark)
 
 
