@@ -13,6 +13,9 @@ NAME_ROOM = 0.84
 OPEN_RING = 2.2
 """Width of the line of a handle that is an open ring, points."""
 
+NAME_PLATE = 0.65
+"""How much of what lies behind a handle's name the ground covers: names stand over curves, too."""
+
 LEAST_NAME = 0.6
 """How much smaller names may be written to fit into their nodes; below that they stand under them."""
 

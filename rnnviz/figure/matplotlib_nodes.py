@@ -4,11 +4,11 @@ import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.figure.edges import arrow_heads, edge_curves, end_directions, lengths, shortened
-from rnnviz.figure.looks import LEAST_NAME, NAME_ROOM, OPEN_RING, each, full, node_sizes, shapes_of
+from rnnviz.figure.looks import LEAST_NAME, NAME_PLATE, NAME_ROOM, OPEN_RING, each, full, node_sizes, shapes_of
 from rnnviz.figure.marks import Graph, Handle, Shape
 from rnnviz.figure.matplotlib_marks import Plot, draw_polygons, draw_strokes, draw_symbols
 from rnnviz.figure.matplotlib_shapes import shape_path
-from rnnviz.figure.palette import as_hex
+from rnnviz.figure.palette import as_hex, parse
 from rnnviz.figure.typography import text_width
 
 HEAD = 7.5
@@ -96,7 +96,7 @@ def draw_handles(plot: Plot, mark: Handle, order: float) -> None:
         draw(plot, places[index], roles[index], shapes[index], mark.size, order)
         shown = mark.signs or mark.names
         if index < len(shown):
-            _write_beside(plot, shown[index], places[index], 0.5 * mark.size)
+            _write_beside(plot, shown[index], places[index], 0.5 * mark.size, order)
 
 
 def _draw_handle(plot: Plot, at: Array, role: str, shape: Shape, size: float, order: float) -> None:
@@ -119,14 +119,19 @@ def _draw_open_ring(plot: Plot, at: Array, role: str, shape: Shape, size: float,
         draw_strokes(plot, circle[None], colour, plot.sheet.stroke(width), order + 0.01 * step, clip=False)
 
 
-def _write_beside(plot: Plot, name: str, at: Array, radius: float) -> None:
+def _write_beside(plot: Plot, name: str, at: Array, radius: float, order: float) -> None:
     """A handle's name on its upper right, or on its left where the right has no room."""
     sheet = plot.sheet
     gap = sheet.stroke(radius + 3.0)
     end = plot.box.x + plot.box.width
-    right = at[0] + gap + text_width(name, sheet.small, bold=True) <= end
+    wide = text_width(name, sheet.small, bold=True)
+    right = at[0] + gap + wide <= end
     top = plot.box.y + plot.box.height
     y = min(at[1] + 0.3 * gap, top - 1.1 * sheet.small)
+    left, high = at[0] + (gap if right else -gap - wide), sheet.small
+    plate = np.array([[left - 1, y], [left + wide + 1, y], [left + wide + 1, y + high], [left - 1, y + high]])
+    colour = (*(part / 255 for part in parse(sheet.theme.colours["panel"])), NAME_PLATE)
+    draw_polygons(plot, plate[None], colour, order + 0.05, clip=False)
     sheet.write(
         [name], at[0] + (gap if right else -gap), y, sheet.small, sheet.theme.colours["text"],
         across=0.0 if right else 1.0, up=0.0, bold=True,

@@ -2,13 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from app.plots.drawings.drawing import Drawing, Found
 from app.plots.ink import Ink
 from app.plots.plot_area import PlotArea
 from app.plots.symbols import draw_symbol
-from rnnviz.figure.looks import OPEN_RING
+from rnnviz.figure.looks import NAME_PLATE, OPEN_RING
 from rnnviz.figure.marks import Handle, Shape
 
 
@@ -117,6 +117,9 @@ class HandleDrawing(Drawing[Handle]):
         left, top, width, height = self._area.panel
         x = at.x() + gap if at.x() + gap + wide <= left + width else at.x() - gap - wide
         y = min(max(at.y() - high - 0.3 * gap, self._area.top, top), top + height - high)
+        plate = QColor(ink.ground())
+        plate.setAlphaF(NAME_PLATE)
+        painter.fillRect(QRectF(x, y + 0.1 * high, wide, 0.85 * high).adjusted(-2, 0, 2, 0), plate)
         painter.setFont(ink.font("small", True))
         painter.setPen(ink.colour("text"))
         painter.drawText(QRectF(x, y, wide + 2, high), Qt.AlignmentFlag.AlignVCenter, name)
