@@ -132,7 +132,6 @@ class Deeds:
         if moment is not None:
             label = f"run {len(window.view.ghosts) + 1}"
             self._keep_runs((*window.view.ghosts, Ghost(label, moment.params, moment.frame)), f"keeping {label}")
-            window.document.add()
             window.status.say(f"Kept as {label}. Change something and compare; Shift+K forgets.")
 
     def clear_ghosts(self) -> None:
@@ -196,7 +195,11 @@ class _KeepRuns(QUndoCommand):
         self._before, self._after = window.view.ghosts, ghosts
 
     def redo(self) -> None:
-        self._window.change_view(ghosts=self._after)
+        self._show(self._after)
 
     def undo(self) -> None:
-        self._window.change_view(ghosts=self._before)
+        self._show(self._before)
+
+    def _show(self, ghosts: tuple[Ghost, ...]) -> None:
+        self._window.change_view(ghosts=ghosts)
+        self._window.document.set_additions(bool(ghosts))

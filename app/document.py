@@ -91,9 +91,9 @@ class Document(QObject):
         """The next change begins a step of undo of its own."""
         _ChangeParams.gesture += 1
 
-    def add(self) -> None:
-        """Something that belongs into the session, but is no parameter, has been added (a run kept to compare)."""
-        self._has_additions = True
+    def set_additions(self, present: bool) -> None:
+        """Whether there is something that belongs into the session but is no parameter: runs kept to compare."""
+        self._has_additions = present
         self.modified_changed.emit()
 
     def mark_saved(self, path: Path | None, changes: int | None = None) -> None:
@@ -108,7 +108,7 @@ class Document(QObject):
         """What stands on the stage is in no file, or differs from that of `path`."""
         self.path = path
         self.undo_stack.resetClean()
-        self.add()
+        self.set_additions(True)
 
     def set_now(self, params: Any, preset_name: str) -> None:
         """Used by undo commands: take the parameters and say so."""
@@ -121,7 +121,7 @@ class Document(QObject):
     @property
     def is_modified(self) -> bool:
         """True when it differs from what was opened or saved."""
-        return self._has_additions or not self.undo_stack.isClean()
+        return not self.undo_stack.isClean() or (self._has_additions and self.path is None)
 
     @property
     def has_additions(self) -> bool:

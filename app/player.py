@@ -56,6 +56,7 @@ class Player(QObject):
         self._params: Any = None
         self._waiting: dict[int, CheckpointAnswer] = {}
         self._results: dict[str, Any] = {}
+        self._failure = ("", "")
         self._replay = QTimer(self)
         self._replay.timeout.connect(self._on_replay_tick)
         worker.arrived.connect(self._on_worker_arrived)
@@ -96,6 +97,11 @@ class Player(QObject):
     def results(self) -> dict[str, Any]:
         """The newest numbers of this run."""
         return self._results
+
+    @property
+    def failure(self) -> tuple[str, str]:
+        """Why the run broke off: a sentence and the technical details. Only to be asked for in the state FAILED."""
+        return self._failure
 
     @property
     def speed(self) -> float:
@@ -140,7 +146,11 @@ class Player(QObject):
         self.pause() if self._state is State.RUNNING or self.is_replaying else self.play()
 
     def play(self) -> None:
-        """Go on. What is remembered ahead is played first; a finished run is played again from its beginning."""
+        """Go on. What is remembered ahead is played first; a finished run is played again from its beginning, and
+        one that broke off begins anew."""
+        if self._state is State.FAILED and self.is_live:
+            self.restart()
+            return
         if self._state is State.FINISHED and self.is_live and len(self._history) > 1:
             self._cursor = 0
             self._show()
@@ -165,7 +175,9 @@ class Player(QObject):
 
     def step(self) -> None:
         """One step forwards: the next remembered moment, or a new one."""
-        if self.is_live:
+        if self._state is State.FAILED and self.is_live:
+            self.restart()
+        elif self.is_live:
             self._worker.send(m.Step())
         else:
             self.pause()
@@ -241,6 +253,7 @@ class Player(QObject):
         match notice:
             case m.Failed():
                 self._replay.stop()
+                self._failure = (notice.sentence, notice.details)
                 self._set_state(State.FAILED)
                 self._give_up_waiting()
                 self.failed.emit(notice.sentence, notice.details)

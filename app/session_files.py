@@ -63,7 +63,7 @@ class SessionFiles(QObject):
 
     def save(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
         """Write the session as soon as its state has come from the worker, then call `then`, unless refused."""
-        path = path if path.suffix == ENDING else path.with_suffix(path.suffix + ENDING)
+        path = path if path.suffix.lower() == ENDING else path.with_suffix(path.suffix + ENDING)
         session, opening, changes = self._session(), self._document.opening, self._document.changes
 
         def write(checkpoint: Checkpoint | None) -> None:

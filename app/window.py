@@ -170,7 +170,7 @@ class Window(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a session file, or take a data file into the demo on the stage."""
-        if path.suffix == ENDING:
+        if path.suffix.lower() == ENDING:
             self.keeper.open(path)
         else:
             self._guarded(lambda: self._take_data_file(path))
@@ -252,7 +252,10 @@ class Window(QMainWindow):
 
     def _redraw(self, *, force: bool) -> None:
         moment, demo = self.player.moment, self.document.demo
-        if moment is None or demo is None or self.player.state is State.FAILED:
+        if moment is None or demo is None:
+            return
+        if self.player.state is State.FAILED and self.player.is_live:
+            self.stage.show_failure(*self.player.failure)
             return
         params = with_view_of(moment.params, self.document.params)
         try:
@@ -361,7 +364,7 @@ class Window(QMainWindow):
 
     def _restore_geometry(self) -> None:
         saved = self._settings.get("geometry", "")
-        if not (saved and self.restoreGeometry(QByteArray.fromHex(saved.encode()))):
+        if not (saved and self.restoreGeometry(QByteArray.fromHex(saved.encode(errors="replace")))):
             self.resize(1380, 860)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -46,6 +46,11 @@ class Run(ABC, Generic[P, F]):
         """Where the run is, in the demo's own words: "step 9 of 16", "epoch 120 of 500"."""
         return ""
 
+    @property
+    def is_ready(self) -> bool:
+        """False while `step` would have to wait for what the demo's `warm_up` still loads on another thread."""
+        return True
+
     @abstractmethod
     def step(self) -> None:
         """One frame's worth of work, under 50 ms."""

@@ -14,6 +14,7 @@ from rnnviz.demos._bench_training import Timing, Training, params_of
 from rnnviz.demos._forecast_params import Params as ForecastParams
 from rnnviz.demos._forecast_span import data_range, span_of
 from rnnviz.errors import InputError
+from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
 
@@ -81,6 +82,11 @@ class Run(BaseRun[Params, Frame]):
     @property
     def done(self) -> bool:
         return self._at >= len(self._jobs)
+
+    @property
+    def is_ready(self) -> bool:
+        is_for_network = not self.done and self._jobs[self._at][0] in NETWORKS
+        return not (is_for_network and self._training is None and is_torch_loading())
 
     def step(self) -> None:
         if self.done:

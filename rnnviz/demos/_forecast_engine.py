@@ -73,9 +73,14 @@ class Engine(Protocol):
     def restore(self, state: dict[str, Any]) -> None: ...
 
 
+def needs_torch(params: Params) -> bool:
+    """Whether their engine learns by torch's gradients."""
+    return params.model != "esn" and params.optimizer != "levenberg-marquardt"
+
+
 def check_engine(params: Params, train: Floats) -> None:
     """Raises InputError for what would be found out only when training begins. Imports neither torch nor numba."""
-    if params.model != "esn" and params.optimizer != "levenberg-marquardt":
+    if needs_torch(params):
         check_network_size(params, len(train))
     if params.training == "closed-loop":
         from rnnviz.demos._forecast_closed_loop import check_closed_loop

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
-from rnnviz.demos._forecast_engine import Engine, check_engine, make_engine
+from rnnviz.demos._forecast_engine import Engine, check_engine, make_engine, needs_torch
 from rnnviz.demos._forecast_frame import BASELINES, Curve, Frame, Judged, Scene, Shown
 from rnnviz.demos._forecast_judging import Baselines, judged
 from rnnviz.demos._forecast_looking import Looking, Task, shown
@@ -16,6 +16,7 @@ from rnnviz.demos._forecast_span import Span, data_range, later_origins, span_of
 from rnnviz.errors import InputError
 from rnnviz.learning.forecasting import Forecast
 from rnnviz.learning.metrics import rmse
+from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
 
@@ -90,6 +91,10 @@ class Run(BaseRun[Params, Frame]):
         if self.params.epochs == 0:
             return "data only"
         return "not begun" if self._engine is None else self._engine.position
+
+    @property
+    def is_ready(self) -> bool:
+        return self._engine is not None or not needs_torch(self.params) or not is_torch_loading()
 
     def step(self) -> None:
         from rnnviz.learning.divergence import Diverged

@@ -11,15 +11,24 @@ from rnnviz.demos._forecast_presets import PRESETS, RESULTS
 from rnnviz.demos._forecast_run import Run
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Event
+from rnnviz.learning.torch_loading import load_torch
 from rnnviz.parameters import changed
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on"]
+__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on", "warm_up"]
 
 GROUP = "Forecasting"
 TITLE = "Forecast a series"
 ORDER = 10
 HINT = "Drag the diamond: the forecast begins elsewhere. Change the learning rate while it trains."
 FILE_PARAMETER = "data"
+
+
+def warm_up() -> None:
+    """Load and compile what trains, while the data are looked at."""
+    load_torch()
+    from rnnviz.learning.compile_ahead import compile_ahead
+
+    compile_ahead()
 
 
 def on(event: Event, params: Params) -> Params | None:

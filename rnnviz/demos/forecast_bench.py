@@ -11,6 +11,7 @@ from rnnviz.demos._bench_presets import PRESETS
 from rnnviz.demos._bench_run import Run
 from rnnviz.demos._bench_scores import RESULTS
 from rnnviz.demos._bench_stamp import stamp
+from rnnviz.learning.torch_loading import load_torch
 
 __all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "stamp", "warm_up"]
 
@@ -22,7 +23,8 @@ FILE_PARAMETER = "data"
 
 
 def warm_up() -> None:
-    """Compile what trains, while the simple rules are judged."""
+    """Load and compile what trains, while the simple rules are judged."""
+    load_torch()
     from rnnviz.learning.compile_ahead import compile_ahead
 
     compile_ahead()

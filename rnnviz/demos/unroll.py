@@ -19,6 +19,7 @@ from rnnviz.demos._unroll_naming import family
 from rnnviz.demos._unroll_picture import Moment, marks
 from rnnviz.figure.description import HIDDEN, Axis, Figure, Panel
 from rnnviz.figure.marks import Bars, Formula, Mark, Text
+from rnnviz.learning.torch_loading import load_torch
 from rnnviz.networks.topology import Cell, Mode, Topology, check, topology
 from rnnviz.networks.unrolled import BIAS, random_weights, states, unroll
 from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
@@ -33,7 +34,7 @@ TITLE = "A network in time"
 ORDER = 10
 HINT = "Point at an edge, or at a term of the equation: the other one lights up."
 
-warm_up = torch_check.warm_up
+warm_up = load_torch
 """Loads torch, which only the comparison needs."""
 
 UNFOLDING = 24

@@ -18,6 +18,7 @@ from typing import Any
 
 from rnnviz.errors import InputError
 from rnnviz.headless import plain
+from rnnviz.learning.torch_loading import load_torch
 from rnnviz.live import messages as m
 from rnnviz.live.sharing import Sender
 from rnnviz.parameters import build
@@ -32,6 +33,9 @@ REWIND_REST = 0.15
 
 SETTLED, LEAST_GAIN = 2.0, 0.01
 """Seconds of a run, and share of it done, from which its rate says how long the rest will take."""
+
+NOT_READY = 0.02
+"""Seconds between two looks at whether a run can step."""
 
 
 def serve(connection: Connection) -> None:
@@ -89,7 +93,7 @@ class Loop:
         if self._refining:
             return 0.0
         if self._is_stepping():
-            waits.append(self._next_step - self._clock())
+            waits.append(self._next_step - self._clock() if self._run.is_ready else NOT_READY)
         if self._dirty and self._credit:
             waits.append(self._next_send() - self._clock())
         return max(0.0, min(waits)) if waits else None
@@ -128,7 +132,7 @@ class Loop:
                 state = self._run.checkpoint()
                 self._send(m.CheckpointTaken(message.token, self._generation, state, self._steps))
             case m.Warm():
-                threading.Thread(target=warm, daemon=True, name="warm-up torch").start()
+                threading.Thread(target=load_torch, daemon=True, name="warm-up torch").start()
             case m.Stop():
                 self._run = None
 
@@ -175,7 +179,7 @@ class Loop:
             # What a person waits for goes before anything that would only make it finer.
             self._send_frame(self._run)
             return
-        due = self._is_stepping() and self._clock() >= self._next_step
+        due = self._is_stepping() and self._run.is_ready and self._clock() >= self._next_step
         if due and not (self._refining and self._refine_next):
             self._step(self._run)
         elif self._refining:
@@ -264,19 +268,3 @@ def without_superseded(received: list[Any]) -> list[Any]:
         reopened = reopened or isinstance(message, m.Open)
         changed = changed or isinstance(message, m.Change)
     return kept[::-1]
-
-
-def warm() -> None:
-    """Import torch and take one step with it, so that no first step has to wait for either.
-
-    On a thread of its own: the two seconds it takes must not hold up a demo that needs no torch.
-    """
-    import torch
-
-    from rnnviz.threads import use_one_thread
-
-    use_one_thread()
-    layer = torch.nn.LSTM(1, 8)
-    optimizer = torch.optim.Adam(layer.parameters())
-    layer(torch.zeros(2, 1, 1))[0].sum().backward()
-    optimizer.step()

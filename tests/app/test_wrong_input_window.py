@@ -97,3 +97,44 @@ def test_ctrl_c_in_the_terminal_is_the_windows_to_answer(qtbot: QtBot, window: W
     window.painter.do(ask, painted.append)
     qtbot.waitUntil(lambda: len(painted) == 2, timeout=PATIENCE_MS)
     assert all(isinstance(answer, painting.Painted) for answer in painted)
+
+
+def test_a_run_that_broke_off_is_looked_back_at_and_begins_anew_by_key(qtbot: QtBot, window: Window) -> None:
+    window.open_demo("hopfield-plane")
+    qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
+    os.kill(window.worker.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
+    sentence = window.player.failure[0]
+    assert sentence in seen(window)
+    window.deeds.to_start()
+    assert sentence not in seen(window)
+    assert window.stage.view.isVisible()
+    window.deeds.to_end()
+    assert sentence in seen(window)
+    window.deeds.play()
+    qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
+    assert sentence not in seen(window)
+
+
+def test_a_run_kept_and_given_up_again_is_not_asked_about(qtbot: QtBot, window: Window) -> None:
+    window.open_demo("hopfield-plane")
+    qtbot.waitUntil(lambda: window.player.moment is not None, timeout=PATIENCE_MS)
+    window.deeds.ghost()
+    assert window.keeper.would_lose(closing=False)
+    window.deeds.undo()
+    assert not window.keeper.would_lose(closing=False)
+    window.deeds.redo()
+    assert window.keeper.would_lose(closing=False)
+    window.deeds.clear_ghosts()
+    assert not window.keeper.would_lose(closing=False)
+
+
+def test_a_session_whose_name_shouts_is_a_session(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    window.open_demo("hopfield-plane")
+    qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
+    window.files.save(tmp_path / "UP.RNNVIZ")
+    qtbot.waitUntil(lambda: (tmp_path / "UP.RNNVIZ").is_file(), timeout=PATIENCE_MS)
+    window.open_demo("unroll")
+    window.open_path(tmp_path / "UP.RNNVIZ")
+    assert window.document.demo is not None
+    assert window.document.demo.id == "hopfield-plane"

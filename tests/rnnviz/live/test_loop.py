@@ -190,3 +190,19 @@ def test_arrays_that_did_not_change_neither_travel_nor_lose_their_identity() -> 
     third = receiver.unpack(*sender.pack(run.frame()))
     assert np.array_equal(third.path, run.frame().path)
     assert not third.path.flags.writeable
+
+
+def test_a_run_that_cannot_step_yet_is_shown_and_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = load("random-walk").Run
+    monkeypatch.setattr(kind, "is_ready", False)
+    driver = Driver()
+    driver.open(length=100)
+    driver.run(1.0)
+    assert driver.frames
+    assert driver.frames[-1].status.steps == 0
+    driver.loop.take([m.Change({"length": 100, "seed": 5}, 1)])
+    driver.run(0.1)
+    assert driver.frames[-1].revision == 1
+    monkeypatch.setattr(kind, "is_ready", True)
+    driver.run(1.0)
+    assert driver.frames[-1].status.steps == pytest.approx(20, abs=2)
