@@ -1,6 +1,7 @@
 """The middle of the window: the sentence, the pictures, the caption, and what to say when there is no picture."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,7 +22,9 @@ from rnnviz.figure.palette import Theme
 
 
 class Stage(QWidget):
-    """Shows a figure, or a notice in its place, with the words around it."""
+    """Shows a figure, or a notice in its place, with the words around it. resized : it has another size"""
+
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +104,11 @@ class Stage(QWidget):
         self.notice.say(sentence, details, failed=True)
         self._say_around()
         self._stack.setCurrentWidget(self.notice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell of it."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def _say_around(self, caption: str = "", warning: str = "") -> None:
         """What stands below and above the picture; nothing where it would speak of another run."""

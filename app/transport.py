@@ -13,6 +13,8 @@ from app.style import look
 PROGRESS_PX = 3
 ROOMY_LINES = 34
 """Width, in heights of a line, from which all buttons are shown."""
+MOST_WORDS = 0.45
+"""Share of the width that words may take from the slider."""
 QWIDGETSIZE_MAX = 16_777_215
 
 _WORDS = {
@@ -121,9 +123,11 @@ class Transport(QWidget):
         return f"{words} · {_WORDS[player.state]}"
 
     def _show_words(self, words: str) -> None:
-        self._words.setText(words)
+        metrics, room = self._words.fontMetrics(), MOST_WORDS * self.width()
+        self._words.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room)))
+        self._words.setToolTip(words)
         # Grow when needed, never shrink: the slider beside it must not jump while running.
-        wanted = self._words.fontMetrics().horizontalAdvance(words) + 12
+        wanted = min(metrics.horizontalAdvance(words) + 12, room)
         if wanted > self._words.minimumWidth():
             self._words.setFixedWidth(math.ceil(wanted / 40) * 40)
 

@@ -49,8 +49,11 @@ from rnnviz.view import PLAIN, View
 RESULTS_EVERY_MS = 250
 """How often the inspector's numbers may change; faster nobody can read."""
 
-GALLERY_LINES, WITH_GALLERY_LINES, WITH_INSPECTOR_LINES = 9, 56, 44
+GALLERY_LINES, WITH_GALLERY_LINES, WITH_INSPECTOR_LINES = 9, 75, 44
 """Widths in heights of a line: of the gallery, and of windows that have room for gallery and inspector."""
+
+WHOLE_FIGURE_LINES = 42
+"""Width of a stage, in heights of a line, that has room for more than a figure's main panels."""
 
 SLOW_START_MS = 400
 """Only a run that takes longer to show something is announced as starting."""
@@ -141,6 +144,7 @@ class Window(QMainWindow):
         self.stage.view.event_made.connect(self._on_stage_event)
         self.stage.view.hovered.connect(self._on_stage_hovered)
         self.stage.view.camera_changed.connect(self._on_stage_camera_changed)
+        self.stage.resized.connect(self._on_stage_resized)
         self.stage.notice.retry.connect(self.deeds.restart)
         self.stage.hint.dismissed.connect(self._on_hint_dismissed)
         self.looks.changed.connect(self._on_looks_changed)
@@ -178,7 +182,7 @@ class Window(QMainWindow):
     def _on_document_opened(self, session: Session | None) -> None:
         demo = self.document.demo
         assert demo is not None
-        self._view = replace(session.view if session else PLAIN, compact=self.looks.is_projector)
+        self._view = replace(session.view if session else PLAIN, compact=self._is_compact())
         self._figure = None
         self.header.show_demo(demo)
         self.gallery.mark_current(demo.id)
@@ -215,6 +219,8 @@ class Window(QMainWindow):
 
     def _choose_preset(self, name: str) -> None:
         self._guarded(lambda: self.document.choose_preset(name))
+        if self.player.state is State.WAITING:
+            self.player.play()  # what was paused was another run
 
     def _on_stage_event(self, event: Any) -> None:
         demo = self.document.demo
@@ -294,7 +300,14 @@ class Window(QMainWindow):
         self.header.refresh_look()
         self.transport.refresh_look()
         self.thumbnails.set_theme(theme)
-        self.change_view(compact=projector)
+        self.change_view(compact=self._is_compact())
+
+    def _is_compact(self) -> bool:
+        return self.looks.is_projector or self.stage.width() < WHOLE_FIGURE_LINES * look().line()
+
+    def _on_stage_resized(self) -> None:
+        if self._is_compact() != self._view.compact:
+            self.change_view(compact=self._is_compact())
 
     def _columns_that_fit(self) -> tuple[bool, bool]:
         lines = self.width() / look().line()

@@ -275,3 +275,23 @@ def test_torch_stays_out_of_the_window(qtbot: QtBot, window: Window) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_narrow_stage_shows_the_main_panels_only(qtbot: QtBot, window: Window) -> None:
+    window.resize(1380, 860)
+    open_and_wait(qtbot, window, "hopfield-digits")
+    assert window.figure is not None
+    whole = {panel.key for panel in window.figure.panels}
+    window.resize(760, 600)
+    qtbot.waitUntil(lambda: {panel.key for panel in window.figure.panels} < whole, timeout=PATIENCE_MS)  # type: ignore[union-attr]
+    window.resize(1380, 860)
+    qtbot.waitUntil(lambda: {panel.key for panel in window.figure.panels} == whole, timeout=PATIENCE_MS)  # type: ignore[union-attr]
+
+
+def test_a_preset_chosen_while_paused_runs(qtbot: QtBot, window: Window) -> None:
+    window.open_demo("forecast")
+    qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
+    window.deeds.play()
+    qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
+    window._choose_preset("laser-esn")
+    qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
