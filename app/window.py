@@ -52,7 +52,7 @@ RESULTS_EVERY_MS = 250
 GALLERY_LINES, WITH_GALLERY_LINES, WITH_INSPECTOR_LINES = 9, 75, 44
 """Widths in heights of a line: of the gallery, and of windows that have room for gallery and inspector."""
 
-WHOLE_FIGURE_LINES = 42
+WHOLE_FIGURE_LINES = 48
 """Width of a stage, in heights of a line, that has room for more than a figure's main panels."""
 
 SLOW_START_MS = 400

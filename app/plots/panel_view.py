@@ -26,7 +26,7 @@ from app.plots.layer import Layer
 from app.plots.legend import entries
 from app.plots.pacing import Paced
 from app.plots.picture import Picture
-from app.plots.plot_area import PlotArea, fitted, widened
+from app.plots.plot_area import PlotArea, fitted, on_pixels, widened
 from app.plots.pointer import Pointer
 from app.plots.spin import Spin
 from app.plots.spot import Spot
@@ -187,7 +187,7 @@ class PanelView(Surface):
         elif flat.equal:
             x_limits, y_limits = widened(x_limits, y_limits, rect)
         size = self.viewport().size()
-        box = _numbers(_on_pixels(rect, self._ink.ratio))
+        box = on_pixels(rect, self._ink.ratio)
         panel = (0.0, 0.0, float(size.width()), float(size.height()))
         area = PlotArea(x_limits, y_limits, *box, clip=box, panel=panel)
         if area != getattr(self, "_area", None):
@@ -390,15 +390,3 @@ def _sane(limits: Limits) -> Limits:
     """Limits that can be divided by."""
     low, high = limits
     return (low, high) if high > low else (low - 0.5, low + 0.5)
-
-
-def _numbers(rect: QRectF) -> tuple[float, float, float, float]:
-    return rect.left(), rect.top(), rect.width(), rect.height()
-
-
-def _on_pixels(rect: QRectF, ratio: float) -> QRectF:
-    """The rectangle with its edges on device pixels."""
-    left, top, right, bottom = (
-        round(v * ratio) / ratio for v in (rect.left(), rect.top(), rect.right(), rect.bottom())
-    )
-    return QRectF(left, top, right - left, bottom - top)

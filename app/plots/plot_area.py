@@ -96,3 +96,11 @@ def widened(x_limits: Limits, y_limits: Limits, rect: QRectF) -> tuple[Limits, L
     middle_x, middle_y = (x_limits[0] + x_limits[1]) / 2, (y_limits[0] + y_limits[1]) / 2
     half_x, half_y = rect.width() / scale / 2, rect.height() / scale / 2
     return (middle_x - half_x, middle_x + half_x), (middle_y - half_y, middle_y + half_y)
+
+
+def on_pixels(rect: QRectF, ratio: float) -> Rect:
+    """Left, top, width, height with the edges on device pixels. ratio : device pixels in a pixel"""
+    left, top, right, bottom = (
+        round(v * ratio) / ratio for v in (rect.left(), rect.top(), rect.right(), rect.bottom())
+    )
+    return left, top, right - left, bottom - top

@@ -24,8 +24,8 @@ LANES = 0.17
 """Within a row, how far the given window's scores stand above the middle and the later ones below."""
 
 _FULL = (
-    ("closed", "● closed", 1.0), ("spread", "min–max", 1.55), ("updated", "○ updated", 1.4),
-    ("later", "◆ later", 1.0), ("seconds", "seconds", 1.15), ("weights", "weights", 1.05),
+    ("closed", "● closed", 1.35), ("spread", "min–max", 1.5), ("updated", "○ updated", 1.7),
+    ("later", "◆ later", 1.15), ("seconds", "seconds", 1.35), ("weights", "weights", 1.2),
 )  # fmt: skip
 _COMPACT = (("closed", "● closed", 1.5), ("later", "◆ later", 1.5))
 """Key, heading and width in decades of the columns of numbers; right-aligned. The signs are those of the marks."""
