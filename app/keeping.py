@@ -1,6 +1,7 @@
 """What is opened, kept and given up: sessions, and the questions before something is lost."""
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -68,7 +69,8 @@ class Keeper(QObject):
 
     def _question(self) -> str:
         if self._document.path is not None:
-            return f"Save the changes to {self._document.path.name}?"
+            # By itself Qt takes a file called <b>a</b>.rnnviz for HTML.
+            return f"<qt>Save the changes to {escape(self._document.path.name)}?</qt>"
         demo = self._document.demo
         return f"Keep “{demo.heading.title if demo else ''}” as it is now in a session file?"
 

@@ -44,8 +44,9 @@ class Frame:
     @cached_property
     def _steps(self) -> tuple[float, float]:
         """Between two numbers along x and y; the same where one unit is as long in x as in y."""
-        x = round_step(*self._limits[0], max(2, int(self._size.width() / (3.6 * self._high))))
-        y = round_step(*self._limits[1], max(2, int(self._size.height() / (2.6 * self._high))))
+        panel = self._flat.panel
+        x = round_step(*self._limits[0], max(2, int(self._size.width() / (3.6 * self._high))), panel.x.whole)
+        y = round_step(*self._limits[1], max(2, int(self._size.height() / (2.6 * self._high))), panel.y.whole)
         return (max(x, y), max(x, y)) if self._flat.equal else (x, y)
 
     @cached_property

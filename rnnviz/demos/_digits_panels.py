@@ -294,7 +294,7 @@ def _picture_axis(side: int) -> Axis:
 
 
 def _time(frame: Frame) -> Axis:
-    return Axis("step", (0.0, float(max(4, frame.last or frame.times[-1]))))
+    return Axis("step", (0.0, float(max(4, frame.last or frame.times[-1]))), whole=True)
 
 
 def _cursor(frame: Frame, low: float, high: float) -> Segments:

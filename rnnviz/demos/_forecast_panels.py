@@ -181,7 +181,7 @@ def horizon_panel(params: Params, frame: Frame, place: Place, compact: bool) -> 
     over = f", over {found.over} origins" if found.over > 1 else ""
     title = "Error against horizon" if compact else f"Error against horizon: RMSE of the first k points{over}"
     return Panel(
-        "horizon", tuple(marks), title=title, x=Axis("points ahead", (1.0, max(2.0, steps[-1]))),
+        "horizon", tuple(marks), title=title, x=Axis("points ahead", (1.0, max(2.0, steps[-1])), whole=True),
         y=Axis("RMSE", (0.0, nice_limits(0.0, highest)[1])), place=place, hz=10.0,
         alt="How the error grows with the horizon, of the closed loop, the updated forecast and the simple forecasts.",
     )  # fmt: skip

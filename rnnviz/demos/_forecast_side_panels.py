@@ -33,6 +33,10 @@ def _epochs(frame: Frame) -> tuple[float, float]:
     return 0.0, float(frame.epochs)
 
 
+def _epoch_axis(label: str, frame: Frame) -> Axis:
+    return Axis(label, _epochs(frame), whole=True)
+
+
 def _first(frame: Frame) -> Curve:
     return frame.curves[0] if frame.curves else Curve()
 
@@ -47,7 +51,7 @@ def loss_panel(params: Params, frame: Frame, view: View, place: Place, *, labell
     marks += _curves(frame, "loss", "loss")
     title = _loss_title(params, frame, view.compact)
     return Panel(
-        "loss", tuple(marks), title=title, x=Axis(_unit(params) if labelled else "", _epochs(frame)),
+        "loss", tuple(marks), title=title, x=_epoch_axis(_unit(params) if labelled else "", frame),
         y=Axis("", log=True), place=place, hz=10.0, alt="The training error after each epoch, on a logarithmic scale.",
     )  # fmt: skip
 
@@ -73,7 +77,7 @@ def gradient_panel(params: Params, frame: Frame, place: Place) -> Panel:
         Line(key="threshold", x=ends, y=threshold, role="muted", dash="dash", width=1.2),
     )
     return Panel(
-        "gradient", marks, title="Gradient norm", x=Axis(_unit(params), _epochs(frame)), y=Axis("", log=True),
+        "gradient", marks, title="Gradient norm", x=_epoch_axis(_unit(params), frame), y=Axis("", log=True),
         place=place, hz=10.0, alt="The norm of the gradient of each update, and the threshold it is cut at.",
     )  # fmt: skip
 
@@ -83,7 +87,7 @@ def gamma_panel(frame: Frame, place: Place) -> Panel:
     curve = _first(frame)
     now = f"γ = {curve.gamma[-1]:.0f} of {frame.n_weights} weights count" if curve.gamma.size else "Weights that count"
     return Panel(
-        "gamma", tuple(_curves(frame, "gamma", "hidden")), title=now, x=Axis("", _epochs(frame)), y=Axis(""),
+        "gamma", tuple(_curves(frame, "gamma", "hidden")), title=now, x=_epoch_axis("", frame), y=Axis(""),
         place=place, hz=10.0, alt="How many of the weights the data determine, after each epoch.",
     )  # fmt: skip
 
@@ -104,7 +108,7 @@ def weighting_panel(frame: Frame, place: Place) -> Panel:
         else "Regularisation: α and β"
     )
     return Panel(
-        "weighting", tuple(marks), title=now, x=Axis("epoch", _epochs(frame)), y=Axis("", log=True), place=place,
+        "weighting", tuple(marks), title=now, x=_epoch_axis("epoch", frame), y=Axis("", log=True), place=place,
         hz=10.0,
         alt="The weightings α of the weights and β of the errors as they adapt, on a logarithmic scale.",
     )  # fmt: skip
@@ -122,7 +126,10 @@ def hidden_panel(params: Params, frame: Frame, place: Place) -> Panel:
             Line(key="origin", x=np.zeros(2), y=np.array([0.0, units]), role="text", dash="dash", width=1.0),
         ]  # fmt: skip
     what = "Reservoir" if params.model == "esn" else "Units"
-    across, up = Axis("points ahead", (-before, time - before)), Axis("unit", (0.0, float(units)))
+    across, up = (
+        Axis("points ahead", (-before, time - before), whole=True),
+        Axis("unit", (0.0, float(units)), whole=True),
+    )
     nothing = Axis(limits=(0.0, 1.0), ticks=())
     return Panel(
         "hidden", tuple(marks), title=f"{what} in closed loop", x=across if units else nothing,

@@ -34,7 +34,8 @@ def convergence(frame: HopfieldFrame, roles: tuple[str, ...], place: Place) -> P
     arrived = float(frame.arrived[min(frame.t, len(frame.arrived) - 1)]) if len(frame.arrived) else 0.0
     return Panel(
         "convergence", tuple(marks), title=f"Arrived: {arrived:.1f}\u00a0%",
-        x=Axis("time step", (0.0, float(max(1, frame.last)))), y=Axis("", (0.0, 102.0), PERCENT), place=place,
+        x=Axis("time step", (0.0, float(max(1, frame.last))), whole=True),
+        y=Axis("", (0.0, 102.0), PERCENT), place=place,
         alt="The percentage of starts that have arrived at an attractor, per time step, in total and for each.",
     )  # fmt: skip
 

@@ -100,8 +100,9 @@ def _ties(params: Params, frame: CubeFrame, place: Place) -> Panel:
         ]
     return Panel(
         "ties", tuple(marks), title="Ties at their saddle",
-        x=Axis("time step", (0.0, float(max(1, len(times) - 1)))), y=Axis("", (0.0, 1.04 * top)), legend="top",
-        place=place, alt="How many exact ties are still at their saddle after each step, in float32 and in float64.",
+        x=Axis("time step", (0.0, float(max(1, len(times) - 1))), whole=True),
+        y=Axis("", (0.0, 1.04 * top)), legend="top", place=place,
+        alt="How many exact ties are still at their saddle after each step, in float32 and in float64.",
     )  # fmt: skip
 
 

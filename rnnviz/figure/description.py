@@ -18,12 +18,14 @@ class Axis:
     """One axis. limits : None takes them from the data, rounded outwards so that they seldom move.
 
     ticks : (position, text) pairs, None leaves them to the renderer; log : decades, data must be > 0
+    whole : only whole numbers mean something (steps, epochs, units)
     """
 
     label: str = ""
     limits: tuple[float, float] | None = None
     ticks: tuple[tuple[float, str], ...] | None = None
     log: bool = False
+    whole: bool = False
 
 
 HIDDEN = Axis(ticks=())

@@ -62,8 +62,9 @@ class Frame:
 
     def _steps(self) -> tuple[float, float]:
         """Between two numbers along x and y; the same where one unit is as long in x as in y."""
-        x = round_step(*self.flat.x_limits, max(2, int(self.width / (3.6 * self.small))))
-        y = round_step(*self.flat.y_limits, max(2, int(self.height / (2.6 * self.small))))
+        panel = self.flat.panel
+        x = round_step(*self.flat.x_limits, max(2, int(self.width / (3.6 * self.small))), panel.x.whole)
+        y = round_step(*self.flat.y_limits, max(2, int(self.height / (2.6 * self.small))), panel.y.whole)
         return (max(x, y), max(x, y)) if self.flat.equal else (x, y)
 
     @cached_property

@@ -10,11 +10,17 @@ PLAIN = (1e-4, 1e6)
 """Steps and numbers between these are written out, others with a power of ten."""
 
 
-def round_step(low: float, high: float, most: int) -> float:
-    """The smallest step of 1, 2, 2.5 or 5 times a power of ten that cuts [low, high] into at most `most` parts."""
+def round_step(low: float, high: float, most: int, whole: bool = False) -> float:
+    """The smallest step of 1, 2, 2.5 or 5 times a power of ten that cuts [low, high] into at most `most` parts.
+
+    whole : only steps that are whole numbers, where there is nothing between two of them (steps, epochs, units)
+    """
     rough = (high - low) / max(1, most)
+    if whole:
+        rough = max(1.0, rough)
     power = 10.0 ** np.floor(np.log10(rough))
-    return float(next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= rough * (1 - 1e-9)))
+    steps = [step * power for step in (1, 2, 2.5, 5, 10) if not (whole and step * power == 2.5)]
+    return float(next(step for step in steps if step >= rough * (1 - 1e-9)))
 
 
 def ticks(low: float, high: float, step: float) -> Array:

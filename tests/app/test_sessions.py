@@ -281,7 +281,7 @@ def test_a_session_file_out_of_date_is_asked_about_also_between_demos(
     play_with(walking, start=(0.5, 0.5))
     with answering(Answer.Cancel) as asked:
         walking.open_demo("hopfield-plane")
-    assert asked == ["Save the changes to walk.rnnviz?"]
+    assert asked == ["<qt>Save the changes to walk.rnnviz?</qt>"]
     assert walking.document.demo is not None
     assert walking.document.demo.id == WALK
     with answering(Answer.Save):

@@ -23,6 +23,15 @@ def test_steps_are_round_and_few(limits, most) -> None:
     assert np.diff(values) == pytest.approx(step, rel=1e-6)
 
 
+@given(ranges, st.integers(1, 12))
+def test_what_is_counted_has_whole_steps_and_few(limits, most) -> None:
+    step = round_step(*limits, most, whole=True)
+    assert step >= 1
+    assert step == round(step)
+    assert len(ticks(*limits, step)) <= most + 1
+    assert step >= round_step(*limits, most)
+
+
 @given(ranges, st.integers(2, 12))
 def test_labels_say_the_number_and_differ(limits, most) -> None:
     step = round_step(*limits, most)
