@@ -31,6 +31,7 @@ class Partner:
         self._target, self._name = target, name
         self._on_message, self._on_broken = on_message, on_broken
         self._closing = False
+        self._broken = False
         self._process: SpawnProcess | None = None
 
     @property
@@ -45,8 +46,9 @@ class Partner:
             return
         if self._process is None:
             self._start()
-        elif not self._process.is_alive():
+        elif self._broken or not self._process.is_alive():
             self._outbox.put(_STOP)
+            self._process.kill()
             self._start()
         self._outbox.put(message)
 
@@ -70,6 +72,7 @@ class Partner:
         self._process.close()
 
     def _start(self) -> None:
+        self._broken = False
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(
@@ -89,6 +92,8 @@ class Partner:
                 message = connection.recv()
             except (EOFError, OSError):
                 if not self._closing:
+                    # A process that is just ending counts as alive for a moment after its pipe has closed.
+                    self._broken = self._broken or connection is self._connection
                     self._on_broken()
                 return
             if not self._closing:
