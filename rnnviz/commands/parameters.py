@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,26 @@ def chosen(
 
 
 def assigned(model: type[DemoParams], assignments: Iterable[str]) -> dict[str, Any]:
-    """The values of "name=value" pairs. What looks like a number stays text where the parameter is text."""
-    texts = {parameter.name for parameter in describe(model) if parameter.kind == "text"}
+    """The values of "name=value" pairs.
+
+    What looks like a number stays text where the parameter is text; a list of numbers needs no brackets.
+    """
+    kinds = {parameter.name: parameter.kind for parameter in describe(model)}
     values: dict[str, Any] = {}
     for assignment in assignments:
         name, value = parse_assignment(assignment)
-        is_number = isinstance(value, int | float)
-        values[name] = assignment.partition("=")[2] if name in texts and is_number else value
+        if kinds.get(name) == "text" and isinstance(value, int | float):
+            value = assignment.partition("=")[2]
+        elif kinds.get(name) == "list" and isinstance(value, str) and "," in value:
+            with suppress(InputError):
+                value = _bracketed(name, value)
+        values[name] = value
     return values
+
+
+def _bracketed(name: str, value: str) -> Any:
+    listed = parse_assignment(f"{name}=[{value}]")[1]
+    return listed if isinstance(listed, list) else value
 
 
 def read_file(path: Path, demo: str) -> dict[str, Any]:

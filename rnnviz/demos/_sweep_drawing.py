@@ -13,8 +13,8 @@ from rnnviz.view import View
 FINE = 24
 """So many pixels make the side of a cell."""
 
-GAP, FOOT = 1, 8
-"""Pixels left free around a tile; below it for its number, which could not be read on a colour."""
+GAP = 1
+"""Pixels left free around a tile."""
 
 NMSE_COLOURS = (-0.3, 2.0)
 """Orders of magnitude by which an NMSE is below 1 that the ends of the colours stand for."""
@@ -92,10 +92,16 @@ def _tiles(params: Params, found: Summary) -> tuple[Image, Image]:
     )
 
 
+def _foot(rows: int) -> int:
+    """Pixels of a cell left free below its tile, for its number, which could not be read on a colour. The fewer rows,
+    the taller they are, and the smaller the share that a number needs."""
+    return min(8, 3 + rows)
+
+
 def _spread(cells: Floats) -> Floats:
     """Each cell as FINE x FINE pixels, NaN where no tile stands."""
     inside = np.zeros((FINE, FINE), dtype=bool)
-    inside[FOOT : FINE - GAP, GAP : FINE - GAP] = True
+    inside[_foot(len(cells)) : FINE - GAP, GAP : FINE - GAP] = True
     rows, columns = cells.shape
     return np.where(np.tile(inside, (rows, columns)), np.kron(cells, np.ones((FINE, FINE))), np.nan)
 
@@ -111,8 +117,8 @@ def _number(params: Params, frame: Frame, found: Summary, row: int, column: int,
         words = "…"
     waits = found.seeds[row, column] < params.seeds
     return Text(
-        key=f"number-{row}-{column}", x=float(column), y=row - 0.5 + 0.5 * FOOT / FINE, text=words, size="small",
-        role="muted" if waits else "text", bold=bold,
+        key=f"number-{row}-{column}", x=float(column), y=row - 0.5 + 0.5 * _foot(len(found.median)) / FINE,
+        text=words, size="small", role="muted" if waits else "text", bold=bold,
     )  # fmt: skip
 
 

@@ -481,3 +481,13 @@ def test_saved_files_are_named_in_the_order_they_were_written(right, tmp_path):
     text = right("run", "random-walk", "--json", tmp_path / "a.json", "--save", tmp_path / "b.rnnviz")
     written = [Path(line.removeprefix("wrote ")).name for line in text.splitlines() if line.startswith("wrote")]
     assert written == ["b.rnnviz", "a.json"]
+
+
+def test_a_list_of_numbers_needs_no_brackets() -> None:
+    from rnnviz.commands.parameters import assigned
+    from rnnviz.registry import load
+
+    sweep, forecast = load("forecast-sweep").Params, load("forecast").Params
+    assert assigned(sweep, ["x_values=1,5"]) == assigned(sweep, ["x_values=[1,5]"]) == {"x_values": [1, 5]}
+    assert assigned(sweep, ["x_values=1,x"]) == {"x_values": "1,x"}
+    assert assigned(forecast, ["hidden=8,4", "lags=5"]) == {"hidden": [8, 4], "lags": 5}
