@@ -238,7 +238,7 @@ def memory() -> Iterator[Row]:
     window.open_demo("hopfield-plane")
     bench.run_until(lambda: window.player.moment is not None)
     processes = [psutil.Process(), psutil.Process(window.worker.pid)]
-    before = _megabytes(processes)
+    before = sum(process.memory_full_info().pss for process in processes) / 2**20
     than = "promised; both processes"
     yield Row("memory before torch", f"{before:.0f} MB", "250 MB", than, before / 250, "≤ 1")
     window.open_demo("forecast")
@@ -258,7 +258,9 @@ def memory() -> Iterator[Row]:
 
 
 def _megabytes(processes: Sequence[Any]) -> float:
-    return float(sum(process.memory_full_info().pss for process in processes)) / 2**20
+    """Resident memory. What they share counts twice, which growth does not mind; a fair share of it would grow as
+    other programs that use the same libraries end."""
+    return float(sum(process.memory_info().rss for process in processes)) / 2**20
 
 
 if __name__ == "__main__":
