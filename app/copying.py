@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 
-from app.exporting import earlier_values
+from app.exporting import ExportSource, earlier_values, export_source
 from rnnviz.figure.camera import Camera
-from rnnviz.figure.description import Figure
 from rnnviz.live import painting
 from rnnviz.live.messages import Status
 from rnnviz.parameters import as_json, with_view_of
 from rnnviz.registry import Demo
-from rnnviz.view import on_paper
 
 if TYPE_CHECKING:
     from app.window import Window
@@ -30,21 +28,22 @@ class Copier:
         self._window = window
 
     def copy_figure(self) -> None:
-        figure = self._on_paper()
-        if figure is not None:
+        source = self.source()
+        if source is not None:
+            figure = source.draw(SIZE_CM[0])
             self._window.painter.do(
                 lambda job: painting.PaintPicture(job, figure, self._window.looks.theme.name, SIZE_CM, DPI),
                 self._on_picture_painted,
             )
 
-    def _on_paper(self) -> Figure | None:
-        """What the window shows, as a file would hold it."""
-        demo, moment = self._window.document.demo, self._window.player.moment
-        if demo is None or moment is None:
+    def source(self) -> ExportSource | None:
+        """What the window shows, as files hold it; None while it shows nothing."""
+        document, player = self._window.document, self._window.player
+        if document.demo is None or player.moment is None or self._window.figure is None:
             return None
-        params = with_view_of(moment.params, self._window.document.params)
-        figure: Figure = demo.draw(params, moment.frame, on_paper(SIZE_CM[0], self._window.view))
-        return figure
+        return export_source(
+            document.demo, document.params, document.preset, player.moment, player.history, self._window.view
+        )
 
     def _on_picture_painted(self, answer: painting.Painted | painting.NotPainted) -> None:
         if isinstance(answer, painting.NotPainted):
@@ -54,11 +53,11 @@ class Copier:
         self._window.status.say("The figure is on the clipboard.")
 
     def copy_data(self) -> None:
-        figure = self._on_paper()
-        if figure is not None:
+        source = self.source()
+        if source is not None:
             from rnnviz.figure.csv_export import csv_text
 
-            self._copy_text(csv_text(figure), "The data shown are on the clipboard, as CSV.")
+            self._copy_text(csv_text(source.figure), "The data shown are on the clipboard, as CSV.")
 
     def copy_python(self) -> None:
         demo, moment = self._window.document.demo, self._window.player.moment

@@ -162,15 +162,11 @@ class Deeds:
 
     def export(self) -> None:
         from app.export_dialog import ExportDialog
-        from app.exporting import export_source
 
-        window, document, player = self._window, self._window.document, self._window.player
-        if document.demo is None or player.moment is None or window.figure is None:
+        source = self._window.copier.source()
+        if source is None:
             return
-        source = export_source(
-            document.demo, document.params, document.preset, player.moment, player.history, window.view
-        )
-        dialog = ExportDialog(source, window.painter, self._settings, window)
+        dialog = ExportDialog(source, self._window.painter, self._settings, self._window)
         dialog.exec()
         dialog.deleteLater()
 

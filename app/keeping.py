@@ -1,4 +1,4 @@
-"""What is opened, kept and given up: sessions, and the questions before something is lost."""
+"""What is opened, kept and given up: sessions, data files, and the questions before something is lost."""
 
 from collections.abc import Callable
 from html import escape
@@ -12,6 +12,7 @@ from app.player import SPEEDS, Player
 from app.session_files import SessionFiles
 from app.settings import Settings
 from rnnviz.errors import InputError
+from rnnviz.registry import Demo, headings, load
 from rnnviz.session import ENDING, Session
 
 LONG_SECONDS = 60.0
@@ -113,6 +114,29 @@ class Keeper(QObject):
             return
         if path is not None:
             self._settings.add_recent(path)
+
+    def open_data(self, path: Path) -> None:
+        """Ask which part of a data file is meant, and learn from it. One that cannot be read changes nothing."""
+        from app.data_dialog import choose_series
+
+        document, demo = self._document, self._demo_for_data()
+        here = demo is document.demo
+        try:
+            values = choose_series(path, demo, document.params if here else demo.Params(), self._parent)
+        except InputError as error:
+            self.refused.emit(str(error))
+            return
+        if values is None:
+            return
+        if here:
+            document.edit(values, f"data from {path.name}")
+        else:
+            self.unless_lost(lambda: document.open(demo.id, values))
+
+    def _demo_for_data(self) -> Demo:
+        """The demo on the stage, or the first in the gallery that takes data."""
+        here = [self._document.demo] if self._document.demo is not None else []
+        return next(d for d in (*here, *(load(h.id) for h in headings())) if d.file_parameter)
 
     def offer_restore(self) -> None:
         """After a crash: ask whether to go on with what was kept."""

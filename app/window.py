@@ -42,7 +42,6 @@ from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 from rnnviz.live.messages import Warm
 from rnnviz.parameters import VIEW, Effect, with_view_of
-from rnnviz.registry import Demo, headings, load
 from rnnviz.session import ENDING, Session
 from rnnviz.view import PLAIN, View
 
@@ -177,7 +176,7 @@ class Window(QMainWindow):
         if path.suffix.lower() == ENDING:
             self.keeper.open(path)
         else:
-            self._guarded(lambda: self._take_data_file(path))
+            self.keeper.open_data(path)
 
     def _on_document_opened(self, session: Session | None) -> None:
         demo = self.document.demo
@@ -346,24 +345,6 @@ class Window(QMainWindow):
             action()
         except InputError as error:
             self.status.warn(str(error))
-
-    def _take_data_file(self, path: Path) -> None:
-        from app.data_dialog import choose_series
-
-        demo = self._demo_for_data()
-        here = demo is self.document.demo
-        values = choose_series(path, demo, self.document.params if here else demo.Params(), self)
-        if values is None:
-            return
-        if here:
-            self.document.edit(values, f"data from {path.name}")
-        else:
-            self.keeper.unless_lost(partial(self._guarded, partial(self.document.open, demo.id, values)))
-
-    def _demo_for_data(self) -> Demo:
-        """The demo on the stage, or the first in the gallery that takes data."""
-        here = [self.document.demo] if self.document.demo is not None else []
-        return next(d for d in (*here, *(load(h.id) for h in headings())) if d.file_parameter)
 
     def _fill_recent(self) -> None:
         self.header.recent.clear()

@@ -2,7 +2,7 @@
 
 import json
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
@@ -73,7 +73,7 @@ class DemoParams(BaseModel):
     @classmethod
     def _can_be_written(cls, value: Any, info: ValidationInfo) -> Any:
         """The name of a file may hold bytes that are no letters; neither a session nor a figure could say it."""
-        if _holds_stray_bytes(value):
+        if _anywhere(value, _has_stray_bytes):
             raise ValueError(f"{info.field_name} holds bytes that are no letters; give the file another name.")
         return value
 
@@ -82,7 +82,7 @@ class DemoParams(BaseModel):
     def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
         """pydantic takes true for 1."""
         name = info.field_name or ""
-        if _holds_bool(value) and _kind(_without_none(cls.model_fields[name].annotation)[0]) in _NUMERIC:
+        if _anywhere(value, _is_bool) and _kind(_without_none(cls.model_fields[name].annotation)[0]) in _NUMERIC:
             raise ValueError(f"{name} takes numbers, not {_short(value)}.")
         return value
 
@@ -90,15 +90,18 @@ class DemoParams(BaseModel):
 _NUMERIC = ("int", "float", "list", "points")
 
 
-def _holds_bool(value: Any, depth: int = 2) -> bool:
+def _anywhere(value: Any, is_found: Callable[[Any], bool], depth: int = 2) -> bool:
+    """Whether that is found in a value or, so deep, in lists in it."""
     if isinstance(value, list | tuple) and depth:
-        return any(_holds_bool(item, depth - 1) for item in value)
+        return any(_anywhere(item, is_found, depth - 1) for item in value)
+    return is_found(value)
+
+
+def _is_bool(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-def _holds_stray_bytes(value: Any, depth: int = 2) -> bool:
-    if isinstance(value, list | tuple) and depth:
-        return any(_holds_stray_bytes(item, depth - 1) for item in value)
+def _has_stray_bytes(value: Any) -> bool:
     # Python keeps such bytes of an argument or a file's name as lone surrogates.
     return isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value)
 

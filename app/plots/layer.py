@@ -48,12 +48,12 @@ class Layer:
         if stays and not (fits and len(self._held) >= lasting):
             self._ground, self._held = ground, now[:lasting]
             self._pixmap = self._painted(area, ink, drawings[:lasting], paint_ground)
-            fits = True
-        if fits and self._pixmap is not None:
+        elif not fits:
+            self._pixmap = None
+        if self._pixmap is not None:
             painter.drawPixmap(QPointF(0.0, 0.0), self._pixmap)
             paint_drawings(painter, area, ink, drawings[len(self._held) :])
         else:
-            self._pixmap = None
             paint_ground(painter)
             paint_drawings(painter, area, ink, drawings)
 

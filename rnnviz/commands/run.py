@@ -1,10 +1,9 @@
 """`rnnviz run DEMO`."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import Parameter, Token
+from cyclopts import Parameter
 
 from rnnviz.commands import summary
 from rnnviz.commands.job import Job, resumed
@@ -12,12 +11,13 @@ from rnnviz.commands.look import look
 from rnnviz.commands.parameters import chosen
 from rnnviz.commands.stopping import stopping_tidily
 from rnnviz.commands.targets import Targets
-from rnnviz.errors import InputError, quoted
+from rnnviz.commands.whole_number import whole_number
+from rnnviz.errors import InputError
 from rnnviz.headless import HeadlessRun
 from rnnviz.record import as_text
 from rnnviz.registry import load
 
-WholeNumber = Annotated[int | None, Parameter(converter=lambda kind, tokens: _whole_number(tokens))]
+WholeNumber = Annotated[int | None, Parameter(converter=lambda kind, tokens: whole_number(tokens[0].value))]
 
 
 def run(
@@ -87,12 +87,3 @@ def run(
     else:
         print("\n".join([*summary.lines(found, job.record(), job.steps), *(f"wrote {path}" for path in written)]))
     return 0
-
-
-def _whole_number(tokens: Sequence[Token]) -> int:
-    """cyclopts would take 1.5 for 2."""
-    text = tokens[0].value
-    # Nobody means more than 20 digits, and Python refuses to read more than 4300.
-    if not text.isdecimal() or len(text) > 20:
-        raise ValueError(f"'{quoted(text)}' is not a whole number, 0 or more")
-    return int(text)

@@ -1,17 +1,18 @@
 """`rnnviz sweep DEMO`."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
-from cyclopts import Parameter, Token
+from cyclopts import Parameter
 
 from rnnviz.commands.parameters import assigned
 from rnnviz.commands.progress import progress_line
 from rnnviz.commands.stopping import stopping_tidily
-from rnnviz.errors import InputError, quoted
+from rnnviz.commands.whole_number import whole_number
+from rnnviz.errors import InputError
 from rnnviz.parameters import DemoParams
 from rnnviz.registry import Demo, load, preset
 from rnnviz.sweep.cluster import Cluster
@@ -22,8 +23,8 @@ from rnnviz.sweep.run import fill
 from rnnviz.sweep.table import Table
 
 MOST_WORKERS = 256
-Seeds = Annotated[int, Parameter(converter=lambda kind, tokens: _count(tokens, MOST_JOBS))]
-Workers = Annotated[int, Parameter(converter=lambda kind, tokens: _count(tokens, MOST_WORKERS))]
+Seeds = Annotated[int, Parameter(converter=lambda kind, tokens: whole_number(tokens[0].value, 1, MOST_JOBS))]
+Workers = Annotated[int, Parameter(converter=lambda kind, tokens: whole_number(tokens[0].value, 1, MOST_WORKERS))]
 
 
 def sweep(
@@ -136,11 +137,3 @@ def _summary(table: Table, jobs: int, computed: int) -> str:
     if table.failed:
         words.append(f"{table.failed} failed: see the column 'error'")
     return f"{' · '.join(words)}\nwrote {table.path}"
-
-
-def _count(tokens: Sequence[Token], most: int) -> int:
-    text = tokens[0].value
-    # Nobody means more than 20 digits, and Python refuses to read more than 4300.
-    if not text.isdecimal() or len(text) > 20 or not 1 <= int(text) <= most:
-        raise ValueError(f"'{quoted(text)}' is not a whole number from 1 to {most}")
-    return int(text)

@@ -26,6 +26,14 @@ MODEL_NAMES = {
     "transformer": "transformer",
 }
 
+Training = Literal["one-step", "closed-loop"]
+TRAINING_NAMES = {"one-step": "one step", "closed-loop": "closed loop"}
+TRAINING = Field(
+    title="Training",
+    description="One step: fed the observations. Closed loop: through its own predictions, over a horizon that grows "
+    "(LSTM only).",
+)
+
 BY_GRADIENT = ("mlp", "rnn", "lstm", "lstm-peephole", "gru", "tcn", "transformer")
 _GRADIENT = {"model": BY_GRADIENT, "optimizer": ("adam", "sgd")}
 _ONE_STEP = _GRADIENT | {"training": ("one-step",)}
@@ -99,13 +107,8 @@ class Params(DemoParams):
         Hint(group="Network", when=_ESN, log=True, soft=(1e-10, 1.0)),
     ] = 1e-6
     training: Annotated[
-        Literal["one-step", "closed-loop"],
-        Field(title="Training", description="One step: fed the observations. Closed loop: through its own predictions, "
-              "over a horizon that grows (LSTM only)."),
-        Hint(group="Training", when={"model": ("lstm",)}, labels={
-            "one-step": "one step", "closed-loop": "closed loop",
-        }),
-    ] = "one-step"  # fmt: skip
+        Training, TRAINING, Hint(group="Training", when={"model": ("lstm",)}, labels=TRAINING_NAMES)
+    ] = "one-step"
     optimizer: Annotated[
         Literal["adam", "sgd", "levenberg-marquardt"],
         Field(title="Optimizer", description="How the weights follow the error; Levenberg–Marquardt, with Bayesian "

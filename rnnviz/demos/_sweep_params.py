@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from rnnviz.demos._forecast_params import BY_GRADIENT, MODEL_NAMES, Model
+from rnnviz.demos._forecast_params import BY_GRADIENT, MODEL_NAMES, TRAINING, TRAINING_NAMES, Model, Training
 from rnnviz.demos._series_params import COLUMN, SERIES, SERIES_NAMES
 from rnnviz.errors import InputError
 from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint, describe
@@ -86,13 +86,8 @@ class Params(DemoParams):
         Hint(group="All runs", labels=MODEL_NAMES),
     ] = "lstm"
     training: Annotated[
-        Literal["one-step", "closed-loop"],
-        Field(title="Training", description="One step: fed the observations. Closed loop: through its own predictions, "
-              "over a horizon that grows (LSTM only)."),
-        Hint(group="All runs", when={"model": ("lstm",)}, labels={
-            "one-step": "one step", "closed-loop": "closed loop",
-        }),
-    ] = "one-step"  # fmt: skip
+        Training, TRAINING, Hint(group="All runs", when={"model": ("lstm",)}, labels=TRAINING_NAMES)
+    ] = "one-step"
     lags: Annotated[
         int,
         Field(ge=1, le=1000, title="Lags", description="The network is shown so many last values."),

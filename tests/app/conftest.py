@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.window import Window
+from app.work.painter import Painter
 
 PATIENCE_MS = 30_000
 """Waiting ends as soon as what is waited for is there; machines that run tests can be slow."""
@@ -30,4 +31,12 @@ def window(qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
     made.close()
     qtbot.waitUntil(made.isHidden, timeout=PATIENCE_MS)
+    made.deleteLater()
+
+
+@pytest.fixture
+def painter(qtbot: QtBot) -> Iterator[Painter]:
+    made = Painter()
+    yield made
+    made.close()
     made.deleteLater()

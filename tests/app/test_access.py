@@ -1,7 +1,6 @@
 """Everything by keyboard, everything with a name: for those who cannot, or would rather not, point and see."""
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -69,14 +68,6 @@ def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, window: Window
         assert unnamed(window) == []
     window.stage.show_failure("Nothing works.", "details")
     assert unnamed(window) == []
-
-
-@pytest.fixture
-def painter(qtbot: QtBot) -> Iterator[Painter]:
-    made = Painter()
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def test_dialogs_have_names_too(qtbot: QtBot, window: Window, painter: Painter, settings: Settings) -> None:

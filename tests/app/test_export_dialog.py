@@ -42,14 +42,6 @@ def moments(count: int) -> tuple[Moment, ...]:
 
 
 @pytest.fixture
-def painter(qtbot: QtBot) -> Iterator[Painter]:
-    made = Painter()
-    yield made
-    made.close()
-    made.deleteLater()
-
-
-@pytest.fixture
 def parent(qtbot: QtBot) -> QWidget:
     widget = QWidget()
     qtbot.addWidget(widget)
@@ -63,6 +55,18 @@ def opened(qtbot: QtBot, painter: Painter, settings: Settings, parent: QWidget, 
     dialog = ExportDialog(source, painter, settings, parent)
     with qtbot.waitExposed(dialog):
         dialog.show()
+    return dialog
+
+
+def filming(
+    qtbot: QtBot, painter: Painter, settings: Settings, parent: QWidget, folder: Path, ending: str
+) -> ExportDialog:
+    """A dialog in the middle of writing a long film into a new folder."""
+    folder.mkdir()
+    settings.set("export", {"folder": str(folder), "dpi": 60, "format": ending})
+    dialog = opened(qtbot, painter, settings, parent, frames=150)
+    with qtbot.waitSignal(painter.progress, timeout=PATIENCE_MS):
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
     return dialog
 
 
@@ -290,11 +294,7 @@ def test_a_cancelled_film_leaves_nothing_behind(
     qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path, ending: str
 ) -> None:
     folder = tmp_path / "films"
-    folder.mkdir()
-    settings.set("export", {"folder": str(folder), "dpi": 60, "format": ending})
-    dialog = opened(qtbot, painter, settings, parent, frames=150)
-    with qtbot.waitSignal(painter.progress, timeout=PATIENCE_MS):
-        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    dialog = filming(qtbot, painter, settings, parent, folder, ending)
     assert dialog.progress.isVisible()
     assert dialog.export.text() == "Cancel"
     # A preview asked for meanwhile still comes.
@@ -312,11 +312,7 @@ def test_closing_in_mid_film_gives_it_up(
     qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path
 ) -> None:
     folder = tmp_path / "films"
-    folder.mkdir()
-    settings.set("export", {"folder": str(folder), "dpi": 60, "format": "gif"})
-    dialog = opened(qtbot, painter, settings, parent, frames=150)
-    with qtbot.waitSignal(painter.progress, timeout=PATIENCE_MS):
-        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    dialog = filming(qtbot, painter, settings, parent, folder, "gif")
     dialog.close()
     dialog.deleteLater()
     assert painter.is_idle
@@ -327,11 +323,7 @@ def test_ending_the_program_in_mid_film_leaves_nothing_behind(
     qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path
 ) -> None:
     folder = tmp_path / "films"
-    folder.mkdir()
-    settings.set("export", {"folder": str(folder), "dpi": 60, "format": "mp4"})
-    dialog = opened(qtbot, painter, settings, parent, frames=150)
-    with qtbot.waitSignal(painter.progress, timeout=PATIENCE_MS):
-        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    dialog = filming(qtbot, painter, settings, parent, folder, "mp4")
     painter.close()
     assert list(folder.iterdir()) == []
     dialog.reject()
