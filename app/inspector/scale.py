@@ -71,6 +71,8 @@ def stepper(parameter: Parameter, scale: Scale | None) -> Callable[[float | None
         old = 0 if value is None else value
         new = scale.step(old, steps) if scale else _free_step(old, steps, parameter.kind == "int")
         new = _bounded(parameter, old, new)
+        if (new - old) * steps < 0:
+            new = old  # rounded to twelve digits it led back
         return int(new) if parameter.kind == "int" else new
 
     return step

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.inspector.scale import nice_step, scale_of, stepper
@@ -51,6 +51,7 @@ def test_a_tick_finds_its_own_position(p: Parameter, data: st.DataObject) -> Non
 
 
 @given(parameters_with_ends(), st.floats(0, 1), st.sampled_from([-1, 1]))
+@example(parameter("float", -1.4e-298, 1.0), 0.0, -1)
 def test_a_step_moves_that_way_and_never_leaves_the_bounds(p: Parameter, share: float, direction: int) -> None:
     assert p.low is not None
     assert p.high is not None
