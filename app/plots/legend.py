@@ -22,6 +22,7 @@ from rnnviz.figure.marks import (
     Bars,
     Canvas,
     Dash,
+    Faces,
     Graph,
     Handle,
     Image,
@@ -75,6 +76,8 @@ def _entry(mark: Mark) -> Entry | None:
             return Entry(mark.label, mark.role, patch=True, strength=mark.strength)
         case Bars():
             return Entry(mark.label, first(mark.role), patch=True)
+        case Faces():
+            return Entry(mark.label, first(mark.role), patch=True, strength=mark.strength)
         case Image() if mark.roles:
             # An image of numbers is explained by a colour bar.
             return Entry(mark.label, mark.roles[0], patch=True, strength=1.0 if mark.shade is None else 0.5)

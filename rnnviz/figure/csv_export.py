@@ -3,7 +3,8 @@
 The columns, in this order; cells that mean nothing for a mark stay empty, as do NaNs (breaks in a line):
 
 panel, mark, kind   which panel, which of its marks, and what it is: line, points, image, …; a graph's rows are
-                    `node` and `edge`, a contour's are `contour` (its field) and `level` (its lines' values)
+                    `node` and `edge`, a contour's are `contour` (its field) and `level` (its lines' values);
+                    a surface has a row for each point of its grid, row by row, faces one for each corner, face by face
 label               of the mark's legend, or the name of this handle or node, or the words of a text or of a
                     formula's piece;
                     an edge's is "from -> to", node numbers counted from 0
@@ -37,6 +38,7 @@ from rnnviz.figure.marks import (
     Bounds,
     Canvas,
     Contour,
+    Faces,
     Formula,
     Graph,
     Handle,
@@ -45,6 +47,7 @@ from rnnviz.figure.marks import (
     Mark,
     Points,
     Segments,
+    Surface,
     Text,
 )
 
@@ -160,10 +163,22 @@ def _rows_of(mark: Mark) -> Iterator[Rows]:
             x, y = np.meshgrid(mark.x, mark.y)
             yield {"kind": "contour", **_places(x.ravel(), y.ravel(), None), "value": mark.values.ravel()}
             yield {"kind": "level", "count": len(mark.levels), "value": np.asarray(mark.levels)}
+        case Surface():
+            x, y = np.meshgrid(mark.x, mark.y)
+            yield {"kind": "surface", **_places(x.ravel(), y.ravel(), mark.z.ravel()), "category": _roles(mark, 1)}
+        case Faces():
+            corners = mark.x.shape[1]
+            yield {"kind": "faces", **_places(mark.x.ravel(), mark.y.ravel(), None), "category": _roles(mark, corners)}
         case Graph():
             yield from _graph(mark)
         case _:
             raise TypeError(f"No rows for a {type(mark).__name__}.")
+
+
+def _roles(mark: Surface | Faces, times: int) -> list[str]:
+    """The role of each point of a surface, or of each of so many corners of each face."""
+    category = None if mark.category is None else np.repeat(mark.category.ravel(), times)
+    return list(each(mark.role, category, mark.z.size if isinstance(mark, Surface) else mark.x.size))
 
 
 def _places(x: Array, y: Array, z: Array | None) -> Rows:

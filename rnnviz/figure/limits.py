@@ -11,6 +11,7 @@ from rnnviz.figure.marks import (
     Bars,
     Canvas,
     Contour,
+    Faces,
     Graph,
     Handle,
     Image,
@@ -53,7 +54,7 @@ def data_limits(marks: Iterable[Mark]) -> tuple[Limits, Limits]:
 
 def _extent(mark: Mark) -> Iterator[tuple[Array, Array]]:
     match mark:
-        case Line() | Points() | Graph() | Handle():
+        case Line() | Points() | Graph() | Handle() | Faces():
             yield mark.x, mark.y
         case Segments():
             yield mark.x0, mark.y0

@@ -12,7 +12,8 @@ import numpy as np
 from rnnviz.arrays import Array
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.limits import Limits, data_limits, nice_limits
-from rnnviz.figure.marks import Band, Bars, Contour, Line, Mark, Points, Segments, Text
+from rnnviz.figure.marks import Band, Bars, Contour, Line, Mark, Points, Segments, Surface, Text
+from rnnviz.figure.surfaces import faces_of
 
 FAR_STRENGTH = 0.35
 """How strong the farthest corner of a 3-D box is drawn; the nearest is 1."""
@@ -155,22 +156,30 @@ def _lower_space(panel: Panel) -> Flat:
     limits = _space_limits(panel)
     camera = panel.camera
 
-    def project(x: Array, y: Array, z: Array) -> tuple[Array, Array, Array]:
+    def boxed(x: Array, y: Array, z: Array) -> Array:
         box = [
             2.0 * (np.asarray(v, dtype=float) - low) / (high - low) - 1.0
             for v, (low, high) in zip((x, y, z), limits, strict=True)
         ]
-        return camera.project(np.stack(box, axis=-1))
+        return np.stack(box, axis=-1)
 
-    marks: list[Mark] = list(_box(panel, limits))
+    def project(x: Array, y: Array, z: Array) -> tuple[Array, Array, Array]:
+        return camera.project(boxed(x, y, z))
+
+    has_surface = any(isinstance(mark, Surface) for mark in panel.marks)
+    behind, front = _box(panel, split=has_surface)
+    marks: list[Mark] = list(behind)
     order: dict[str, Array] = {}
     for mark in panel.marks:
         if isinstance(mark, Points) and mark.z is not None:
             points, order[mark.key] = _project_points(mark, project)
             marks.append(points)
+        elif isinstance(mark, Surface):
+            faces, order[mark.key] = faces_of(mark, boxed, camera)
+            marks.append(faces)
         else:
             marks.append(_project_mark(mark, project))
-    marks = [*marks, *_axis_names(panel)]
+    marks = [*marks, *front, *_axis_names(panel)]
     return Flat(panel, tuple(marks), (-1.1, 1.1), (-1.1, 1.1), (), (), frame=False, equal=True, order=order)
 
 
@@ -178,7 +187,8 @@ def _space_limits(panel: Panel) -> tuple[Limits, Limits, Limits]:
     axes = (panel.x, panel.y, panel.z)
     found: list[Limits] = []
     for axis, name in zip(axes, "xyz", strict=True):
-        values = [getattr(mark, name) for mark in panel.marks if isinstance(mark, Line | Points) and mark.z is not None]
+        solid = [mark for mark in panel.marks if isinstance(mark, Line | Points | Surface) and mark.z is not None]
+        values = [getattr(mark, name) for mark in solid]
         finite = [v[np.isfinite(v)] for v in values]
         known = [v for v in finite if v.size]
         low = min((float(v.min()) for v in known), default=-1.0)
@@ -221,11 +231,16 @@ def _project_mark(mark: Mark, project) -> Mark:  # type: ignore[no-untyped-def]
     return mark
 
 
-def _box(panel: Panel, limits: tuple[Limits, Limits, Limits]) -> tuple[Segments, ...]:
-    """The edges of the box; the three that meet in the hidden corner are drawn dashed."""
+def _box(panel: Panel, split: bool) -> tuple[tuple[Segments, ...], tuple[Segments, ...]]:
+    """The edges of the box, what lies below the marks and what lies above; the three that meet in the hidden corner
+    are drawn dashed.
+
+    split : the three that meet in the nearest corner stand in front of what fills the box
+    """
     x, y, depth = panel.camera.project(_CORNERS)
-    hidden = int(np.argmin(depth))
+    hidden, nearest = int(np.argmin(depth)), int(np.argmax(depth))
     behind = np.equal(_EDGES, hidden).any(axis=1)
+    before = np.equal(_EDGES, nearest).any(axis=1) & split
 
     def edges(key: str, which: Array, dashed: bool) -> Segments:
         a, b = _EDGES[which].T
@@ -234,7 +249,8 @@ def _box(panel: Panel, limits: tuple[Limits, Limits, Limits]) -> tuple[Segments,
             dash="dash" if dashed else "solid", strength=0.6 if dashed else 0.9,
         )  # fmt: skip
 
-    return edges("box-behind", behind, True), edges("box", ~behind, False)
+    below = edges("box-behind", behind, True), edges("box", ~behind & ~before, False)
+    return below, (edges("box-front", before, False),) if split else ()
 
 
 def _axis_names(panel: Panel) -> list[Mark]:

@@ -153,6 +153,38 @@ class Contour(Mark):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Surface(Mark):
+    """A sheet over a grid in a `space` panel, filled and shaded by how it slopes; pointing at it names a point.
+
+    x : (column,), y : (row,), both rising; z : (row, column), the height; a NaN leaves a hole
+    role : one for all, or a tuple that `category : (row, column) int` picks from, for the cell that begins at a point
+    strength : 0 to 1, how far its colour stands out from the panel's background
+    """
+
+    x: Array
+    y: Array
+    z: Array
+    role: str | tuple[str, ...] = "energy"
+    category: Array | None = None
+    strength: float = 0.6
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Faces(Mark):
+    """Filled polygons, each drawn over those before it. x, y : (face, corner), convex
+
+    light : (face,), 0 in the shadow to 1 in full light; role, category, strength : as of a surface, for each face
+    """
+
+    x: Array
+    y: Array
+    light: Array
+    role: str | tuple[str, ...] = "energy"
+    category: Array | None = None
+    strength: float = 0.6
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Text(Mark):
     """Words at a place. x, y : data units; anchor : which point of the text box stands there, (0, 0) is its
     lower left corner, (1, 1) its upper right; angle : degrees, counter-clockwise

@@ -11,7 +11,21 @@ from matplotlib.transforms import Affine2D
 from rnnviz.figure.edges import arrow_heads
 from rnnviz.figure.layout import Box
 from rnnviz.figure.looks import first
-from rnnviz.figure.marks import Arrows, Band, Bars, Canvas, Graph, Handle, Image, Line, Mark, Points, Segments, Shape
+from rnnviz.figure.marks import (
+    Arrows,
+    Band,
+    Bars,
+    Canvas,
+    Faces,
+    Graph,
+    Handle,
+    Image,
+    Line,
+    Mark,
+    Points,
+    Segments,
+    Shape,
+)
 from rnnviz.figure.matplotlib_shapes import shape_path
 from rnnviz.figure.matplotlib_sheet import ABOVE, Sheet
 from rnnviz.figure.typography import LINE, text_width
@@ -94,6 +108,8 @@ def _draw_sign(sheet: Sheet, mark: Mark, x: float, y: float, wide: float) -> Non
             _draw_area(sheet, mark.role, x, y, wide, mark.strength)
         case Bars():
             _draw_area(sheet, first(mark.role), x, y, wide, 1.0)
+        case Faces():
+            _draw_area(sheet, first(mark.role), x, y, wide, mark.strength)
         case Image():
             _draw_area(sheet, mark.roles[0], x, y, wide, 1.0 if mark.shade is None else 0.5)
         case Canvas():

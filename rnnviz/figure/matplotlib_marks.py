@@ -15,14 +15,18 @@ from rnnviz.figure.edges import arrow_heads
 from rnnviz.figure.layout import Box
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.looks import each, full, shapes_of
-from rnnviz.figure.marks import Arrows, Band, Bars, Bounds, Canvas, Image, Line, Points, Segments, Text
+from rnnviz.figure.marks import Arrows, Band, Bars, Bounds, Canvas, Faces, Image, Line, Points, Segments, Text
 from rnnviz.figure.matplotlib_shapes import shape_path
 from rnnviz.figure.matplotlib_sheet import DASHES, Sheet, text_height
 from rnnviz.figure.pixels import rgba
+from rnnviz.figure.surfaces import face_colours, seen_faces
 from rnnviz.figure.typography import text_width
 
 CANVAS_GRID_FROM = 5.0
 """Points that a canvas's cell must measure before its borders are drawn."""
+
+FACE_RIM = 0.4
+"""Points of the rim that closes the seams between faces."""
 
 MOST_ENLARGED = 4_000_000
 """Pixels up to which an image's cells are enlarged, so that no viewer smooths their borders."""
@@ -200,6 +204,18 @@ def draw_bars(plot: Plot, mark: Bars, order: float) -> None:
         ),
         autolim=False,
     )
+
+
+def draw_faces(plot: Plot, mark: Faces, order: float) -> None:
+    """Filled polygons; a rim of the same colour closes the seams between neighbours."""
+    seen = seen_faces(mark)
+    plot.axes.add_collection(
+        PolyCollection(
+            list(np.stack([mark.x[seen], mark.y[seen]], axis=-1)), zorder=order, joinstyle="round",
+            facecolors=face_colours(mark, plot.sheet.theme)[seen], edgecolors="face", linewidths=FACE_RIM,
+        ),
+        autolim=False,
+    )  # fmt: skip
 
 
 def draw_image(plot: Plot, mark: Image | Canvas, order: float) -> None:

@@ -15,6 +15,7 @@ from rnnviz.figure.marks import (
     Band,
     Bars,
     Canvas,
+    Faces,
     Formula,
     Graph,
     Handle,
@@ -32,6 +33,7 @@ from rnnviz.figure.matplotlib_marks import (
     draw_arrows,
     draw_band,
     draw_bars,
+    draw_faces,
     draw_image,
     draw_line,
     draw_points,
@@ -161,6 +163,8 @@ def _draw_mark(plot: Plot, mark: Mark, order: float) -> None:
             draw_band(plot, mark, order)
         case Bars():
             draw_bars(plot, mark, order)
+        case Faces():
+            draw_faces(plot, mark, order)
         case Text():
             draw_text(plot, mark)
         case Formula():

@@ -22,7 +22,7 @@ from app.plots.figure_view import FigureView
 from rnnviz.arrays import Array
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Axis, Figure, Panel
-from rnnviz.figure.marks import Canvas, Image, Line, Points
+from rnnviz.figure.marks import Canvas, Image, Line, Points, Surface
 from rnnviz.figure.palette import THEMES
 from tests.benchmarks.table import Row, paired, shown
 
@@ -36,6 +36,7 @@ def measure() -> Iterator[Row]:
     """Each beside a frame at 60 Hz, or beside pyqtgraph."""
     application = QApplication.instance() or QApplication([])
     yield from turning()
+    yield turning_surface()
     yield noisy_curve()
     yield live_panels()
     yield unchanged()
@@ -122,6 +123,22 @@ def turning() -> Iterator[Row]:
     what = f"turning {STARTS} points and {PATHS} paths"
     yield Row(what, shown(frame), shown(FRAME), "a frame at 60 Hz", frame / FRAME, "≤ 1")
     yield Row(what, shown(ours), shown(other), "ScatterPlotItem with brushes, PlotCurveItem", other / ours, "≥ 4")
+
+
+def turning_surface() -> Row:
+    """A landscape of 32 × 32 cells, shaded anew, seen from another side in every frame."""
+    side, angle = np.linspace(-1, 1, 33), itertools.count()
+    sheet = Surface(key="e", x=side, y=side, z=np.cos(3 * side)[None] * np.cos(2 * side)[:, None])
+    panel = Panel("landscape", (sheet,), kind="space", x=BOX, y=BOX, z=BOX)
+    view = shown_figure(Figure((panel,)))
+
+    def turn() -> None:
+        turned = replace(panel, camera=Camera(azimuth=float(next(angle))))
+        view.show_figure(Figure((turned,)), LIGHT, force=True)
+
+    frame = work(painted(turn))
+    ends(view)
+    return Row("turning a surface of 1024 faces", shown(frame), shown(FRAME), "a frame at 60 Hz", frame / FRAME, "≤ 1")
 
 
 def _pyqtgraph_cloud(starts: Array, ways: Array, colours: list[str]) -> tuple[pg.PlotWidget, Callable[[], None]]:

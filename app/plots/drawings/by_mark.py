@@ -5,6 +5,7 @@ from typing import Any
 from app.plots.drawings.areas import BandDrawing, BarsDrawing
 from app.plots.drawings.cells import CanvasDrawing, ImageDrawing
 from app.plots.drawings.drawing import Drawing
+from app.plots.drawings.faces import FacesDrawing
 from app.plots.drawings.formulas import FormulaDrawing
 from app.plots.drawings.graphs import GraphDrawing
 from app.plots.drawings.handles import HandleDrawing
@@ -16,6 +17,7 @@ from rnnviz.figure.marks import (
     Band,
     Bars,
     Canvas,
+    Faces,
     Formula,
     Graph,
     Handle,
@@ -28,12 +30,12 @@ from rnnviz.figure.marks import (
 )
 
 _DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {
-    Arrows: ArrowsDrawing, Band: BandDrawing, Bars: BarsDrawing, Canvas: CanvasDrawing, Formula: FormulaDrawing,
-    Graph: GraphDrawing, Handle: HandleDrawing, Image: ImageDrawing, Line: LineDrawing, Points: PointsDrawing,
-    Segments: SegmentsDrawing, Text: TextDrawing,
+    Arrows: ArrowsDrawing, Band: BandDrawing, Bars: BarsDrawing, Canvas: CanvasDrawing, Faces: FacesDrawing,
+    Formula: FormulaDrawing, Graph: GraphDrawing, Handle: HandleDrawing, Image: ImageDrawing, Line: LineDrawing,
+    Points: PointsDrawing, Segments: SegmentsDrawing, Text: TextDrawing,
 }  # fmt: skip
 
 
 def drawing_of(mark: Mark) -> Drawing[Any]:
-    """A new drawing of a flat mark; contours come as lines (see `rnnviz.figure.lowering`)."""
+    """A new drawing of a flat mark; contours come as lines, surfaces as faces (see `rnnviz.figure.lowering`)."""
     return _DRAWINGS[type(mark)](mark)

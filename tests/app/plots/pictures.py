@@ -47,6 +47,11 @@ class Picture:
         found[rows * down // ink.shape[0], columns * across // ink.shape[1]] = True
         return found
 
+    def spots(self, count: int) -> Array:
+        """The colours at the points of a grid over the plot. (count, count, 3)"""
+        down, across = (((np.arange(count) + 0.5) * side / count).astype(int) for side in self.colours.shape[:2])
+        return np.asarray(self.colours[np.ix_(down, across)])
+
     def strongest(self, ink: Array, without: "Picture") -> Array:
         """The colour that stands out most. (3,)"""
         apart = np.abs(self.colours - without.colours).sum(axis=2) * ink

@@ -14,6 +14,7 @@ from rnnviz.figure.marks import (
     Bars,
     Canvas,
     Contour,
+    Faces,
     Formula,
     Graph,
     Handle,
@@ -22,6 +23,7 @@ from rnnviz.figure.marks import (
     Mark,
     Points,
     Segments,
+    Surface,
     Text,
 )
 from rnnviz.figure.palette import THEMES
@@ -70,6 +72,10 @@ MARKS: dict[str, Mark] = {
     "contour": Contour(
         key="m", x=GRID, y=GRID, values=GRID[None] ** 2 + GRID[:, None] ** 2, levels=np.array([0.2, 0.7]), width=2.0,
         strength=1.0,
+    ),
+    "faces": Faces(
+        key="m", x=np.array([[-0.8, 0.1, 0.1, -0.8], [-0.2, 0.8, 0.8, -0.2]]), light=np.array([0.2, 0.9]),
+        y=np.array([[-0.6, -0.6, 0.5, 0.5], [-0.1, -0.1, 0.7, 0.7]]), role=("c0", "c1"), category=np.array([0, 1]),
     ),
     "text": Text(key="m", x=0.2, y=0.3, text="attractor", size="large", role="c6", bold=True, anchor=(0.0, 0.0)),
     "upright text": Text(key="m", x=-0.3, y=0.1, text="saddle", size="large", angle=90.0),
@@ -144,6 +150,18 @@ def test_a_box_is_seen_from_the_same_side(screen: Screen, azimuth: float) -> Non
     box = Axis(limits=(-1.0, 1.0))
     panel = Panel("p", (line, dots), kind="space", x=box, y=box, z=box, camera=Camera(azimuth=azimuth))
     assert_same_ink(screen, panel)
+
+
+@pytest.mark.parametrize("camera", [Camera(), Camera(azimuth=130.0, elevation=-40.0), Camera(distance=np.inf)])
+def test_a_surface_is_lit_and_covered_alike(screen: Screen, camera: Camera) -> None:
+    box = Axis(limits=(-1.0, 1.0))
+    hills = np.cos(3 * GRID)[None] * np.cos(2 * GRID)[:, None]
+    sheet = Surface(key="m", x=GRID, y=GRID, z=hills, role=("c0", "c2"), category=(hills > 0).astype(int))
+    panel = Panel("p", (sheet,), kind="space", x=box, y=box, z=box, camera=camera)
+    assert_same_ink(screen, panel)
+    seen, printed = on_screen(screen, panel), on_paper(screen, panel)
+    ours, theirs = (picture.spots(60) for picture in (seen, printed))
+    assert (np.abs(ours - theirs).sum(axis=-1) > 40).mean() < 0.05, "the same faces lie on top, in the same light"
 
 
 def test_a_diagram_has_one_scale_for_both_directions(screen: Screen) -> None:

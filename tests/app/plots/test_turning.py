@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.plots.spin import Spin
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Axis, Panel
-from rnnviz.figure.marks import Points
+from rnnviz.figure.marks import Points, Surface
 from tests.app.plots.conftest import PATIENCE_MS, Screen
 
 LEFT = Qt.MouseButton.LeftButton
@@ -94,3 +94,17 @@ def test_it_keeps_still_in_the_hand_and_when_it_says_so_no_longer(screen: Screen
     QTest.mouseRelease(viewport, LEFT, pos=viewport.rect().center())
     screen.show(panel_of(Camera()))
     assert not spin.is_turning
+
+
+def test_pointing_at_a_surface_names_the_point_of_its_grid(screen: Screen) -> None:
+    side = np.linspace(-1.0, 1.0, 5)
+    sheet = Surface(key="s", x=side, y=side, z=np.zeros((5, 5)))
+    above = Panel("p", (sheet,), kind="space", x=BOX, y=BOX, z=BOX, camera=Camera(0.0, 90.0, distance=np.inf))
+    screen.show(above)
+    for row, column in ((0, 0), (1, 2), (3, 3)):
+        middle = np.array([[side[column] + 0.25, side[row] + 0.25, 0.0]])
+        x, y, _ = above.camera.project(middle)
+        screen.move(float(x[0]), float(y[0]))
+        assert (screen.hovers[-1].key, screen.hovers[-1].index) == ("s", row * 5 + column)
+    screen.move(1.05, 1.05)
+    assert screen.hovers[-1] is None

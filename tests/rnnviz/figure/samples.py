@@ -12,6 +12,7 @@ from rnnviz.figure.marks import (
     Bars,
     Canvas,
     Contour,
+    Faces,
     Graph,
     Handle,
     Image,
@@ -19,6 +20,7 @@ from rnnviz.figure.marks import (
     Mark,
     Points,
     Segments,
+    Surface,
     Text,
 )
 
@@ -127,6 +129,23 @@ def cube() -> Panel:
     )
 
 
+def landscape() -> Panel:
+    """A surface with a ball on it, and its cells as plain faces."""
+    side = np.linspace(-1, 1, 12)
+    hills = np.cos(3 * side)[None] * side[:, None]
+    marks: tuple[Mark, ...] = (
+        Surface(
+            key="sheet", label="energy", x=side, y=side, z=hills, role=("c0", "c1"), category=(hills > 0).astype(int)
+        ),
+        Faces(
+            key="tile", label="a tile", x=np.array([[-0.2, 0.0, 0.0, -0.2]]), y=np.array([[0.8, 0.8, 0.9, 0.9]]),
+            light=np.array([0.7]),
+        ),
+        Points(key="ball", label="state", x=np.zeros(1), y=np.zeros(1), z=np.zeros(1)),
+    )  # fmt: skip
+    return Panel("landscape", marks, "Landscape", Axis("x₁"), Axis("x₂"), Axis("E"), kind="space", legend="top")
+
+
 def diagram() -> Panel:
     """A small recurrent network."""
     mark = Graph(
@@ -162,12 +181,12 @@ def three_panels() -> Figure:
 
 def all_marks() -> Figure:
     """Every kind of mark and panel."""
-    panels = (basins(), field(), cube(), diagram(), bars(), heat(), heat("diverging"), picture(), loss())
+    panels = (basins(), field(), cube(), diagram(), bars(), heat(), heat("diverging"), picture(), loss(), landscape())
     placed = tuple(replace(panel, place=(i // 3, i % 3, 1, 1)) for i, panel in enumerate(panels))
     return Figure(
         placed,
         columns=(1.0, 1.0, 1.0),
-        rows=(1.0, 1.0, 1.0),
+        rows=(1.0, 1.0, 1.0, 1.0),
         caption="All marks.",
         warning="This figure teaches nothing.",
     )

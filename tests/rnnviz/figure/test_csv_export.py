@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from rnnviz.arrays import Array
 from rnnviz.figure.csv_export import COLUMNS, csv_head, csv_text, write_csv
 from rnnviz.figure.description import Figure, Panel
-from rnnviz.figure.marks import Bars, Canvas, Image, Line, Mark, Points, Text
+from rnnviz.figure.marks import Bars, Canvas, Image, Line, Mark, Points, Surface, Text
 from tests.rnnviz.figure import samples
 from tests.rnnviz.figure.test_renderer import (
     ARROWS,
@@ -21,6 +21,7 @@ from tests.rnnviz.figure.test_renderer import (
     BARS,
     CANVAS,
     CONTOUR,
+    FACES,
     GRAPH,
     HANDLE,
     SEGMENTS,
@@ -117,6 +118,21 @@ def test_contours_give_their_field_and_levels() -> None:
     field = column(rows, "value", "contour").reshape(CONTOUR.values.shape)
     assert np.array_equal(field, CONTOUR.values)
     assert np.array_equal(column(rows, "value", "level"), CONTOUR.levels)
+
+
+def test_surfaces_give_their_grid_and_faces_their_corners() -> None:
+    heights = np.array([[0.0, 1.0, 2.0], [3.0, np.nan, 5.0]])
+    sheet = Surface(
+        key="s", x=np.arange(3.0), y=np.array([7.0, 8.0]), z=heights, role=("c0", "c1"),
+        category=np.arange(6).reshape(2, 3) % 2,
+    )  # fmt: skip
+    rows = table_of(sheet)
+    assert np.array_equal(column(rows, "z", "surface").reshape(2, 3), heights, equal_nan=True)
+    assert np.array_equal(column(rows, "y"), [7, 7, 7, 8, 8, 8])
+    assert [row["category"] for row in rows] == ["c0", "c1"] * 3
+    corners = table_of(FACES)
+    assert np.array_equal(column(corners, "x", "faces"), FACES.x.ravel())
+    assert [row["category"] for row in corners] == ["c0"] * 4 + ["c1"] * 4
 
 
 def test_graphs_give_nodes_and_edges() -> None:

@@ -23,6 +23,7 @@ from rnnviz.figure.marks import (
     Bars,
     Canvas,
     Contour,
+    Faces,
     Graph,
     Handle,
     Image,
@@ -76,6 +77,10 @@ GRAPH = Graph(
     node_category=np.array([0, 1]), edge_role="c5", node_strength=0.5, node_size=30.0,
 )  # fmt: skip
 HANDLE = Handle(key="m", x=array(3, 7), y=array(4, 6), role=("c0", "c6"), category=np.array([0, 1]), size=24.0)
+FACES = Faces(
+    key="m", x=array(0, 5, 5, 0, 3, 8, 8, 3).reshape(2, 4), y=array(2, 2, 6, 6, 4, 4, 8, 8).reshape(2, 4),
+    light=array(0.5, 0.5), role=("c0", "c1"), category=np.array([0, 1]), strength=0.6,
+)  # fmt: skip
 CANVAS = Canvas(key="m", values=array(-1, 1, 1, -1).reshape(2, 2), extent=(0, 10, 0, 10))
 
 INK: dict[str, tuple[Mark, list[Probe]]] = {
@@ -94,6 +99,7 @@ INK: dict[str, tuple[Mark, list[Probe]]] = {
     "contour": (CONTOUR, [Probe(8, 5, "c6"), Probe(5, 2, "c6"), Probe(5.3, 5.3, "panel")]),
     "graph": (GRAPH, [Probe(1, 2, "c2", 0.5), Probe(9, 8, "c1", 0.5), Probe(4, 4.25, "c5"), Probe(2, 8, "panel")]),
     "handle": (HANDLE, [Probe(3, 4, "c0"), Probe(7, 6, "c6"), Probe(5.3, 7.3, "panel")]),
+    "faces": (FACES, [Probe(1, 3, "c0", 0.6), Probe(4, 5, "c1", 0.6), Probe(7, 7, "c1", 0.6), Probe(7, 2.3, "panel")]),
     "canvas": (CANVAS, [Probe(2, 2, "panel"), Probe(8, 2, "text"), Probe(2, 8, "text"), Probe(8, 8, "panel")]),
 }
 """Every kind of mark on axes from 0 to 10, and what must be seen of it."""
@@ -130,10 +136,10 @@ def test_ink_is_where_the_data_are(name, theme) -> None:
 
 
 def test_every_kind_of_mark_has_its_probe() -> None:
-    words = {"Text", "Formula"}
+    words, solid = {"Text", "Formula"}, {"Surface"}  # which is drawn as faces
     assert {type(mark).__name__ for mark, _ in INK.values()} == {
         kind.__name__ for kind in Mark.__subclasses__()
-    } - words
+    } - words - solid
 
 
 @pytest.mark.parametrize("name", INK)
