@@ -51,7 +51,7 @@ def check_glyphs(glyphs: Glyphs, resolution: int) -> None:
             f"Handwritten digits exist at 8 x 8 pixels only, not at {resolution} x {resolution}; "
             "choose resolution 8 first, or drawn or upsampled digits."
         )
-    if glyphs == "handwritten" and _handwritten_file() is None:
+    if glyphs == "handwritten" and handwritten_file() is None:
         raise DataError("Handwritten digits need scikit-learn, which comes with the extra 'data' of RNNViz.")
 
 
@@ -62,7 +62,7 @@ def _drawn(resolution: int) -> Floats:
 
 
 def _handwritten() -> Floats:
-    table = np.loadtxt(str(_handwritten_file()), delimiter=",")
+    table = np.loadtxt(str(handwritten_file()), delimiter=",")
     values, labels = table[:, :-1], table[:, -1]
     typical = [_most_typical(values[labels == digit]) for digit in range(10)]
     return np.where(np.array(typical) >= DARKEST / 2, INK, PAPER).reshape(10, 8, 8)
@@ -73,7 +73,8 @@ def _most_typical(values: Floats) -> Floats:
     return np.asarray(values[apart.argmin()])
 
 
-def _handwritten_file() -> Path | None:
+def handwritten_file() -> Path | None:
+    """Where scikit-learn keeps its digits; None where it is not installed."""
     # find_spec does not run the package: importing it costs 0.9 s.
     spec = find_spec("sklearn")
     if spec is None or spec.origin is None:

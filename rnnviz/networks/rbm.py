@@ -1,0 +1,170 @@
+"""Restricted Boltzmann machines: two layers, of which neither has weights inside, binary or Gaussian each.
+
+    E(v, h) = A(v) + B(h) − vᵀ W h,    p(v, h) = e^{−E} / Z
+    A(v) = −aᵀv  (binary, 0 or 1)   or   ½ |v − a|²  (Gaussian, unit variance),   B(h) likewise with b
+
+Given one layer the units of the other are independent, so each can be drawn at once and summed out exactly.
+Sources: Smolensky 1986; Hinton 2002; Welling, Rosen-Zvi & Hinton 2005 (exponential family);
+Hinton 2012, "A practical guide to training restricted Boltzmann machines".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rnnviz.arrays import Floats
+from rnnviz.networks.enumeration import bits, log_sum_exp
+
+Units = Literal["binary", "gaussian"]
+
+MOST_ENUMERATED = 16
+"""Units of a binary layer whose states are counted one by one: 65 536 of them."""
+
+PIECE = 4096
+"""States summed at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rbm:
+    """W : (visible, hidden)    a : (visible,), b : (hidden,), biases (means where a layer is Gaussian)"""
+
+    W: Floats
+    a: Floats
+    b: Floats
+    visible: Units = "binary"
+    hidden: Units = "binary"
+
+    @property
+    def mirrored(self) -> "Rbm":
+        """The same machine seen from its other layer."""
+        return Rbm(self.W.T, self.b, self.a, self.hidden, self.visible)
+
+    def energy(self, v: Floats, h: Floats) -> Floats:
+        """E(v, h).    v : (…, visible), h : (…, hidden)    Returns (…,)."""
+        return _own_energy(v, self.a, self.visible) + _own_energy(h, self.b, self.hidden) - ((v @ self.W) * h).sum(-1)
+
+    def hidden_mean(self, v: Floats) -> Floats:
+        """E[h | v] = σ(b + vᵀW), or b + vᵀW where they are Gaussian.    v : (…, visible)    Returns (…, hidden)."""
+        return _mean(self.b + v @ self.W, self.hidden)
+
+    def visible_mean(self, h: Floats) -> Floats:
+        """E[v | h], likewise.    h : (…, hidden)    Returns (…, visible)."""
+        return _mean(self.a + h @ self.W.T, self.visible)
+
+    def drawn_hidden(self, v: Floats, rng: np.random.Generator) -> Floats:
+        """h from p(h | v), every unit at once."""
+        return _drawn(self.hidden_mean(v), self.hidden, rng)
+
+    def drawn_visible(self, h: Floats, rng: np.random.Generator) -> Floats:
+        """v from p(v | h), every unit at once."""
+        return _drawn(self.visible_mean(h), self.visible, rng)
+
+    def reconstruction(self, v: Floats) -> Floats:
+        """There and back without chance: E[v | h = E[h | v]]."""
+        return self.visible_mean(self.hidden_mean(v))
+
+    def free_energy(self, v: Floats) -> Floats:
+        """F(v) = −ln Σ_h e^{−E(v, h)}, so that p(v) = e^{−F(v)} / Z.    v : (…, visible)    Returns (…,).
+
+        Binary hidden: A(v) − Σ_j ln(1 + e^{x_j}), x = b + vᵀW.
+        Gaussian hidden: A(v) − bᵀy − ½|y|² − ½ m ln 2π, y = vᵀW, m hidden units.
+        """
+        own = _own_energy(v, self.a, self.visible)
+        y = v @ self.W
+        if self.hidden == "binary":
+            return own - summed_softplus(self.b + y)
+        return own - (y * (self.b + 0.5 * y)).sum(-1) - 0.5 * len(self.b) * np.log(2.0 * np.pi)
+
+    @property
+    def largest_singular_value(self) -> float:
+        """σ_max of W."""
+        return float(np.linalg.norm(self.W, 2))
+
+
+def _own_energy(units: Floats, bias: Floats, kind: Units) -> Floats:
+    return -(units @ bias) if kind == "binary" else 0.5 * ((units - bias) ** 2).sum(-1)
+
+
+def _mean(x: Floats, kind: Units) -> Floats:
+    return sigmoid(x) if kind == "binary" else x
+
+
+def _drawn(mean: Floats, kind: Units, rng: np.random.Generator) -> Floats:
+    if kind == "binary":
+        return (rng.random(mean.shape) < mean).astype(float)
+    return mean + rng.standard_normal(mean.shape)
+
+
+def sigmoid(x: Floats) -> Floats:
+    """1 / (1 + e^{−x}), by way of tanh, which does not overflow."""
+    return 0.5 * (1.0 + np.tanh(0.5 * x))
+
+
+def summed_softplus(x: Floats) -> Floats:
+    """Σ_j ln(1 + e^{x_j}) over the last axis, of at most a thousand entries.
+
+    ln(1 + eˣ) = max(x, 0) + ln(1 + e^{−|x|}); the arguments of these logarithms lie in [1, 2], so that their product
+    cannot overflow and one logarithm serves the whole row, which is what makes 65 536 states affordable.
+    """
+    return np.maximum(x, 0.0).sum(-1) + np.log(np.prod(1.0 + np.exp(-np.abs(x)), axis=-1))
+
+
+# -- the normalisation ----------------------------------------------------------------------------------------------
+
+
+def counts_from(rbm: Rbm) -> Rbm | None:
+    """The machine, seen from the binary layer whose states are few enough to be counted; None where neither is.
+
+    Of two such layers the one that costs less: 2ⁿ states times the units of the other.
+    """
+    sides = [side for side in (rbm, rbm.mirrored) if side.visible == "binary" and len(side.a) <= MOST_ENUMERATED]
+    return min(sides, key=lambda side: (1 << len(side.a)) * len(side.b), default=None)
+
+
+def log_Z_pieces(rbm: Rbm) -> Iterator[float]:
+    """ln Z in pieces of a few milliseconds: `log_sum_exp` of them all. Nothing where it is not known exactly.
+
+    Binary layer of up to 16 units: the sum over its states, PIECE at a time, the other layer summed out.
+    Gaussian–Gaussian: one piece, see `gaussian_log_Z`.
+    """
+    if rbm.visible == rbm.hidden == "gaussian":
+        known = gaussian_log_Z(rbm)
+        if known is not None:
+            yield known
+        return
+    side = counts_from(rbm)
+    if side is None:
+        return
+    count = 1 << len(side.a)
+    for first in range(0, count, PIECE):
+        yield float(log_sum_exp(-side.free_energy(bits(len(side.a), first, min(count, first + PIECE)))))
+
+
+def log_Z(rbm: Rbm) -> float | None:
+    """ln Z in nats, exact, or None where it cannot be had (see `log_Z_pieces`)."""
+    pieces = list(log_Z_pieces(rbm))
+    return float(log_sum_exp(np.array(pieces))) if pieces else None
+
+
+def gaussian_log_Z(rbm: Rbm) -> float | None:
+    """ln Z of the Gaussian–Gaussian machine, None where there is no such distribution: σ_max(W) ≥ 1.
+
+    z = (v, h) has the precision [[I, −W], [−Wᵀ, I]], which is positive definite iff σ_max(W) < 1. Then
+    ln Z = ½ (n + m) ln 2π − ½ ln det(I − WᵀW) + ½ cᵀ(I − WᵀW)⁻¹c − ½ bᵀb,   c = b + Wᵀa.
+    """
+    if not np.all(np.isfinite(rbm.W)) or rbm.largest_singular_value >= 1.0:
+        return None
+    rest = np.eye(len(rbm.b)) - rbm.W.T @ rbm.W
+    c = rbm.b + rbm.a @ rbm.W
+    gained = 0.5 * c @ np.linalg.solve(rest, c) - 0.5 * rbm.b @ rbm.b
+    return float(0.5 * sum(rbm.W.shape) * np.log(2.0 * np.pi) - 0.5 * np.linalg.slogdet(rest)[1] + gained)
+
+
+def log_probabilities(rbm: Rbm) -> Floats:
+    """ln p(v) of every state of a binary visible layer of up to 16 units. Returns (2ⁿ,).    Raises ValueError."""
+    if rbm.visible != "binary" or len(rbm.a) > MOST_ENUMERATED:
+        raise ValueError(f"The states of a visible layer are listed up to {MOST_ENUMERATED} binary units.")
+    minus = -rbm.free_energy(bits(len(rbm.a)))
+    return minus - log_sum_exp(minus)
