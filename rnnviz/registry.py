@@ -1,4 +1,4 @@
-"""Finds the demos: one file each in `rnnviz/demos/`."""
+"""Finds the demos in `rnnviz/demos/`: a small one is a file, a large one a folder."""
 
 import ast
 import importlib
@@ -82,8 +82,13 @@ class Demo:
 def _files() -> list[Path]:
     """The demos' files, wherever Python looks for modules of `rnnviz.demos`: a folder appended to its `__path__`
     is searched as well."""
-    files = [file for folder in demos.__path__ for file in sorted(Path(folder).glob("*.py"))]
-    return [file for file in files if not file.name.startswith("_")]
+    places = [Path(folder) for folder in demos.__path__]
+    small = [file for place in places for file in place.glob("*.py") if not file.name.startswith("_")]
+    return sorted([*small, *(file for place in places for file in place.glob("*/__init__.py"))])
+
+
+def _name_of(file: Path) -> str:
+    return file.parent.name if file.name == "__init__.py" else file.stem
 
 
 @cache
@@ -104,7 +109,7 @@ def _heading(path: Path) -> tuple[int, Heading]:
         and isinstance(node.value, ast.Constant)
     }
     sentence = (ast.get_docstring(tree) or "").partition("\n")[0]
-    identity = path.stem.replace("_", "-")
+    identity = _name_of(path).replace("_", "-")
     heading = Heading(identity, str(constants["GROUP"]), str(constants["TITLE"]), sentence)
     return int(str(constants.get("ORDER", 50))), heading
 

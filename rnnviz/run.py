@@ -47,6 +47,11 @@ class Run(ABC, Generic[P, F]):
         return ""
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader must know before believing the results: what diverged, was cut, was left out. Sentences."""
+        return ()
+
+    @property
     def is_ready(self) -> bool:
         """False while `step` would have to wait for what the demo's `warm_up` still loads on another thread."""
         return True

@@ -19,9 +19,9 @@ from rnnviz.cli import main
 from rnnviz.commands.progress import ProgressLine
 from rnnviz.commands.stopping import heed, stopping_tidily
 from rnnviz.data.series import load_series
-from rnnviz.demos._forecast_size import weights_of
 from rnnviz.errors import InputError
 from rnnviz.figure.mp4 import _failure
+from rnnviz.learning.engines.size import weights_of
 from rnnviz.registry import load, preset
 from rnnviz.saving import check_place, written_whole
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.demos._digits_params import Params, canvas
 from rnnviz.demos.hopfield_digits import Run, draw, on
+from rnnviz.demos.hopfield_digits.params import Params, canvas
 from rnnviz.events import Paint
 from rnnviz.live import messages as m
 from rnnviz.live.loop import Loop

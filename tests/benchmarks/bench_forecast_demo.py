@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import rnnviz
 from rnnviz.data.laser import laser
-from rnnviz.demos._forecast_one_step import plan_of
 from rnnviz.headless import HeadlessRun
+from rnnviz.learning.engines.one_step import plan_of
 from rnnviz.learning.one_step import OneStepTraining
 from rnnviz.networks.architecture import Architecture
 from tests.benchmarks.table import Row, paired, seconds, shown

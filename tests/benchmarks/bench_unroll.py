@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from rnnviz.demos import unroll
-from rnnviz.demos._unroll_layout import layout
 from rnnviz.demos.unroll import Params, topology_of
+from rnnviz.panels.unrolled.layout import layout
 from rnnviz.parameters import build
 from rnnviz.view import PLAIN
 from tests.benchmarks.table import Row, paired, shown

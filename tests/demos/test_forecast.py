@@ -9,12 +9,12 @@ import pytest
 import rnnviz
 from rnnviz.codec import decode, encode
 from rnnviz.data.series import load_series
-from rnnviz.demos._forecast_looking import Looking, Task
 from rnnviz.errors import InputError
 from rnnviz.headless import HeadlessRun
 from rnnviz.learning.baselines import Persistence
 from rnnviz.learning.echo_state_forecaster import train_echo_state
 from rnnviz.learning.forecasting import forecast
+from rnnviz.learning.looking import Looking, Task
 from rnnviz.learning.metrics import nmse
 from rnnviz.networks.reservoir import random_reservoir
 from rnnviz.parameters import Effect, changed, effect_of

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 import rnnviz
 from rnnviz.codec import decode, encode
 from rnnviz.data.series import load_series
-from rnnviz.demos._bench_contenders import CONTENDERS, NETWORKS, RULES
-from rnnviz.demos._bench_drawing import draw, row_order
-from rnnviz.demos._bench_judging import later_origins
-from rnnviz.demos._bench_params import Params
-from rnnviz.demos._bench_run import Run
-from rnnviz.demos._bench_training import params_of
+from rnnviz.demos.forecast_bench.contenders import CONTENDERS, NETWORKS, RULES
+from rnnviz.demos.forecast_bench.drawing import draw, row_order
+from rnnviz.demos.forecast_bench.params import Params
+from rnnviz.demos.forecast_bench.run import Run
+from rnnviz.demos.forecast_bench.training import params_of
 from rnnviz.errors import InputError
 from rnnviz.headless import HeadlessRun
 from rnnviz.learning.baselines import NearestAnalogue
 from rnnviz.learning.forecasting import forecast
 from rnnviz.learning.metrics import nmse
+from rnnviz.learning.origin_judging import later_origins
 from rnnviz.parameters import build
 from rnnviz.view import PLAIN, View
 from tests.demos.trying import signature

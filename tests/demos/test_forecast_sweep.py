@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import rnnviz
-from rnnviz.demos._sweep_frame import FAILED, FINISHED, UNDER_WAY, WAITING, summary
-from rnnviz.demos._sweep_params import MEASURES, Params, Varied
-from rnnviz.demos._sweep_run import Run
+from rnnviz.demos.forecast_sweep.frame import FAILED, FINISHED, UNDER_WAY, WAITING, summary
+from rnnviz.demos.forecast_sweep.params import MEASURES, Params, Varied
+from rnnviz.demos.forecast_sweep.run import Run
 from rnnviz.errors import InputError
 from rnnviz.events import Click
 from rnnviz.parameters import as_json, build, changed

@@ -10,11 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import rnnviz
-from rnnviz.demos import _cube_run
-from rnnviz.demos._cube_run import CubeFrame, shown_starts
-from rnnviz.demos._cube_space import joined
-from rnnviz.demos._remembered import remembered
 from rnnviz.demos.hopfield_cube import Params, draw, on
+from rnnviz.demos.hopfield_cube import run as _cube_run
+from rnnviz.demos.hopfield_cube.run import CubeFrame, shown_starts
+from rnnviz.demos.hopfield_cube.space import joined
 from rnnviz.dynamics.basins import basin_map, follow
 from rnnviz.dynamics.fixed_points import find_fixed_points
 from rnnviz.dynamics.rounding import labels_at_step
@@ -25,6 +24,7 @@ from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Panel
 from rnnviz.figure.marks import Bars, Mark, Points
 from rnnviz.headless import HeadlessRun
+from rnnviz.kit.remembered import remembered
 from rnnviz.networks.hopfield import design
 from rnnviz.parameters import changed
 from rnnviz.view import PLAIN, Hover, View

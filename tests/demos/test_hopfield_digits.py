@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 import rnnviz
 from rnnviz.arrays import Array
+from rnnviz.data.damage import damaged
 from rnnviz.data.digits import digits
-from rnnviz.demos._digits_damage import damaged
-from rnnviz.demos._digits_paint import as_text, painted, resized
-from rnnviz.demos._digits_params import MOST_DRAWINGS, Params, canvas, damaged_picture
-from rnnviz.demos._digits_survey import OUTCOMES, interval
-from rnnviz.demos._digits_watch import next_interval
 from rnnviz.demos.hopfield_digits import PRESETS, draw, on
+from rnnviz.demos.hopfield_digits.params import MOST_DRAWINGS, Params, canvas, damaged_picture
+from rnnviz.dynamics.recall_survey import OUTCOMES, interval
+from rnnviz.dynamics.recall_watch import next_interval
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Paint
 from rnnviz.headless import HeadlessRun, start
+from rnnviz.kit.painting import as_text, painted, resized
 from rnnviz.parameters import build, changed
 from rnnviz.view import PLAIN, Ghost, View
 

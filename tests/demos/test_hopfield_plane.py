@@ -6,10 +6,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import rnnviz
-from rnnviz.demos._hopfield import SMALLEST_GAP
 from rnnviz.demos.hopfield_plane import Params, on
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Remove
+from rnnviz.families.state_space import SMALLEST_GAP
 from rnnviz.headless import start
 from rnnviz.parameters import changed
 

@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rnnviz
-from rnnviz.demos._unroll_counting import counts, total
-from rnnviz.demos._unroll_formula import JOINED, equation
-from rnnviz.demos._unroll_layout import layout
 from rnnviz.demos.unroll import PRESETS, UNFOLDING, Params, Run, draw, topology_of
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.figure.marks import Formula, Graph, Points
 from rnnviz.headless import HeadlessRun, start
+from rnnviz.panels.unrolled.counting import counts, total
+from rnnviz.panels.unrolled.formula import JOINED, equation
+from rnnviz.panels.unrolled.layout import layout
 from rnnviz.parameters import build, changed
 from rnnviz.view import PLAIN, Hover, View
 

@@ -1,0 +1,56 @@
+"""What there is to see of a forecast at one moment."""
+
+from dataclasses import dataclass, field
+
+from rnnviz.arrays import Array, Floats
+from rnnviz.learning.engines.curve import Curve
+from rnnviz.learning.judging import Judged
+from rnnviz.learning.looking import Shown
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """The data around the origin. Data units.
+
+    first_time, time_step, time_name : of the series; length : points it has
+    lowest, highest : where the origin may be
+    past : (≤ CONTEXT_MOST,) observations before the origin; target : (horizon,)
+    overview_at, overview_low, overview_high : (bin,) the whole series, its range in each bin of points
+    """
+
+    name: str
+    unit: str
+    first_time: float
+    time_step: float
+    time_name: str
+    length: int
+    train_points: int
+    origin: int
+    lowest: int
+    highest: int
+    past: Floats
+    target: Floats
+    overview_at: Array
+    overview_low: Array
+    overview_high: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """What is known after `epoch` epochs; everything but the scene may still be empty.
+
+    loss_name : what the curves' loss is; unrolled : fed-back steps of the present closed-loop training, 0 for none
+    n_weights : of one member; warning : what must be known before the picture is believed
+    """
+
+    scene: Scene
+    shown: Shown = field(default_factory=Shown)
+    judged: Judged = field(default_factory=Judged)
+    curves: tuple[Curve, ...] = ()
+    epoch: int = 0
+    epochs: int = 0
+    learning_rate: float = 0.0
+    loss_name: str = ""
+    unrolled: int = 0
+    n_weights: int = 0
+    warning: str = ""

@@ -1,0 +1,30 @@
+"""Whoever wins on one window need not win on the next fifty.
+
+Trains every network of the forecasting demo on the same points, with the same seeds and for the same time, and judges
+them beside simple rules: on the window of the 1991 competition, and on fifty later ones.
+"""
+
+from rnnviz.demos.forecast_bench.drawing import draw
+from rnnviz.demos.forecast_bench.frame import Frame
+from rnnviz.demos.forecast_bench.params import Params
+from rnnviz.demos.forecast_bench.presets import PRESETS
+from rnnviz.demos.forecast_bench.run import Run
+from rnnviz.demos.forecast_bench.scores import RESULTS
+from rnnviz.demos.forecast_bench.stamp import stamp
+from rnnviz.learning.torch_loading import load_torch
+
+__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "stamp", "warm_up"]
+
+GROUP = "Forecasting"
+TITLE = "Compare forecasters"
+ORDER = 30
+HINT = "The rows keep their places while scores come in; choose another order on the right, or rest on a dot."
+FILE_PARAMETER = "data"
+
+
+def warm_up() -> None:
+    """Load and compile what trains, while the simple rules are judged."""
+    load_torch()
+    from rnnviz.learning.compile_ahead import compile_ahead
+
+    compile_ahead()

@@ -1,0 +1,1 @@
+"""What the demos of one family share beside science and drawing: parameters and runs."""

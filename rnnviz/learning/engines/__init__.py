@@ -1,0 +1,1 @@
+"""Four ways of learning to forecast, behind one protocol."""

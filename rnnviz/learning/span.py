@@ -1,0 +1,121 @@
+"""Which part of a series is learned from, and which is to be forecast."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnviz.arrays import Floats
+from rnnviz.data.series import Series
+from rnnviz.errors import InputError
+from rnnviz.learning.engines.settings import Settings
+
+_USUAL_TRAIN, _USUAL_HORIZON = 1000, 100
+_CUSTOMARY = {"sunspots": (221, 35)}
+"""Training points and horizon that everybody uses for a series: 1700 … 1920 and 1921 … 1955."""
+
+_SHARE = 0.8
+"""Of a shorter series that is learned from."""
+
+JUDGED_LASER_ORIGINS = (2180, 3870, 4000, 5180)
+"""Later windows of the laser for which other forecasts have been published."""
+
+LARGEST, SMALLEST_RANGE = 1e30, 1e-30
+"""Of the values, and of what lies between them: networks and pictures compute in single precision."""
+
+_JUDGED = 4
+"""Later origins in any other series."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """origin : 0-based index of the first of `horizon` values to forecast; lowest, highest : where it may be"""
+
+    train_points: int
+    horizon: int
+    origin: int
+    lowest: int
+    highest: int
+
+    @property
+    def is_inside_training(self) -> bool:
+        """Whether the network has learned from what it is asked for."""
+        return self.origin < self.train_points
+
+
+def span_of(params: Settings, series: Series) -> Span:
+    """What is learned and forecast. Raises InputError, in one sentence, where the series cannot give it."""
+    _check_scale(series)
+    train = _train_points(params, series)
+    reach = 1 if params.model == "esn" else max(params.lag_list)
+    _check_lags(reach, train)
+    origin = train if params.origin is None else params.origin
+    if origin < reach:
+        raise InputError(f"The forecast cannot begin at {origin}: the lags reach {reach} points back.")
+    horizon = _horizon(params, series, origin)
+    return Span(train, horizon, origin, reach, len(series) - horizon)
+
+
+def _check_scale(series: Series) -> None:
+    low, high = float(series.values.min()), float(series.values.max())
+    if max(-low, high) > LARGEST:
+        raise InputError(
+            f"{series.name} reaches {max(-low, high):g}; choose a unit in which it stays below {LARGEST:g}."
+        )
+    if high - low < SMALLEST_RANGE:
+        raise InputError(f"The values of {series.name} differ by only {high - low:g}; choose a smaller unit for them.")
+
+
+def _train_points(params: Settings, series: Series) -> int:
+    length, train = len(series), params.train_points
+    if train is None:
+        usual = _CUSTOMARY.get(params.data, (_USUAL_TRAIN, 0))[0]
+        train = usual if length >= usual + _USUAL_HORIZON or params.data in _CUSTOMARY else round(_SHARE * length)
+    if train > length:
+        raise InputError(f"{series.name} has {length} points; training points may be at most {length}, not {train}.")
+    values = series.values[:train]
+    if np.ptp(values) == 0.0:
+        raise InputError(f"Every one of the {train} training points is {values[0]:g}; a constant teaches nothing.")
+    return train
+
+
+def _check_lags(reach: int, train: int) -> None:
+    if train <= 2:
+        raise InputError(f"There are {train} training points, too few to learn anything from; give at least 3.")
+    if reach >= train - 1:
+        raise InputError(
+            f"The lags reach back {reach} points, but there are only {train} training points; "
+            f"the longest lag must be below {train - 1}."
+        )
+
+
+def _horizon(params: Settings, series: Series, origin: int) -> int:
+    length, horizon = len(series), params.horizon
+    if horizon is None:
+        usual = _CUSTOMARY.get(params.data, (0, _USUAL_HORIZON))[1]
+        horizon = min(usual, length - origin) if origin < length else usual
+    if origin + horizon > length:
+        raise InputError(
+            f"{series.name} ends at point {length}; a forecast of {horizon} from {origin} would need "
+            f"{origin + horizon}."
+        )
+    return horizon
+
+
+def later_origins(data: str, length: int, span: Span) -> tuple[int, ...]:
+    """Where else the forecast is judged, after the training points: for the laser where others have published."""
+    first, last = span.train_points + span.horizon, length - span.horizon
+    if data == "laser":
+        chosen = [origin for origin in JUDGED_LASER_ORIGINS if first <= origin <= last]
+    elif last >= first:
+        chosen = np.linspace(first, last, _JUDGED).astype(int).tolist()
+    else:
+        chosen = []
+    return tuple(sorted(set(chosen) - {span.origin}))
+
+
+def data_range(params: Settings, train: Floats) -> tuple[float, float]:
+    """A detector has a range: what leaves [0, 255] is set to its border. Elsewhere: the training range, doubled."""
+    if params.data == "laser":
+        return 0.0, 255.0
+    low, high = float(train.min()), float(train.max())
+    return low - (high - low) / 2, high + (high - low) / 2
