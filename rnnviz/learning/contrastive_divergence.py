@@ -17,7 +17,7 @@ from rnnviz.arrays import Floats
 from rnnviz.networks.enumeration import bits
 from rnnviz.networks.rbm import Rbm, Units, log_probabilities
 
-WIDEST_LOGIT = 0.01
+WIDEST_LOGIT = 0.001
 """Means of binary data are kept so far from 0 and 1 before their logit is taken."""
 
 

@@ -1,4 +1,4 @@
-"""A restricted Boltzmann machine learning, one update at a time."""
+"""A restricted Boltzmann machine learning, one step of its chains at a time."""
 
 from typing import Any, Literal
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.errors import InputError
-from rnnviz.learning.contrastive_divergence import Moments, ascended, chain, exact_moments, moments
+from rnnviz.learning.contrastive_divergence import ascended, chain, exact_moments, moments
 from rnnviz.networks.rbm import Rbm
 
 Algorithm = Literal["cd", "pcd", "exact"]
@@ -26,13 +26,15 @@ class RbmTraining:
     """
 
     def __init__(self, rbm: Rbm, data: Floats, batch: int, rng: np.random.Generator) -> None:
-        """data : (pattern, visible)    batch : 1 or more, at most all patterns count"""
+        """data : (pattern, visible)    batch : 1 or more; more than there are patterns count as all"""
         self.rbm, self.data, self.rng = rbm, data, rng
         self.batch = min(batch, len(data))
         self.updates = 0
         self.diverged = False
         self._order = np.arange(len(data))
-        self._particles: Floats | None = None
+        self._particles: Floats | None = None  # where persistent chains are
+        self._walkers: Floats | None = None  # the chains of an update under way
+        self._walked = 0
 
     @property
     def updates_an_epoch(self) -> int:
@@ -44,33 +46,53 @@ class RbmTraining:
         return self.updates // self.updates_an_epoch
 
     def update(self, algorithm: Algorithm, k: int, rate: float, decay: float) -> None:
-        """One update; nothing once it has diverged. cd and pcd: one batch; exact: all data, counted states."""
-        if self.diverged:
-            return
-        rows = self._next_batch()
+        """One whole update; nothing once it has diverged."""
+        while not self.diverged and not self.move(algorithm, k, rate, decay):
+            pass
+
+    def move(self, algorithm: Algorithm, k: int, rate: float, decay: float) -> bool:
+        """One step of the chains, the k-th of which completes an update. True where it did.
+
+        cd and pcd : from a batch; exact : from all data and by counting states, at once
+        """
         with np.errstate(over="ignore", invalid="ignore"):  # a chain that runs away is found out by `_take`
             if algorithm == "exact":
                 data, model = moments(self.rbm, self.data), exact_moments(self.rbm)
             else:
-                data, model = moments(self.rbm, rows), self._model(rows, algorithm, k)
+                self._walk(algorithm)
+                if self._walked < k:
+                    return False
+                data, model = moments(self.rbm, self._rows()), self._model(algorithm)
             self._take(ascended(self.rbm, data, model, rate, decay))
+        self._walkers, self._walked = None, 0
         self.updates += 1
+        return True
 
-    def _next_batch(self) -> Floats:
-        at = self.updates % self.updates_an_epoch
-        if at == 0:
+    def _walk(self, algorithm: Algorithm) -> None:
+        if self._walkers is None:
+            self._walkers = self._begun(algorithm)
+        self._walkers = chain(self.rbm, self._walkers, 1, self.rng)
+        self._walked += 1
+
+    def _begun(self, algorithm: Algorithm) -> Floats:
+        """Where the chains of an update start."""
+        if self.updates % self.updates_an_epoch == 0:
             self._order = self.rng.permutation(len(self.data))
-        return self.data[self._order[at * self.batch : (at + 1) * self.batch]]
-
-    def _model(self, rows: Floats, algorithm: Algorithm, k: int) -> Moments:
         if algorithm == "cd":
-            self._particles = None
-            return moments(self.rbm, chain(self.rbm, rows, k, self.rng))
+            return self._rows()
         if self._particles is None:
             # At the data, so that no kind of units begins where the machine has never been.
             self._particles = self.data[self.rng.integers(0, len(self.data), self.batch)]
-        self._particles = chain(self.rbm, self._particles, k, self.rng)
-        return moments(self.rbm, self._particles)
+        return self._particles
+
+    def _rows(self) -> Floats:
+        at = self.updates % self.updates_an_epoch * self.batch
+        return self.data[self._order[at : at + self.batch]]
+
+    def _model(self, algorithm: Algorithm) -> Any:
+        assert self._walkers is not None
+        self._particles = self._walkers if algorithm == "pcd" else None
+        return moments(self.rbm, self._walkers)
 
     def _take(self, new: Rbm) -> None:
         """The new weights, unless they are the end: then the last finite ones stay."""
@@ -85,7 +107,8 @@ class RbmTraining:
         """Everything needed to go on bit for bit."""
         return {
             "W": self.rbm.W, "a": self.rbm.a, "b": self.rbm.b, "updates": self.updates, "diverged": self.diverged,
-            "order": self._order, "particles": self._particles, "rng": self.rng.bit_generator.state,
+            "order": self._order, "particles": self._particles, "walkers": self._walkers, "walked": self._walked,
+            "rng": self.rng.bit_generator.state,
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -100,18 +123,15 @@ class RbmTraining:
             raise InputError("This is the state of another machine, or of other data.")
         self.rbm = Rbm(state["W"], state["a"], state["b"], self.rbm.visible, self.rbm.hidden)
         self.updates, self.diverged = int(state["updates"]), bool(state["diverged"])
-        self._order, self._particles, self.rng = state["order"], state["particles"], rng
+        self._order, self._particles, self._walkers = state["order"], state["particles"], state["walkers"]
+        self._walked, self.rng = int(state["walked"]), rng
 
 
 def _has_left(rbm: Rbm) -> bool:
     return rbm.visible == rbm.hidden == "gaussian" and rbm.largest_singular_value >= OUT_OF_REACH
 
 
-def log_likelihood(rbm: Rbm, data: Floats, log_Z: float) -> float:
-    """The mean of ln p(v) over patterns, in nats.    data : (pattern, visible)"""
-    return float(-rbm.free_energy(data).mean()) - log_Z
-
-
-def reconstruction_error(rbm: Rbm, data: Floats) -> float:
-    """Mean squared difference of the data and their mean-field reconstruction, over patterns and units."""
-    return float(((data - rbm.reconstruction(data)) ** 2).mean())
+def move_cost(rbm: Rbm, batch: int) -> float:
+    """About how many milliseconds one step of so many chains takes, for sharing work out; the same everywhere."""
+    visible, hidden = rbm.W.shape
+    return 0.1 + batch * (2e-5 * (visible + hidden) + 4e-7 * visible * hidden)

@@ -16,7 +16,8 @@ from functools import cached_property
 import numpy as np
 
 from rnnviz.arrays import Floats
-from rnnviz.networks.enumeration import log_sum_exp, signs
+from rnnviz.networks.boltzmann import Boltzmann, states
+from rnnviz.networks.enumeration import log_sum_exp
 
 SPACING = 0.5
 """Of the quadrature over h. The trapezoidal rule errs by e^{−2π²/spacing²} of a Gaussian of unit variance: 1e-34."""
@@ -71,12 +72,17 @@ class Pair:
     @cached_property
     def states(self) -> Floats:
         """(2ⁿ, unit)"""
-        return signs(self.units)
+        return states(self.units)
 
     @cached_property
     def fields(self) -> Floats:
         """Wᵀx of every state, which is the mean of h given x. (2ⁿ, pattern)"""
         return self.states @ self.W
+
+    @property
+    def machine(self) -> Boltzmann:
+        """The Hopfield network as a Boltzmann machine: J without its diagonal, at the temperature of the pair."""
+        return Boltzmann(self.J - np.diag(np.diag(self.J)), np.zeros(self.units))
 
     # -- the Hopfield network ---------------------------------------------------------------------------------------
 

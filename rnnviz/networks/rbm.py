@@ -8,7 +8,6 @@ Sources: Smolensky 1986; Hinton 2002; Welling, Rosen-Zvi & Hinton 2005 (exponent
 Hinton 2012, "A practical guide to training restricted Boltzmann machines".
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -123,28 +122,33 @@ def counts_from(rbm: Rbm) -> Rbm | None:
     return min(sides, key=lambda side: (1 << len(side.a)) * len(side.b), default=None)
 
 
-def log_Z_pieces(rbm: Rbm) -> Iterator[float]:
-    """ln Z in pieces of a few milliseconds: `log_sum_exp` of them all. Nothing where it is not known exactly.
-
-    Binary layer of up to 16 units: the sum over its states, PIECE at a time, the other layer summed out.
-    Gaussian–Gaussian: one piece, see `gaussian_log_Z`.
-    """
+def log_Z_pieces(rbm: Rbm) -> int:
+    """In how many pieces of a few milliseconds ln Z can be had; 0 where it is not known exactly."""
     if rbm.visible == rbm.hidden == "gaussian":
-        known = gaussian_log_Z(rbm)
-        if known is not None:
-            yield known
-        return
+        return 0 if gaussian_log_Z(rbm) is None else 1
     side = counts_from(rbm)
+    return 0 if side is None else -(-(1 << len(side.a)) // PIECE)
+
+
+def log_Z_piece(rbm: Rbm, number: int) -> float:
+    """Piece `number` of ln Z; `log_sum_exp` of them all is ln Z.
+
+    Binary layer of up to 16 units: the sum over PIECE of its states, the other layer summed out.
+    Gaussian–Gaussian: one piece, see `gaussian_log_Z`.    Raises ValueError where there is none.
+    """
+    side, known = counts_from(rbm), gaussian_log_Z(rbm) if rbm.visible == rbm.hidden == "gaussian" else None
+    if known is not None:
+        return known
     if side is None:
-        return
-    count = 1 << len(side.a)
-    for first in range(0, count, PIECE):
-        yield float(log_sum_exp(-side.free_energy(bits(len(side.a), first, min(count, first + PIECE)))))
+        raise ValueError("ln Z of this machine is not known exactly.")
+    first = number * PIECE
+    states = bits(len(side.a), first, min(1 << len(side.a), first + PIECE))
+    return float(log_sum_exp(-side.free_energy(states)))
 
 
 def log_Z(rbm: Rbm) -> float | None:
-    """ln Z in nats, exact, or None where it cannot be had (see `log_Z_pieces`)."""
-    pieces = list(log_Z_pieces(rbm))
+    """ln Z in nats, exact, or None where it cannot be had (see `log_Z_piece`)."""
+    pieces = [log_Z_piece(rbm, number) for number in range(log_Z_pieces(rbm))]
     return float(log_sum_exp(np.array(pieces))) if pieces else None
 
 

@@ -7,6 +7,7 @@ from rnnviz.data import digits as module
 from rnnviz.data.bars_and_stripes import bars_and_stripes
 from rnnviz.data.digits import digits
 from rnnviz.data.handwritten import handwriting, standardised
+from rnnviz.data.pattern_sets import Name, pattern_set
 
 
 def test_they_are_those_that_scikit_learn_loads() -> None:
@@ -52,3 +53,23 @@ def test_bars_and_stripes_are_distinct_and_all_there(side: int, count: int) -> N
     squares = pictures.reshape(-1, side, side)
     is_bar, is_stripe = (squares.std(axis=1) == 0).all(axis=1), (squares.std(axis=2) == 0).all(axis=1)
     assert (is_bar | is_stripe).all()
+
+
+@pytest.mark.parametrize("name", ["digits", "bars", "glyphs"])
+@pytest.mark.parametrize("gaussian", [False, True])
+def test_pictures_become_units_and_pictures_again(name: Name, gaussian: bool) -> None:
+    found = pattern_set(name, gaussian)
+    assert found.train.shape[1] == found.side**2
+    np.testing.assert_allclose(found.ink_of(found.train), found.ink, atol=1e-12)
+    np.testing.assert_allclose(found.units_of(found.ink), found.train, atol=1e-12)
+    assert (found.test is None) == (name != "digits")
+    if not gaussian:
+        assert set(np.unique(found.train)) == {0.0, 1.0}
+    assert np.all(np.isfinite(found.train))
+
+
+def test_digits_are_split_into_a_first_and_a_last_part() -> None:
+    found = pattern_set("digits", False)
+    assert found.test is not None
+    assert (len(found.train), len(found.test)) == (1437, 360)
+    np.testing.assert_array_equal(np.concatenate([found.train, found.test]), handwriting().binary)

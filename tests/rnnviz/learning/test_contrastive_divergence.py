@@ -15,9 +15,17 @@ from rnnviz.learning.contrastive_divergence import (
     rate_limit,
     untrained,
 )
-from rnnviz.learning.rbm_training import Algorithm, RbmTraining, log_likelihood, reconstruction_error
+from rnnviz.learning.rbm_judging import Judging, independent_log_likelihood, judged
+from rnnviz.learning.rbm_training import Algorithm, RbmTraining
 from rnnviz.networks.enumeration import bits
-from rnnviz.networks.rbm import Rbm, Units, log_probabilities, log_Z
+from rnnviz.networks.rbm import Rbm, Units, log_probabilities
+
+
+def level(rbm: Rbm, data: Floats) -> float:
+    """The exact log-likelihood."""
+    found = judged(rbm, data).log_likelihood
+    assert found is not None
+    return found
 
 
 def small(seed: int, visible: Units = "binary", hidden: Units = "binary") -> Rbm:
@@ -37,7 +45,7 @@ def test_data_less_model_is_the_gradient_of_the_likelihood(hidden: Units) -> Non
             W = rbm.W.copy()
             W[at] += sign
             moved = Rbm(W, rbm.a, rbm.b, "binary", hidden)
-            ends.append(log_likelihood(moved, data, log_Z(moved) or 0.0))
+            ends.append(level(moved, data))
         assert (ends[0] - ends[1]) / (2 * step) == pytest.approx(plus.W[at] - minus.W[at], abs=1e-8)
     for name in ("a", "b"):
         ends = []
@@ -45,7 +53,7 @@ def test_data_less_model_is_the_gradient_of_the_likelihood(hidden: Units) -> Non
             parts = {"a": rbm.a.copy(), "b": rbm.b.copy()}
             parts[name][1] += sign
             moved = Rbm(rbm.W, parts["a"], parts["b"], "binary", hidden)
-            ends.append(log_likelihood(moved, data, log_Z(moved) or 0.0))
+            ends.append(level(moved, data))
         # of a Gaussian layer ∂(−E)/∂b = h − b, and the b cancels between the two averages
         difference = getattr(plus, name)[1] - getattr(minus, name)[1]
         assert (ends[0] - ends[1]) / (2 * step) == pytest.approx(difference, abs=1e-8)
@@ -120,7 +128,7 @@ def test_variance_of_a_gaussian_chain_at_and_beyond_one() -> None:
 def test_an_untrained_machine_says_the_means_of_the_data() -> None:
     data = bars_and_stripes(4)
     rbm = untrained(data, 12, ("binary", "binary"), 0.1, np.random.default_rng(0))
-    assert log_likelihood(rbm, data, log_Z(rbm) or 0.0) == pytest.approx(-16 * np.log(2), abs=0.1)
+    assert level(rbm, data) == pytest.approx(-16 * np.log(2), abs=0.1)
     constant = untrained(np.zeros((5, 3)), 2, ("binary", "binary"), 0.1, np.random.default_rng(0))
     assert np.all(np.isfinite(constant.a))
 
@@ -138,7 +146,7 @@ def test_the_exact_gradient_climbs_and_never_above_what_can_be_known() -> None:
     levels = []
     for epochs in (0, 300, 600, 1500):
         rbm = trained(data, "exact", epochs, 1.0)
-        levels.append(log_likelihood(rbm, data, log_Z(rbm) or 0.0))
+        levels.append(level(rbm, data))
     assert levels == sorted(levels)
     assert -np.log(14) - 1.5 < levels[-1] <= -np.log(14)
 
@@ -148,10 +156,10 @@ def test_the_reconstruction_improves_while_the_likelihood_falls() -> None:
     data = bars_and_stripes(4)
     early, late = (trained(data, "cd", epochs, 0.5) for epochs in (800, 3000))
     kept = trained(data, "cd", 3000, 0.5, decay=0.001)
-    levels = [log_likelihood(rbm, data, log_Z(rbm) or 0.0) for rbm in (early, late, kept)]
+    levels = [level(rbm, data) for rbm in (early, late, kept)]
     assert levels[1] < levels[0] - 0.3
     assert levels[2] > levels[0]
-    assert reconstruction_error(late, data) < 0.02
+    assert judged(late, data).reconstruction_error < 0.02
 
 
 def test_gaussian_layers_leave_above_the_limit_and_stay_below() -> None:
@@ -207,3 +215,30 @@ def test_the_state_of_another_machine_is_refused() -> None:
         training.restore(other.checkpoint())
     with pytest.raises(InputError):
         training.restore({})
+
+
+def test_judging_in_pieces_is_counting_states() -> None:
+    rbm, rng = small(3), np.random.default_rng(0)
+    train, test = bits(4)[[0, 3, 3]], bits(4)[[9, 12]]
+    logs = log_probabilities(rbm)
+    found = judged(rbm, train, test)
+    assert found.log_likelihood == pytest.approx(logs[[0, 3, 3]].mean(), abs=1e-12)
+    assert found.log_likelihood_test == pytest.approx(logs[[9, 12]].mean(), abs=1e-12)
+    assert found.free_energy_gap == pytest.approx(logs[[0, 3, 3]].mean() - logs[[9, 12]].mean(), abs=1e-12)
+    large = Rbm(rng.normal(size=(20, 14)), np.zeros(20), np.zeros(14))
+    whole = Judging(large, np.ones((3, 20)), None)
+    assert whole.count == Judging.BEFORE + 4
+    whole.piece()
+    again = Judging(large, np.ones((3, 20)), None, np.array(whole.found))
+    for judging in (whole, again):
+        while not judging.done:
+            judging.piece()
+    assert whole.verdict == again.verdict
+    assert whole.verdict.log_likelihood_test is None
+
+
+def test_independent_pixels_are_a_baseline() -> None:
+    binary = handwriting().binary
+    assert independent_log_likelihood(binary[:1437], binary[1437:]) == pytest.approx(-24.80, abs=0.01)
+    bars = bars_and_stripes(4)
+    assert independent_log_likelihood(bars, bars) == pytest.approx(-11.0904, abs=1e-4)

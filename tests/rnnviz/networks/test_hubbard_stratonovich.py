@@ -1,14 +1,18 @@
 """Two machines, one distribution."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from rnnviz.arrays import Floats
-from rnnviz.dynamics.gibbs_chains import block_sweeps, reversals, single_unit_sweeps
-from rnnviz.networks.enumeration import expected_total_variation, log_sum_exp, number_of, total_variation
+from rnnviz.arrays import Floats, Ints
+from rnnviz.dynamics.block_gibbs import block_sweeps, reversals
+from rnnviz.dynamics.gibbs import GibbsChain, total_variation, total_variation_iid
+from rnnviz.networks.boltzmann import law
+from rnnviz.networks.enumeration import log_sum_exp, number_of
 from rnnviz.networks.hubbard_stratonovich import Pair
 from rnnviz.networks.rbm import Rbm
 
@@ -140,15 +144,25 @@ def test_the_density_of_the_hidden_units_integrates_to_one_however_it_is_written
 # -- chains ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sweep", [single_unit_sweeps, block_sweeps])
-def test_a_sweep_keeps_the_distribution(sweep: object) -> None:
+def single_sweeps(pair: Pair, state: int, sweeps: int, rng: np.random.Generator) -> Ints:
+    """One unit after the other."""
+    return GibbsChain(pair.machine, pair.temperature, rng, state).run(sweeps, "sweep")
+
+
+def test_it_is_the_boltzmann_machine_of_its_temperature() -> None:
+    pair = Pair(TWO, 0.7)
+    np.testing.assert_allclose(np.exp(pair.log_p), law(pair.machine, 0.7).p, atol=1e-14)
+
+
+@pytest.mark.parametrize("sweep", [single_sweeps, block_sweeps])
+def test_a_sweep_keeps_the_distribution(sweep: Callable[..., Ints]) -> None:
     """States drawn from p, after three sweeps, are still drawn from p."""
     pair = Pair(TWO[:, ::2], 0.8)
     p, rng = np.exp(pair.log_p), np.random.default_rng(3)
     starts = rng.choice(len(p), size=4000, p=p)
-    after = np.array([sweep(pair, int(k), 3, rng)[-1] for k in starts])  # type: ignore[operator]
-    shares = np.bincount(after, minlength=len(p)) / len(after)
-    assert total_variation(shares, p) < 1.6 * expected_total_variation(p, len(after))
+    after = np.array([sweep(pair, int(k), 3, rng)[-1] for k in starts])
+    counts = np.bincount(after, minlength=len(p))
+    assert total_variation(p, counts) < 1.6 * total_variation_iid(p, len(after))
 
 
 @pytest.mark.parametrize(("temperature", "single", "block"), [(1.0, 0.1, 0.1), (0.5, 0.12, 0.15)])
@@ -160,8 +174,8 @@ def test_both_chains_find_the_same_law_and_the_block_mixes_more_slowly(
     for seed in range(3):
         rng = np.random.default_rng(seed)
         start = int(number_of(TWO[0]))
-        paths = single_unit_sweeps(pair, start, 5000, rng), block_sweeps(pair, start, 5000, rng)
-        found = [total_variation(np.bincount(path, minlength=256) / 5000, p) for path in paths]
+        paths = single_sweeps(pair, start, 5000, rng), block_sweeps(pair, start, 5000, rng)
+        found = [total_variation(p, np.bincount(path, minlength=256)) for path in paths]
         assert found[0] < single
         assert found[1] < block
         turns.append([reversals(pair.fields[path, 0] / pair.scale) for path in paths])
