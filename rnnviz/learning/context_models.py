@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -101,7 +102,7 @@ class SuffixTree:
         """train : (time,)    threshold : ≥ 0"""
         levels = [_level(train, depth) for depth in range(min(deepest, len(train) - 1) + 1)]
         kept = [np.ones(1, dtype=bool)]
-        for (shorter, counts_of_shorter), (longer, counts) in zip(levels, levels[1:], strict=False):
+        for (shorter, counts_of_shorter), (longer, counts) in pairwise(levels):
             parents = counts_of_shorter[np.searchsorted(shorter, longer // SYMBOLS)]
             kept.append(_worth(counts, parents, len(train), gamma) >= threshold)
         for depth in range(len(levels) - 1, 1, -1):
@@ -188,7 +189,8 @@ def spread_cells(places: Floats, number: int, rng: np.random.Generator) -> Float
         reached = np.cumsum(squared)
         if reached[-1] <= 0.0:
             raise InputError(
-                f"there are only {len(chosen)} different places for {number} cells; take {len(chosen)} contexts or fewer"
+                f"there are only {len(chosen)} different places for {number} cells;"
+                f" take {len(chosen)} contexts or fewer"
             )
         chosen.append(places[int(np.searchsorted(reached, reached[-1] * rng.random(), side="right"))])
         squared = np.minimum(squared, ((places - chosen[-1]) ** 2).sum(axis=1))

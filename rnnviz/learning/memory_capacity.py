@@ -1,11 +1,85 @@
-"""How far back a reservoir remembers its input."""
+"""How far back a reservoir remembers its input: measured by readouts, and exact where the units are linear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.errors import InputError
-from rnnviz.learning.ridge import ridge_weights
 from rnnviz.networks.reservoir import Reservoir
+
+PIECE, LONGEST_PIECE = 20_000, 1000
+"""Units times steps, and steps, that are worked through at once: some milliseconds."""
+
+SMALLEST = 1e-13
+"""Of the largest singular value: what is smaller than that share is rounding."""
+
+ROUNDING = 1e-12
+"""Of a mean square: a variance below that share is what rounding leaves of a constant."""
+
+
+class MemoryMeasurement:
+    """m_k = squared correlation of u_{t−k} with its best linear readout from x_t,  k = 0 … delays.
+
+    The input u is uniform noise in ±1. Readouts are fitted on the first samples after the washout and judged on those
+    that follow, so that a reservoir without memory scores about 1/judge and not units/fit. m_0 is how well the present
+    input can be read; the memory capacity Σ_{k ≥ 1} m_k is at most `units`.
+
+    curve : (delays + 1,) in [0, 1], None until `work` is through
+    Source: Jaeger 2001, GMD report 152.
+    """
+
+    def __init__(
+        self, reservoir: Reservoir, u: Floats, *, delays: int, washout: int, fit: int, judge: int, ridge: float
+    ) -> None:
+        """u : (washout + fit + judge,), with washout ≥ delays"""
+        if reservoir.inputs != 1 or not 0 <= delays <= washout or min(fit, judge) < 2:
+            raise InputError("memory needs a reservoir with 1 input, a washout of all delays, and 2 samples or more")
+        self._reservoir, self._u, self._delays, self._ridge = reservoir, u, delays, ridge
+        self._washout, self._fit, self._judge = washout, fit, judge
+        self._x = np.zeros(reservoir.units)
+        self.curve: Floats | None = None
+
+    def work(self) -> Iterator[None]:
+        """All of it, in pieces of some milliseconds."""
+        first = self._washout + self._fit
+        for _ in self._states(0, self._washout):
+            yield
+        units = self._reservoir.units
+        gram, moments = np.zeros((units, units)), np.zeros((units, self._delays + 1))
+        for x, past in self._states(self._washout, first):
+            gram, moments = gram + x.T @ x, moments + x.T @ past
+            yield
+        readout = _ridge_readout(gram, moments, self._ridge)
+        yield
+        sums = np.zeros((5, self._delays + 1))
+        for x, past in self._states(first, first + self._judge):
+            recalled = x @ readout
+            products = (recalled, past, recalled**2, past**2, recalled * past)
+            sums += np.stack([product.sum(axis=0) for product in products])
+            yield
+        self.curve = _squared_correlation(sums / self._judge)
+
+    def _states(self, first: int, last: int) -> Iterator[tuple[Floats, Floats]]:
+        """x : (time, unit) and past : (time, delays + 1), u_t first, piece by piece."""
+        length = min(LONGEST_PIECE, max(1, PIECE // self._reservoir.units))
+        for begin in range(first, last, length):
+            end = min(last, begin + length)
+            x = self._reservoir.states(self._u[begin:end, None], self._x)
+            self._x = x[-1]
+            lags = np.arange(begin, end)[:, None] - np.arange(self._delays + 1)
+            yield x, self._u[np.maximum(lags, 0)]
+
+
+def _ridge_readout(gram: Floats, moments: Floats, ridge: float) -> Floats:
+    """(G + ρ I)⁻¹ M from the sums G = Σ x xᵀ and M = Σ x pastᵀ.
+
+    By eigenvalues, because those of a linear reservoir end below the rounding of the largest, some of them negative.
+    """
+    strength, V = np.linalg.eigh(gram)
+    return V @ ((V.T @ moments) / (np.maximum(strength, 0.0) + ridge)[:, None])
 
 
 def memory_curve(
@@ -17,27 +91,67 @@ def memory_curve(
     washout: int = 200,
     ridge: float = 1e-8,
 ) -> Floats:
-    """m_k = squared correlation of u_{t−k} with its best linear readout from x_t,  k = 1 … delays.
-
-    The input u is uniform noise in ±1; readouts are fitted on the first half of the samples and judged on the
-    second, so that a reservoir without memory scores about 0. Σ_k m_k, the memory capacity, is at most `units`.
+    """m_1 … m_delays, see `MemoryMeasurement`; the first half of the samples is for the fit.
 
     delays, washout : ≥ 1    samples : ≥ 4    Returns (delays,) in [0, 1].
     Raises InputError where an argument is out of range or the reservoir has not one input.
     """
     if min(delays, washout) < 1 or samples < 4 or reservoir.inputs != 1:
         raise InputError("memory needs a reservoir with 1 input, at least 1 delay, a washout of 1 and 4 samples")
-    first = max(washout, delays)
+    first, half = max(washout, delays), samples // 2
     u = rng.uniform(-1.0, 1.0, first + samples)
-    x = reservoir.states(u[:, None])[first:]
-    past = np.stack([u[first - k : first - k + samples] for k in range(1, delays + 1)], axis=1)
-    half = samples // 2
-    recalled = x[half:] @ ridge_weights(x[:half], past[:half], ridge)
-    return _squared_correlation(recalled, past[half:])
+    measurement = MemoryMeasurement(
+        reservoir, u, delays=delays, washout=first, fit=half, judge=samples - half, ridge=ridge
+    )
+    for _ in measurement.work():
+        pass
+    assert measurement.curve is not None
+    return measurement.curve[1:]
 
 
-def _squared_correlation(a: Floats, b: Floats) -> Floats:
-    """Column by column, 0 where a column is constant."""
-    a, b = a - a.mean(axis=0), b - b.mean(axis=0)
-    scale = np.maximum(np.sum(a**2, axis=0) * np.sum(b**2, axis=0), np.finfo(np.float64).tiny)
-    return np.asarray(np.minimum(np.sum(a * b, axis=0) ** 2 / scale, 1.0))
+def _squared_correlation(means: Floats) -> Floats:
+    """Of two quantities, from the means of a, b, a², b², ab : (5, column); 0 where one of them does not vary."""
+    a, b, aa, bb, ab = means
+    variances = aa - a * a, bb - b * b
+    varies = (variances[0] > ROUNDING * aa) & (variances[1] > ROUNDING * bb)
+    return np.where(
+        varies, np.minimum((ab - a * b) ** 2 / np.where(varies, variances[0] * variances[1], 1.0), 1.0), 0.0
+    )
+
+
+def exact_memory(reservoir: Reservoir, delays: int) -> tuple[Floats, int]:
+    """The memory of a linear reservoir for white noise, without noise of its own.
+
+        m_k = (M^k w)ᵀ Σ⁻¹ M^k w,    Σ = Σ_j M^j w (M^j w)ᵀ,    M = (1 − a) I + a W,    w = W_in
+
+    Σ_{k ≥ 0} m_k is the rank of [w, Mw, M²w …]: at most the number of units, in theory equal to it for nearly all W,
+    but these vectors are soon parallel up to rounding, so that large reservoirs have less than that in practice.
+
+    Returns m_0 … m_delays : (delays + 1,), and the rank. Raises InputError where M does not shrink.
+    The inverse is taken from the singular values of [w, Mw …]: m_k is what the right singular vectors hold of delay k.
+    Source: Jaeger 2001, GMD report 152.
+    """
+    identity = np.eye(reservoir.units)
+    M = (1.0 - reservoir.leak) * identity + reservoir.leak * reservoir.W
+    if np.abs(np.linalg.eigvals(M)).max() >= 1.0:
+        raise InputError("a linear reservoir needs a spectral radius below 1")
+    head = [reservoir.W_in[:, 0]]
+    while len(head) < delays + 2:
+        head.append(M @ head[-1])
+    K = np.column_stack([*head[:-1], _root_of_the_rest(M, head[-1])])
+    _, strength, V = np.linalg.svd(K, full_matrices=False)
+    kept = strength > SMALLEST * max(float(strength[0]), np.finfo(np.float64).tiny)
+    return (V[kept, : delays + 1] ** 2).sum(axis=0), int(kept.sum())
+
+
+def _root_of_the_rest(M: Floats, v: Floats) -> Floats:
+    """L with L Lᵀ = Σ_j M^j v (M^j v)ᵀ, from twice as many terms each time: [L, M^n L] is brought back to a square."""
+    L, power = v[:, None], M
+    while True:
+        more = power @ L
+        if np.abs(more).max(initial=0.0) <= 1e-17 * np.abs(L).max(initial=0.0):
+            return L
+        L = np.column_stack([L, more])
+        if L.shape[1] > len(M):
+            L = np.asarray(np.linalg.qr(L.T, mode="r")).T
+        power = power @ power

@@ -64,7 +64,7 @@ def address_of(x: float, y: float, k: float, letters: int) -> Ints:
     place, ending = np.array([x, y], dtype=float), []
     for _ in range(letters):
         corner = (place >= 0.5).astype(float)
-        ending.append(int(np.flatnonzero((CORNERS == corner).all(axis=1))[0]))
+        ending.append(int(np.flatnonzero((corner == CORNERS).all(axis=1))[0]))
         place = np.clip((place - (1.0 - k) * corner) / k, 0.0, 1.0)
     return np.array(ending[::-1], dtype=np.int64)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -17,10 +17,12 @@ LARGEST_RESERVOIR = 5000
 LARGEST_STATES = 50_000_000
 """Units times time steps kept: 400 MB."""
 
+Activation = Literal["tanh", "linear"]
+
 
 @dataclass(frozen=True, eq=False)
 class Reservoir:
-    """Leaky tanh units:  x_t = (1 − a) x_{t−1} + a tanh(W x_{t−1} + W_in u_t + b).
+    """Leaky units:  x_t = (1 − a) x_{t−1} + a f(W x_{t−1} + W_in u_t + b),    f = tanh or the identity.
 
     W : (unit, unit)    W_in : (unit, input)    b : (unit,)    a = leak, 0 < leak ≤ 1 (1: no leak)
 
@@ -31,6 +33,7 @@ class Reservoir:
     W_in: Floats
     b: Floats
     leak: float = 1.0
+    activation: Activation = "tanh"
 
     @property
     def units(self) -> int:
@@ -67,7 +70,8 @@ class Reservoir:
         return x_all
 
     def _next(self, x: Floats, driven: Floats) -> Floats:
-        return np.asarray((1.0 - self.leak) * x + self.leak * np.tanh(self._product @ x + driven))
+        a = self._product @ x + driven
+        return np.asarray((1.0 - self.leak) * x + self.leak * (np.tanh(a) if self.activation == "tanh" else a))
 
     @cached_property
     def _product(self) -> Any:
@@ -81,6 +85,26 @@ class Reservoir:
     def with_spectral_radius(self, radius: float) -> Reservoir:
         """The same reservoir with W scaled to another spectral radius, ≥ 0."""
         return replace(self, W=self.W * (radius / _usable_radius(self.W)))
+
+    def contraction_bound(self) -> float:
+        """c = (1 − a) + a σ_max(W): two states that read the same input are nearer after it by this factor or more.
+
+        |f(p) − f(q)| ≤ |p − q| for tanh and the identity. c < 1 is sufficient for forgetting, and not necessary.
+        """
+        return (1.0 - self.leak) + self.leak * float(np.linalg.norm(self.W, 2))
+
+
+def ring_reservoir(
+    units: int, *, radius: float, leak: float = 1.0, input_scale: float = 1.0, activation: Activation = "tanh"
+) -> Reservoir:
+    """Units in a ring, W_{i+1,i} = radius, of which the first hears the input.
+
+    Its spectral radius and all its singular values are `radius`. Source: Rodan & Tiňo 2011, IEEE TNN 22.
+    """
+    _check_range(units, 1, radius, leak, input_scale, 0.0, 1.0)
+    W_in = np.zeros((units, 1))
+    W_in[0] = input_scale
+    return Reservoir(radius * np.roll(np.eye(units), 1, axis=0), W_in, np.zeros(units), leak, activation)
 
 
 def spectral_radius(W: Floats) -> float:
