@@ -17,6 +17,9 @@ from rnnviz.arrays import Array, Floats
 SWEEPS, SMALL = 30, 1e-15
 """Most sweeps of rotations, and the cosine of two columns' angle that counts as a right angle."""
 
+PREPARING = 8
+"""Factorisations before the rotations: each costs a tenth of a sweep of them and saves about half a one."""
+
 TINY = 1e-290
 """A size below which nothing is divided by."""
 
@@ -44,6 +47,8 @@ def singular_values(graded: Floats) -> Floats:
 
     graded : (matrix, unit, unit)    Returns (matrix, unit).
     """
+    for _ in range(PREPARING):  # R ← the R of Rᵀ: what lies far apart in size separates at once
+        graded = np.asarray(np.linalg.qr(np.swapaxes(graded, -1, -2), mode="r"))
     columns = np.ascontiguousarray(graded)  # rows of R are the columns of Rᵀ, which is what converges fast
     rounds = _rounds(graded.shape[-1])
     for _ in range(SWEEPS):
