@@ -84,7 +84,8 @@ class LagTraining(ABC):
     """A net on its way. `advance` does one piece of work, at most some milliseconds.
 
     curve : NMSE at each look    looked_at : the updates of these looks    reaching : (time,), how large the gradient
-    is that reaches each step, from the last back: the root of the mean over sequences of ‖∂E/∂(summed input)‖²
+    is that reaches each step, from the last back: the root of the mean over sequences of ‖∂E/∂(summed input)‖²; empty
+    before the first piece of work
     """
 
     def __init__(self, plan: LagPlan) -> None:
@@ -123,6 +124,8 @@ class LagTraining(ABC):
             return
         if self._looking:
             self._look()
+        elif not len(self.reaching):
+            self._reach()
         elif self._update():
             self.updates += 1
             self._looking = not self.diverged and self._is_time_to_look
@@ -157,6 +160,16 @@ class LagTraining(ABC):
             return
         self.curve.append(error)
         self.looked_at.append(self.updates)
+        self._reach()
+
+    def _reach(self) -> None:
+        """On the first of the sequences that judge, so that looks can be compared."""
+        cases = self._test[0]
+        some = ElmanCases(cases.stack, np.ascontiguousarray(cases.x[..., :BATCH]), cases.target[:, :BATCH], BATCH)
+        way = some.forward(self._theta)
+        dy = np.zeros_like(way.y)
+        dy[-1] = 2.0 / BATCH * (way.y[-1] - some.target)
+        self.reaching = reaching(backward(some.stack, self._theta, way, dy).reaching[0], BATCH)
 
     def checkpoint(self) -> dict[str, Any]:
         return {
@@ -211,11 +224,7 @@ class GradientTraining(LagTraining):
     def _gradient(self, way: StackPass, error: Floats) -> Floats:
         dy = np.zeros_like(way.y)
         dy[-1, 0] = error * np.float32(2 / BATCH)
-        gradient = backward(self.plan.stack, self.theta, way, dy)
-        self._newest = gradient.reaching[-1]
-        if (self.updates + 1) * LOOKS % self.plan.updates < LOOKS:
-            self.reaching = reaching(self._newest, BATCH)
-        return gradient.theta
+        return backward(self.plan.stack, self.theta, way, dy).theta
 
     def checkpoint(self) -> dict[str, Any]:
         return {**super().checkpoint(), "theta": self.theta.copy(), "adam": self._adam.checkpoint(), "rate": self.rate}
