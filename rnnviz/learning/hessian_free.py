@@ -92,12 +92,16 @@ class HessianFree:
     whole step, after a shorter one, … Between any two of them the state goes through `checkpoint`.
     """
 
+    _chunk: int
+    _sum: Floats
+
     def __init__(self, theta: Floats, draw: Callable[[int], Sequence[Cases]]) -> None:
-        self.theta = theta.astype(np.float64)
-        self.damping, self.updates, self.loss = DAMPING, 0, None
+        self.theta: Floats = theta.astype(np.float64)
+        self.damping, self.updates = DAMPING, 0
+        self.loss: float | None = None
         self.fall: tuple[float, ...] = ()  # of q in the newest complete conjugate gradients
         self._draw = draw
-        self._last = np.zeros_like(self.theta)
+        self._last: Floats = np.zeros_like(self.theta)
         self._begin()
 
     def advance(self) -> bool:
@@ -114,8 +118,9 @@ class HessianFree:
     def _begin(self) -> None:
         self._cases = self._draw(self.updates)
         self._ways: list[Any] = [None] * len(self._cases)
-        self._phase, self._chunk, self._sum = "gradient", 0, np.zeros(1 + len(self.theta))
-        self._E, self._step = 0.0, self._last
+        self._phase, self._chunk = "gradient", 0
+        self._sum = np.zeros(1 + len(self.theta))
+        self._E, self._g, self._step, self._shortened = 0.0, self._last, self._last, 0
         self._cg: ConjugateGradients | None = None
 
     def _part(self, chunk: int) -> Floats:
@@ -153,7 +158,8 @@ class HessianFree:
     def _have_trial(self, E: float, _total: Floats) -> None:
         if self._shortened == 0:
             self._adapt((E - self._E) / min(self.fall[-1], -1e-300))
-        if E <= self._E + SUFFICIENT * float(self._g @ self._step):
+        fall = SUFFICIENT * float(self._g @ self._step)
+        if self._E + fall >= E:
             self.theta = self.theta + self._step
         elif self._shortened < MOST_SHORTENINGS:
             self._shortened += 1
@@ -176,7 +182,7 @@ class HessianFree:
 
     def checkpoint(self) -> dict[str, Any]:
         """Plain data to go on from, bit for bit, in the middle of an update, too."""
-        state = {name: getattr(self, name) for name in _PLAIN if hasattr(self, name)}
+        state = {name: getattr(self, name) for name in _PLAIN}
         cg = None if self._cg is None else {**vars(self._cg), "fall": list(self._cg.fall)}
         return {**state, "fall": list(self.fall), "cg": cg}
 
@@ -185,8 +191,7 @@ class HessianFree:
         self.updates = int(state["updates"])
         self._begin()
         for name in _PLAIN:
-            if name in state:
-                setattr(self, name, state[name])
+            setattr(self, name, state[name])
         self.fall = tuple(state["fall"])
         self._cg = None if state["cg"] is None else ConjugateGradients(**state["cg"])
 

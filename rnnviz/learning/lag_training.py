@@ -93,7 +93,7 @@ class LagTraining(ABC):
         self.updates, self.diverged = 0, False
         self.curve: list[float] = []
         self.looked_at: list[int] = []
-        self.reaching = np.zeros(0)
+        self.reaching: Floats = np.zeros(0)
         self._squared, self._judged = 0.0, 0
         self._looking = False
         size = max(1, min(JUDGED, int(PIECE / plan.work)))
@@ -246,9 +246,7 @@ class HessianFreeTraining(LagTraining):
 
     def _cases(self, update: int) -> tuple[ElmanCases, ...]:
         batch = draw(self.plan.task, self.plan.lag, CURVATURE_BATCH, self.plan.rng(1, update))
-        return in_chunks(
-            self.plan.stack, batch.x.astype(np.float64), batch.target[None].astype(np.float64), self._size
-        )
+        return in_chunks(self.plan.stack, batch.x.astype(np.float64), batch.target[None].astype(np.float64), self._size)
 
     @property
     def _cases_a_piece(self) -> int:

@@ -147,9 +147,9 @@ def _forward(stack: Stack, weights: list[Floats], x: Floats) -> LayerPass:
     if stack.normalised:
         from rnnviz.networks.layer_norm_sequence import layer_norm_forward
 
-        saved: tuple[Floats, ...] = np.empty_like(h[1:]), np.empty((time, batch), P.dtype)
-        layer_norm_forward(P, U, weights[3], b, h, *saved)
-        return LayerPass(x, h, None, saved)
+        n, scale = np.empty_like(h[1:]), np.empty((time, batch), P.dtype)
+        layer_norm_forward(P, U, weights[3], b, h, n, scale)
+        return LayerPass(x, h, None, (n, scale))
     if stack.cell == "simple":
         from rnnviz.networks.elman_sequence import elman_forward
 
@@ -158,9 +158,9 @@ def _forward(stack: Stack, weights: list[Floats], x: Floats) -> LayerPass:
     if stack.cell == "gru":
         from rnnviz.networks.gru_sequence import gru_forward
 
-        saved = np.empty_like(P), np.empty_like(h[1:])
-        gru_forward(P, U, np.zeros(units, P.dtype), h, *saved)
-        return LayerPass(x, h, None, saved)
+        gates, a_n = np.empty_like(P), np.empty_like(h[1:])
+        gru_forward(P, U, np.zeros(units, P.dtype), h, gates, a_n)
+        return LayerPass(x, h, None, (gates, a_n))
     from rnnviz.networks.peephole_sequence import peephole_forward
 
     c, gates = np.zeros_like(h), np.empty_like(P)
@@ -177,7 +177,8 @@ def _backward(stack: Stack, weights: list[Floats], layer: LayerPass, dh: Floats)
         from rnnviz.networks.layer_norm_sequence import layer_norm_backward
 
         d_gain, db = np.zeros(len(U), dh.dtype), np.zeros(len(U), dh.dtype)
-        layer_norm_backward(dh, U, weights[3], h, *layer.saved, dP, d_gain, db, carry)
+        n, scale = layer.saved
+        layer_norm_backward(dh, U, weights[3], h, n, scale, dP, d_gain, db, carry)
         return [summed_product(dP, h[:-1]), db, d_gain], dP
     dA = _through(stack.cell, U, layer, dh, dP, carry)
     return [summed_product(dA, h[:-1]), dP.sum((0, 2))], dP
@@ -194,17 +195,24 @@ def _through(cell: Cell, U: Floats, layer: LayerPass, dh: Floats, dP: Floats, ca
         from rnnviz.networks.gru_sequence import gru_backward
 
         dA: Floats = np.empty_like(dP)
-        gru_backward(dh, U, layer.h, *layer.saved, dP, dA, carry)
+        gates, a_n = layer.saved
+        gru_backward(dh, U, layer.h, gates, a_n, dP, dA, carry)
         return dA
     from rnnviz.networks.peephole_sequence import peephole_backward
 
-    none: Any = np.zeros((3, U.shape[1]), dP.dtype)
-    peephole_backward(dh, U, none, layer.c, layer.saved[0], dP, none.copy(), carry, np.zeros_like(carry))
+    none = np.zeros((3, U.shape[1]), dP.dtype)
+    c: Any = layer.c
+    peephole_backward(dh, U, none, c, layer.saved[0], dP, none.copy(), carry, np.zeros_like(carry))
     return dP
 
 
 def draw_weights(
-    stack: Stack, rng: np.random.Generator, radius: float, forget_bias: float, inputs: float | None, readout: float | None
+    stack: Stack,
+    rng: np.random.Generator,
+    radius: float,
+    forget_bias: float,
+    inputs: float | None,
+    readout: float | None,
 ) -> Floats:
     """First weights, (weight,) float32: recurrent orthogonal per gate, biases 0 but the remembering gate's.
 
