@@ -56,6 +56,7 @@ DEEDS = (
     Deed("copy_data", "Copy the data shown", ("Ctrl+Shift+D",), "Keep", "data"),
     Deed("copy_python", "Copy as Python", ("Ctrl+Shift+P",), "Keep", "code"),
     Deed("keys", "All keys", ("F1", "?"), "Help", "help"),
+    Deed("worker_host", "Compute in a process, or on a thread", (), "Help"),
     Deed("log_folder", "Open the folder of the log file", (), "Help"),
     Deed("quit", "Quit", ("Ctrl+Q",), "Help"),
 )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.player import SPEEDS
 from app.settings import Settings, log_folder
+from app.work.host import HOST_WORDS, PROCESS, THREAD
 from rnnviz.registry import headings
 from rnnviz.session import ENDING
 from rnnviz.view import Ghost
@@ -174,6 +175,12 @@ class Deeds:
 
     def keys(self) -> None:
         self._window.key_overlay.toggle()
+
+    def worker_host(self) -> None:
+        """For the next start: neither can be exchanged under a run, and torch has to be loaded before the window."""
+        chosen = THREAD if self._settings.get("worker", PROCESS) == PROCESS else PROCESS
+        self._settings.set("worker", chosen)
+        self._window.status.say(f"From the next start on: {HOST_WORDS[chosen]}")
 
     def log_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))

@@ -46,6 +46,7 @@ class Header(QWidget):
         for name in ("reset", "ghost", "clear_ghosts"):
             keep.addAction(actions[name])
         keep.addSeparator()
+        keep.addAction(actions["worker_host"])
         keep.addAction(actions["log_folder"])
         keep.addAction(actions["quit"])
         self._add_menu(row, "folder", "File", keep)

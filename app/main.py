@@ -6,10 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rnnviz.errors import InputError
+from app.work.host import HOST_WORDS, HOSTS, PROCESS, THREAD
+from rnnviz.errors import InputError, unknown
+from rnnviz.learning.torch_loading import load_torch
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+
+    from app.settings import Settings
 
 WITHOUT_SCREEN = (
     "`rnnviz reproduce` writes every figure without one, `rnnviz run DEMO --export FILE` a single one, and with "
@@ -25,16 +29,28 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def main(target: str | None = None, projector: bool = False, lesson: str | None = None) -> int:
+def main(
+    target: str | None = None, projector: bool = False, lesson: str | None = None, worker: str | None = None
+) -> int:
     """Open the window and stay until it is closed. Returns the exit status.
 
     target : a demo's id or a file; projector : start in projector mode; lesson : name of a lesson
+    worker : where runs are computed, "process" or "thread"; None for what the settings say
     Raises InputError where the target cannot be opened.
     """
+    from app.settings import Settings, log_folder
+
     path = _check(target, lesson)
+    settings = Settings()
+    host = _host(settings, worker)
     if not has_screen():
         print(f"rnnviz: {NO_SCREEN}", file=sys.stderr)
         return 2
+    if host == THREAD:
+        # On Windows torch 2.9 and newer cannot be loaded after Qt: WinError 1114,
+        # https://github.com/pytorch/pytorch/issues/166628
+        print(f"rnnviz: {HOST_WORDS[host]}", file=sys.stderr, flush=True)
+        load_torch()
     application = _started()
     application.setApplicationName("RNNViz")
     application.setDesktopFileName("rnnviz")
@@ -42,12 +58,10 @@ def main(target: str | None = None, projector: bool = False, lesson: str | None 
     from PySide6.QtCore import QTimer
 
     from app.logs import log_to
-    from app.settings import Settings, log_folder
     from app.window import Window
 
     log_to(log_folder())
-    settings = Settings()
-    window = Window(settings)
+    window = Window(settings, host)
     if projector:
         window.looks.set_projector(True)
     window.show()
@@ -66,6 +80,14 @@ def main(target: str | None = None, projector: bool = False, lesson: str | None 
     pulse.start(200)
     pulse.timeout.connect(lambda: None)
     return int(application.exec())
+
+
+def _host(settings: "Settings", worker: str | None) -> str:
+    """Where runs are computed. Raises InputError for a host that does not exist."""
+    if worker is not None and worker not in HOSTS:
+        raise unknown("worker", worker, HOSTS)
+    host = worker or settings.get("worker", PROCESS)
+    return host if host in HOSTS else PROCESS
 
 
 def _started() -> "QApplication":

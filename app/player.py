@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.work.history import History
 from app.work.worker import Worker
@@ -59,7 +59,7 @@ class Player(QObject):
         self._failure = ("", "")
         self._replay = QTimer(self)
         self._replay.timeout.connect(self._on_replay_tick)
-        worker.arrived.connect(self._on_worker_arrived)
+        worker.arrived.connect(self._on_worker_arrived, Qt.ConnectionType.QueuedConnection)
 
     @property
     def state(self) -> State:

@@ -35,6 +35,7 @@ from app.status_bar import StatusBar
 from app.style import look
 from app.thumbnails import Thumbnails
 from app.transport import Transport
+from app.work.host import PROCESS
 from app.work.painter import Painter
 from app.work.worker import Worker
 from rnnviz.errors import InputError
@@ -59,9 +60,12 @@ SLOW_START_MS = 400
 
 
 class Window(QMainWindow):
-    """The main window. Call `open_demo` or `open_path` once it is shown."""
+    """The main window. Call `open_demo` or `open_path` once it is shown.
 
-    def __init__(self, settings: Settings) -> None:
+    host : where runs are computed and files painted, one of `app.work.host.HOSTS`
+    """
+
+    def __init__(self, settings: Settings, host: str = PROCESS) -> None:
         super().__init__()
         self.setWindowTitle("RNNViz")
         self.setAcceptDrops(True)
@@ -71,8 +75,8 @@ class Window(QMainWindow):
         self._may_close = False
         self._fitting = (True, True)
         self.looks = Looks(settings, self)
-        self.worker = Worker(self)
-        self.painter = Painter(self)
+        self.worker = Worker(self, host)
+        self.painter = Painter(self, host)
         self.player = Player(self.worker, self)
         self.document = Document(self)
         self.files = SessionFiles(self.document, self.player, settings, lambda: self._view, self)
@@ -335,7 +339,7 @@ class Window(QMainWindow):
     # -- the rest -------------------------------------------------------------------------------------------
 
     def warm_up(self) -> None:
-        """Let both processes import what the first click would otherwise wait for."""
+        """Let worker and painter import what the first click would otherwise wait for."""
         self.worker.send(Warm())
         self.thumbnails.start()
         self.files.start_autosave()
@@ -372,7 +376,7 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self, lambda: self.open_path(path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask where something would be lost, then end both processes."""
+        """Ask where something would be lost, then end worker and painter."""
         if not self._may_close and self.keeper.would_lose(closing=True):
             # Saving waits for the worker's answer: this closing is given up, and comes again after it.
             event.ignore()

@@ -96,7 +96,7 @@ def command_line() -> "App":
     return app
 
 
-def _window(*, projector: bool = False, lesson: str | None = None) -> int:
+def _window(*, projector: bool = False, lesson: str | None = None, worker: str | None = None) -> int:
     """Recurrent neural networks to look at. Without a command: open the window.
 
     Parameters
@@ -105,11 +105,13 @@ def _window(*, projector: bool = False, lesson: str | None = None) -> int:
         Large type and strokes for the wall.
     lesson
         Name of a lesson to begin with.
+    worker
+        Where runs are computed: in a process of their own, or on a thread of the window's.
     """
-    return open_window(None, projector, lesson)
+    return open_window(None, projector, lesson, worker)
 
 
-def _open(target: str, /, *, projector: bool = False, lesson: str | None = None) -> int:
+def _open(target: str, /, *, projector: bool = False, lesson: str | None = None, worker: str | None = None) -> int:
     """Open the window with a session file, a data file or a demo in it.
 
     Parameters
@@ -120,15 +122,19 @@ def _open(target: str, /, *, projector: bool = False, lesson: str | None = None)
         Large type and strokes for the wall.
     lesson
         Name of a lesson to begin with.
+    worker
+        Where runs are computed: in a process of their own, or on a thread of the window's.
     """
-    return open_window(target, projector, lesson)
+    return open_window(target, projector, lesson, worker)
 
 
-def open_window(target: str | None = None, projector: bool = False, lesson: str | None = None) -> int:
+def open_window(
+    target: str | None = None, projector: bool = False, lesson: str | None = None, worker: str | None = None
+) -> int:
     """Open the window and wait until it is closed. Returns the exit status; raises InputError."""
     from app.main import main as window_main
 
-    return window_main(target, projector, lesson)
+    return window_main(target, projector, lesson, worker)
 
 
 def _unknown_command(name: str, known: list[str]) -> InputError:

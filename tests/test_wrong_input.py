@@ -17,13 +17,13 @@ import pytest
 import rnnviz
 from rnnviz.cli import main
 from rnnviz.commands.progress import ProgressLine
-from rnnviz.commands.stopping import heed, stopping_tidily
 from rnnviz.data.series import load_series
 from rnnviz.errors import InputError
 from rnnviz.figure.mp4 import _failure
 from rnnviz.learning.engines.size import weights_of
 from rnnviz.registry import load, preset
 from rnnviz.saving import check_place, written_whole
+from rnnviz.stopping import heed, stopping_tidily
 
 
 def refused(demo: str, **values: Any) -> str:

@@ -1,34 +1,38 @@
-"""The process that computes, as the window sees it."""
+"""What computes, as the window sees it."""
 
 import logging
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.work.host import PROCESS, make_host
 from app.work.mailbox import Mailbox
-from app.work.partner import Partner
 from rnnviz.live import messages as m
 from rnnviz.live.loop import serve
 from rnnviz.live.moment import Moment
 from rnnviz.live.sharing import Receiver
 from rnnviz.registry import Demo
 
+INSTEAD = "Try again; where no second process is allowed, start RNNViz with --worker thread."
+"""What helps when there can be no process."""
+
 
 class Worker(QObject):
-    """Starts the process, sends it messages and keeps its newest frame.
+    """Starts the loop, sends it messages and keeps its newest frame.
 
+    host : where the loop runs, one of `app.work.host.HOSTS`
     arrived : something is in the mailbox; call `fetch`. It carries nothing: queued signals with frames inside
-    arrived seconds late and stalled the window.
+    arrived seconds late and stalled the window. Connect it queued: what fails within an order is to be heard after it.
     """
 
     arrived = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, host: str = PROCESS) -> None:
         super().__init__(parent)
         self._mailbox = Mailbox()
         self._generation = self._revision = self._tokens = 0
         self._receivers: dict[int, tuple[Receiver, dict[int, Any]]] = {}
-        self._partner = Partner(serve, self._on_partner_message, self._on_partner_broken, "rnnviz-worker")
+        self._host = make_host(host, serve, self._on_host_message, self._on_host_broken, "rnnviz-worker")
 
     @property
     def generation(self) -> int:
@@ -37,8 +41,8 @@ class Worker(QObject):
 
     @property
     def pid(self) -> int | None:
-        """Number of the process that computes."""
-        return self._partner.pid
+        """Number of the process that computes, None where there is none."""
+        return self._host.pid
 
     def open(
         self, demo: Demo, params: Any, *, playing: bool, state: dict[str, Any] | None = None, steps: int = 0
@@ -58,7 +62,7 @@ class Worker(QObject):
 
     def send(self, message: Any) -> None:
         """Post a message; never waits."""
-        self._partner.send(message)
+        self._host.send(message)
 
     def ask_checkpoint(self) -> int:
         """Ask for the run's state. Returns the token that its answer will carry."""
@@ -78,11 +82,11 @@ class Worker(QObject):
         return is_asked_for or getattr(notice, "generation", self._generation) == self._generation
 
     def close(self) -> None:
-        """End the process. Safe to call twice."""
-        self._partner.close()
+        """End it. Safe to call twice."""
+        self._host.close()
 
-    def _on_partner_message(self, message: Any) -> None:
-        """On the reading thread: unpack, and wake the window if it has nothing to fetch yet."""
+    def _on_host_message(self, message: Any) -> None:
+        """On another thread: unpack, and wake the window if it has nothing to fetch yet."""
         if not isinstance(message, m.FrameSent):
             if isinstance(message, m.Failed) and message.details:
                 logging.error("%s\n%s", message.sentence, message.details)
@@ -104,6 +108,9 @@ class Worker(QObject):
         if self._mailbox.put_notice(notice):
             self.arrived.emit()
 
-    def _on_partner_broken(self) -> None:
-        logging.error("The process that computes has ended by itself.")
-        self._put_notice(m.Failed(self._generation, "The computation stopped unexpectedly. Start it again."))
+    def _on_host_broken(self, reason: str) -> None:
+        sentence = "The computation stopped unexpectedly. Start it again."
+        if reason:
+            sentence = f"The computation could not be started: {reason}. {INSTEAD}"
+        logging.error("What computes %s", f"could not be started: {reason}" if reason else "has ended by itself.")
+        self._put_notice(m.Failed(self._generation, sentence))

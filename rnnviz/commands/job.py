@@ -8,7 +8,6 @@ from typing import Any
 from rnnviz.commands.parameters import assigned
 from rnnviz.commands.progress import ProgressLine, progress_line
 from rnnviz.commands.reel import Reel
-from rnnviz.commands.stopping import heed
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.headless import HeadlessRun
@@ -16,6 +15,7 @@ from rnnviz.parameters import Effect, changed, effect_of
 from rnnviz.record import Record, provenance, record_of
 from rnnviz.registry import Demo
 from rnnviz.session import Session, load_session, resume
+from rnnviz.stopping import heed
 from rnnviz.view import ON_PAPER, View
 
 SLOWEST_FPS, USUAL_FPS, FASTEST_FPS = 2.0, 20.0, 30.0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from rnnviz.commands.stopping import heed
+from rnnviz.stopping import heed
 
 PATIENCE = 1.0
 """Seconds before anything is said."""

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from rnnviz.commands.stopping import stopping_tidily
 from rnnviz.reproduce import reproduce as write_all
+from rnnviz.stopping import stopping_tidily
 
 
 def reproduce(*, out: Path = Path("figures")) -> int:

@@ -9,13 +9,13 @@ from rnnviz.commands import summary
 from rnnviz.commands.job import Job, resumed
 from rnnviz.commands.look import look
 from rnnviz.commands.parameters import chosen
-from rnnviz.commands.stopping import stopping_tidily
 from rnnviz.commands.targets import Targets
 from rnnviz.commands.whole_number import whole_number
 from rnnviz.errors import InputError
 from rnnviz.headless import HeadlessRun
 from rnnviz.record import as_text
 from rnnviz.registry import load
+from rnnviz.stopping import stopping_tidily
 
 WholeNumber = Annotated[int | None, Parameter(converter=lambda kind, tokens: whole_number(tokens[0].value))]
 

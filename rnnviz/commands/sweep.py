@@ -10,11 +10,11 @@ from cyclopts import Parameter
 
 from rnnviz.commands.parameters import assigned
 from rnnviz.commands.progress import progress_line
-from rnnviz.commands.stopping import stopping_tidily
 from rnnviz.commands.whole_number import whole_number
 from rnnviz.errors import InputError
 from rnnviz.parameters import DemoParams
 from rnnviz.registry import Demo, load, preset
+from rnnviz.stopping import stopping_tidily
 from rnnviz.sweep.cluster import Cluster
 from rnnviz.sweep.engine import Engine, Serial
 from rnnviz.sweep.local import Pool

@@ -1,25 +1,24 @@
 """The loop that computes a demo while a window watches: step, refine, listen, and send the newest frame.
 
-It runs in a process of its own. A training thread beside the window's thread gave 0.70 to 0.83 of the bare loop's
-speed, because both need the interpreter lock; two processes need none, a crash of one spares the other, and the
-window never has to import torch.
+It runs in a process of its own, or on a thread of the window's process where that is asked for. A training thread
+beside the window's thread gave 0.70 to 0.83 of the bare loop's speed, because both need the interpreter lock; two
+processes need none, a crash of one spares the other, and the window never has to import torch.
 
 At most one frame is under way: the next is made only when the last has been painted (`Acknowledge`). So frames
 never pile up, and none is built that nobody would see.
 """
 
-import signal
 import threading
 import time
 import traceback
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from typing import Any
 
 from rnnviz.errors import InputError
 from rnnviz.headless import plain
 from rnnviz.learning.torch_loading import load_torch
 from rnnviz.live import messages as m
+from rnnviz.live.line import Line
 from rnnviz.live.sharing import Sender
 from rnnviz.parameters import build
 from rnnviz.registry import load
@@ -38,21 +37,16 @@ NOT_READY = 0.02
 """Seconds between two looks at whether a run can step."""
 
 
-def serve(connection: Connection) -> None:
-    """Answer messages until the other end closes. The target of the worker process."""
-    from rnnviz.threads import use_one_thread
-
-    use_one_thread()
-    # Ctrl-C in a terminal reaches every process of it. The window decides what becomes of the run: it may be saved.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    loop = Loop(connection.send)
+def serve(line: Line) -> None:
+    """Answer messages until the other end closes. All that the worker does, process or thread."""
+    loop = Loop(line.send)
     try:
         while True:
             received: list[Any] = []
-            if connection.poll(loop.idle_seconds()):
-                received.append(connection.recv())
-                while connection.poll(0):
-                    received.append(connection.recv())
+            if line.poll(loop.idle_seconds()):
+                received.append(line.recv())
+                while line.poll(0):
+                    received.append(line.recv())
             loop.take(received)
             loop.work()
     except (EOFError, OSError):

@@ -1,13 +1,15 @@
-"""Writes figures, movies and small pictures in a process of its own, so that the window neither waits for
-matplotlib nor has to import it."""
+"""Writes figures, movies and small pictures beside the window, as a rule in a process of its own, so that the window
+neither waits for matplotlib nor has to import it."""
 
+import signal
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
 from typing import Any
 
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
+from rnnviz.live.line import Line
+from rnnviz.stopping import heed, stopping_tidily
 
 
 @dataclass(frozen=True)
@@ -87,15 +89,15 @@ class NotPainted:
 class Inbox:
     """The jobs that wait. What a person has asked for goes before the gallery's small pictures."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line) -> None:
+        self._line = line
         self._jobs: list[Any] = []
 
     def next(self) -> Any:
         """The next job; waits for one. Raises EOFError when the other end has closed."""
         self._fetch()
         while not self._jobs:
-            self._take(self._connection.recv())
+            self._take(self._line.recv())
             self._fetch()
         urgent = [job for job in self._jobs if not isinstance(job, PaintThumbnail)]
         job = (urgent or self._jobs)[0]
@@ -108,8 +110,8 @@ class Inbox:
         return any(isinstance(message, Cancel) and message.job == job for message in self._jobs)
 
     def _fetch(self) -> None:
-        while self._connection.poll(0):
-            self._take(self._connection.recv())
+        while self._line.poll(0):
+            self._take(self._line.recv())
 
     def _take(self, message: Any) -> None:
         waiting = [job for job in self._jobs if isinstance(message, Cancel) and job.job == message.job]
@@ -117,33 +119,33 @@ class Inbox:
             self._jobs.append(message)
         for job in waiting:
             self._jobs.remove(job)
-            self._connection.send(NotPainted(job.job, ""))
+            self._line.send(NotPainted(job.job, ""))
 
 
-def serve(connection: Connection) -> None:
-    """Do one job after another until the other end closes. The target of the painting process."""
-    import signal
+def serve(line: Line) -> None:
+    """Do one job after another until the other end closes."""
+    inbox = Inbox(line)
+    with suppress(EOFError, OSError):
+        while True:
+            _do(inbox.next(), line, inbox)
 
-    from rnnviz.commands.stopping import stopping_tidily
-    from rnnviz.threads import use_one_thread
 
-    use_one_thread()
-    inbox = Inbox(connection)
-    # Asked to end in the middle of a film, it still removes what is unfinished.
-    with stopping_tidily(), suppress(EOFError, OSError):
+def serve_as_process(line: Line) -> None:
+    """The same as the main thread of a process. Asked to end in the middle of a film, it still removes what is
+    unfinished."""
+    with stopping_tidily():
         # Ctrl-C in a terminal reaches every process of it; the window decides what becomes of a film.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        while True:
-            _do(inbox.next(), connection, inbox)
+        serve(line)
 
 
-def _do(job: Any, connection: Connection, inbox: Inbox) -> None:
+def _do(job: Any, line: Line, inbox: Inbox) -> None:
     if isinstance(job, Cancel):
         return
     from rnnviz.figure.movie import Cancelled
 
     try:
-        answer: Painted | NotPainted = Painted(job.job, _paint(job, connection, inbox))
+        answer: Painted | NotPainted = Painted(job.job, _paint(job, line, inbox))
     except Cancelled:
         answer = NotPainted(job.job, "")
     except InputError as error:
@@ -152,15 +154,15 @@ def _do(job: Any, connection: Connection, inbox: Inbox) -> None:
         answer = NotPainted(job.job, f"The file could not be written: {error.strerror or error}.")
     except Exception as error:
         answer = NotPainted(job.job, f"The picture could not be made: {error}")
-    connection.send(answer)
+    line.send(answer)
 
 
-def _paint(job: Any, connection: Connection, inbox: Inbox) -> bytes:
+def _paint(job: Any, line: Line, inbox: Inbox) -> bytes:
     match job:
         case SaveFigure():
             job.figure.save(job.path, **job.options)
         case SaveMovie():
-            _save_movie(job, connection, inbox)
+            _save_movie(job, line, inbox)
         case PaintPicture():
             return picture(job.figure, job.theme, job.size_cm, job.dpi)
         case PaintThumbnail():
@@ -170,13 +172,12 @@ def _paint(job: Any, connection: Connection, inbox: Inbox) -> bytes:
     return b""
 
 
-def _save_movie(job: SaveMovie, connection: Connection, inbox: Inbox) -> None:
-    from rnnviz.commands.stopping import heed
+def _save_movie(job: SaveMovie, line: Line, inbox: Inbox) -> None:
     from rnnviz.figure.movie import save_movie
 
     def progress(done: int, total: int) -> None:
         heed()
-        connection.send(Progress(job.job, done, total))
+        line.send(Progress(job.job, done, total))
 
     save_movie(job.figures, job.path, progress=progress, cancelled=lambda: inbox.has_cancelled(job.job), **job.options)
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.window import Window
+from app.work.host import PROCESS
 from app.work.painter import Painter
 
 PATIENCE_MS = 30_000
@@ -21,8 +22,14 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
-    made = Window(settings)
+def host() -> str:
+    """Where runs are computed and files painted; a file whose tests are for both hosts has its own."""
+    return PROCESS
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: Settings, host: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
+    made = Window(settings, host)
     made.resize(1200, 800)
     with qtbot.waitExposed(made):
         made.show()
@@ -35,8 +42,8 @@ def window(qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def painter(qtbot: QtBot) -> Iterator[Painter]:
-    made = Painter()
+def painter(qtbot: QtBot, host: str) -> Iterator[Painter]:
+    made = Painter(host=host)
     yield made
     made.close()
     made.deleteLater()

@@ -22,6 +22,7 @@ import rnnviz
 from app.export_dialog import ExportDialog
 from app.exporting import evenly, export_source
 from app.settings import Settings
+from app.work.host import HOSTS
 from app.work.painter import Painter
 from rnnviz.live.messages import Status
 from rnnviz.live.moment import Moment
@@ -319,6 +320,7 @@ def test_closing_in_mid_film_gives_it_up(
     qtbot.waitUntil(lambda: list(folder.iterdir()) == [], timeout=PATIENCE_MS)
 
 
+@pytest.mark.parametrize("host", HOSTS)
 def test_ending_the_program_in_mid_film_leaves_nothing_behind(
     qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path
 ) -> None:
@@ -333,7 +335,7 @@ def test_a_painting_process_that_dies_is_a_sentence_and_starts_again(qtbot: QtBo
     import psutil
 
     qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull(), timeout=PATIENCE_MS)
-    process = next(child for child in psutil.Process().children() if child.pid == dialog._painter._partner.pid)
+    process = next(child for child in psutil.Process().children() if child.pid == dialog._painter.pid)
     process.suspend()
     qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
     process.kill()

@@ -48,8 +48,8 @@ def test_a_crash_of_the_process_that_computes_leaves_its_trace(folder: Path, qtb
 
 
 def test_what_broke_a_run_off_is_logged_with_its_details(folder: Path, window: Window) -> None:
-    window.worker._on_partner_message(m.Failed(0, "The computation broke off: no", "Traceback: line 3"))
-    window.worker._on_partner_message(m.Failed(0, "lags must be 1.", ""))
+    window.worker._on_host_message(m.Failed(0, "The computation broke off: no", "Traceback: line 3"))
+    window.worker._on_host_message(m.Failed(0, "lags must be 1.", ""))
     text = (folder / "rnnviz.log").read_text()
     assert "Traceback: line 3" in text
     assert "lags" not in text

@@ -1,6 +1,8 @@
-"""The window as a person uses it: real clicks, real processes, and what is seen afterwards."""
+"""The window as a person uses it: real clicks, real computations, and what is seen afterwards. With both hosts."""
 
 import re
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,22 @@ import rnnviz
 from app.player import State
 from app.settings import Settings
 from app.window import Window
+from app.work.host import HOSTS, PROCESS
 from rnnviz.parameters import changed
 from tests.app.conftest import PATIENCE_MS
 
 
+@pytest.fixture(params=HOSTS)
+def host(request: pytest.FixtureRequest) -> Iterator[str]:
+    yield str(request.param)
+    for thread in threading.enumerate():
+        if thread.name.startswith("warm-up"):
+            thread.join()
+
+
 def open_and_wait(qtbot: QtBot, window: Window, demo: str = "hopfield-plane", state: State = State.FINISHED) -> None:
+    if state is State.FINISHED:
+        window.player.set_speed(4.0)
     window.open_demo(demo)
     qtbot.waitUntil(lambda: window.player.state is state and window.player.moment is not None, timeout=PATIENCE_MS)
 
@@ -38,7 +51,6 @@ def say_nothing_of(window: Window, words: str) -> bool:
 
 
 def test_a_demo_opens_runs_to_its_end_and_can_be_stepped_back(qtbot: QtBot, window: Window) -> None:
-    window.player.set_speed(4.0)
     open_and_wait(qtbot, window)
     last = window.player.moment
     assert last is not None
@@ -65,7 +77,6 @@ def test_pause_and_step_by_key(qtbot: QtBot, window: Window) -> None:
 
 
 def test_a_pattern_follows_the_mouse_and_undo_takes_it_back(qtbot: QtBot, window: Window) -> None:
-    window.player.set_speed(4.0)
     open_and_wait(qtbot, window)
     before = window.document.params.patterns
     panel = window.stage.view.panel_view("plane")
@@ -127,6 +138,7 @@ def test_a_failure_is_a_sentence_and_the_window_stays_usable(qtbot: QtBot, windo
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
 
 
+@pytest.mark.parametrize("host", [PROCESS])
 def test_a_killed_process_is_a_sentence_and_starts_again(qtbot: QtBot, window: Window) -> None:
     import psutil
 
@@ -264,7 +276,7 @@ def test_a_hint_comes_once(qtbot: QtBot, window: Window, settings: Settings) -> 
     assert "hopfield-plane" in Settings(settings.folder / "settings.json").get("seen", [])
 
 
-def test_torch_stays_out_of_the_window(qtbot: QtBot, window: Window) -> None:
+def test_torch_stays_out_of_the_window() -> None:
     import subprocess
     import sys
 

@@ -89,7 +89,7 @@ def test_ctrl_c_in_the_terminal_is_the_windows_to_answer(qtbot: QtBot, window: W
     ask = partial(painting.PaintThumbnail, demo="unroll", theme="light", size_cm=(4.0, 3.0), dpi=50)
     window.painter.do(ask, painted.append)
     qtbot.waitUntil(lambda: len(painted) == 1, timeout=PATIENCE_MS)
-    for pid in (window.worker.pid, window.painter._partner.pid):
+    for pid in (window.worker.pid, window.painter.pid):
         assert pid is not None
         os.kill(pid, signal.SIGINT)
     steps = window.player.moment.status.steps

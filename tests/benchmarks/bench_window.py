@@ -100,14 +100,14 @@ def measure() -> Iterator[Row]:
 class Bench:
     """An open window and the event loop around it."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "process") -> None:
         from PySide6.QtWidgets import QApplication
 
         from app.settings import Settings
         from app.window import Window
 
         self.application = QApplication.instance() or QApplication([])
-        self.window = Window(Settings(Path(tempfile.mkdtemp()) / "settings.json"))
+        self.window = Window(Settings(Path(tempfile.mkdtemp()) / "settings.json"), host)
         self.window.resize(1380, 860)
         self.window.show()
 
@@ -148,9 +148,9 @@ class Ticks:
         return sorted(b - a for a, b in zip(self.times, self.times[1:], strict=False))
 
 
-def _live_training() -> tuple[float, list[float]]:
+def _live_training(host: str) -> tuple[float, list[float]]:
     """Epochs a second of the LSTM-200 on the stage, and the gaps between the window's ticks."""
-    bench = Bench()
+    bench = Bench(host)
     window = bench.window
     window.open_demo("forecast")
     window._choose_preset("laser-lstm-200")
@@ -170,22 +170,32 @@ def _epoch(window: Any) -> int:
 
 
 def training() -> Iterator[Row]:
-    """Pairs of a live and a bare training, one after the other; the medians of both."""
-    shares, lives, bares = [], [], []
-    gaps: list[float] = []
+    """With both hosts: live and bare trainings, one after the other; the medians of each. The thread, which shares
+    the interpreter with the window, promises nothing."""
+    bares: list[float] = []
+    lives: dict[str, list[float]] = {"process": [], "thread": []}
+    gaps: dict[str, list[float]] = {"process": [], "thread": []}
     for _ in range(PAIRS):
         bare = subprocess.run([sys.executable, "-c", BARE_LOOP], check=True, capture_output=True, text=True)
-        live, between = _live_training()
         bares.append(float(bare.stdout))
-        lives.append(live)
-        shares.append(live / bares[-1])
-        gaps += between
-    gaps.sort()
+        # The process first: a Python that has loaded torch, as the thread makes it, is a larger one.
+        for host in lives:
+            live, between = _live_training(host)
+            lives[host].append(live)
+            gaps[host] += between
+    for host, promises in (("process", ("≥ 0.9", "≤ 1", "≤ 1")), ("thread", ("", "", ""))):
+        yield from _training_rows(host, lives[host], bares, sorted(gaps[host]), promises)
+
+
+def _training_rows(
+    host: str, lives: Sequence[float], bares: Sequence[float], gaps: Sequence[float], promises: tuple[str, ...]
+) -> Iterator[Row]:
+    share = statistics.median(live / bare for live, bare in zip(lives, bares, strict=True))
     ours, other = f"{statistics.median(lives):.1f}/s", f"{statistics.median(bares):.1f}/s"
-    yield Row("LSTM-200 live, epochs", ours, other, "the bare torch loop", statistics.median(shares), "≥ 0.9")
-    late = gaps[int(0.99 * len(gaps))]
-    yield Row("meanwhile, 99 % of frame gaps within", shown(late), "20 ms", "what was promised", late / 0.02, "≤ 1")
-    yield Row("meanwhile, longest frame gap", shown(gaps[-1]), "50 ms", "what was promised", gaps[-1] / 0.05, "≤ 1")
+    yield Row(f"LSTM-200 live in a {host}, epochs", ours, other, "the bare torch loop", share, promises[0])
+    late, longest, than = gaps[int(0.99 * len(gaps))], gaps[-1], "what the process promises"
+    yield Row("meanwhile, 99 % of frame gaps within", shown(late), "20 ms", than, late / 0.02, promises[1])
+    yield Row("meanwhile, longest frame gap", shown(longest), "50 ms", than, longest / 0.05, promises[2])
 
 
 def dragging() -> Iterator[Row]:
