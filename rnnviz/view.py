@@ -8,7 +8,8 @@ from rnnviz.figure.camera import Camera
 
 @dataclass(frozen=True)
 class Hover:
-    """What the pointer rests on. index : of the point, node or edge; part : "node" or "edge" of a graph"""
+    """What the pointer rests on. index : of the point, node, edge or cell; part : which of them, where that is open:
+    "node" or "edge" of a graph, "cell" of an image"""
 
     panel: str
     key: str

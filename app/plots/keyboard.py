@@ -9,6 +9,7 @@ from app.plots.drawings.cells import CanvasDrawing
 from app.plots.drawings.handles import HandleDrawing
 from app.plots.ink import Ink
 from rnnviz.events import Drag, Paint, Remove
+from rnnviz.figure.lowering import in_data_units
 
 if TYPE_CHECKING:
     from app.plots.panel_view import PanelView
@@ -162,7 +163,7 @@ class Keyboard:
         self._view.refresh()
 
     def _drag(self, drawing: HandleDrawing, index: int, *, done: bool) -> Drag:
-        x, y = drawing.position(index)
+        x, y = in_data_units(self._view.panel, *drawing.position(index))
         return Drag(self._view.panel.key, drawing.mark.key, index, x, y, done=done)
 
     def _delete(self) -> None:
@@ -200,7 +201,7 @@ class Keyboard:
         handle = self._handle()
         if handle is None or self.stop is None:
             return "" if self.stop is None else self._view.panel.clicks or "canvas"
-        x, y = handle.position(self.stop[1])
+        x, y = in_data_units(self._view.panel, *handle.position(self.stop[1]))
         return f"{handle.name(self.stop[1])}: {x:.3g}, {y:.3g}"
 
     def paint(self, painter: QPainter, ink: Ink) -> None:

@@ -35,6 +35,7 @@ from rnnviz.events import Click
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Panel
 from rnnviz.figure.limits import Limits
+from rnnviz.figure.lowering import in_data_units
 from rnnviz.figure.pixels import colour_limits
 
 FRAME = 16
@@ -275,9 +276,7 @@ class PanelView(Surface):
         """Tell of a click at a pixel, if clicks do something here."""
         if not self.panel.clicks or not self._area.clip_rect.contains(at):
             return
-        x, y = self._area.data(at)
-        x = 10.0**x if self.panel.x.log else x
-        y = 10.0**y if self.panel.y.log else y
+        x, y = in_data_units(self.panel, *self._area.data(at))
         self.event_made.emit(Click(self.panel.key, x, y, double=double))
 
     def announce(self, words: str) -> None:

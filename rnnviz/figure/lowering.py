@@ -12,7 +12,7 @@ import numpy as np
 from rnnviz.arrays import Array
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.limits import Limits, data_limits, nice_limits
-from rnnviz.figure.marks import Band, Bars, Contour, Line, Mark, Points, Segments, Surface, Text
+from rnnviz.figure.marks import Band, Bars, Contour, Handle, Line, Mark, Points, Segments, Surface, Text
 from rnnviz.figure.surfaces import faces_of
 
 FAR_STRENGTH = 0.35
@@ -108,6 +108,8 @@ def _log(values: Array) -> Array:
 def _flat_mark(mark: Mark, log_x: bool, log_y: bool) -> Mark:
     if isinstance(mark, Contour):
         mark = contour_line(mark)
+    if isinstance(mark, Handle) and (log_x or log_y):
+        return _flat_handle(mark, log_x, log_y)
     if log_x and isinstance(mark, Line | Points | Band):
         mark = replace(mark, x=_log(mark.x))
     if log_x and isinstance(mark, Segments):
@@ -129,6 +131,23 @@ def _flat_mark(mark: Mark, log_x: bool, log_y: bool) -> Mark:
         case Text():
             return replace(mark, y=float(_log(np.array([mark.y]))[0]))
     return mark
+
+
+def _flat_handle(mark: Handle, log_x: bool, log_y: bool) -> Handle:
+    x, y = _log(mark.x) if log_x else mark.x, _log(mark.y) if log_y else mark.y
+    if mark.bounds is None:
+        return replace(mark, x=x, y=y)
+    left, right, low, high = (float(value) for value in mark.bounds)
+    if log_x:
+        left, right = (float(value) for value in np.log10([left, right]))
+    if log_y:
+        low, high = (float(value) for value in np.log10([low, high]))
+    return replace(mark, x=x, y=y, bounds=(left, right, low, high))
+
+
+def in_data_units(panel: Panel, x: float, y: float) -> tuple[float, float]:
+    """A place on a panel's linear axes, as the description means it."""
+    return 10.0**x if panel.x.log else x, 10.0**y if panel.y.log else y
 
 
 def contour_line(mark: Contour) -> Line:

@@ -72,6 +72,7 @@ class Image(Mark):
 
     With `roles`, values are ints that pick a role (negative: nothing is drawn) and `shade : (row, column)`,
     0 to 1, is the strength of the colour. Without, values are numbers on a colour map over `limits`.
+    named : resting on a cell is told as a hover, its index row · columns + column
     """
 
     values: Array
@@ -80,6 +81,7 @@ class Image(Mark):
     shade: Array | None = None
     colormap: Literal["sequential", "diverging", "grey"] = "sequential"
     limits: tuple[float, float] | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

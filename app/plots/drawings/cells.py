@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from app.plots.drawings.drawing import Drawing
+from app.plots.drawings.drawing import Drawing, Found
 from app.plots.ink import Ink
 from app.plots.painting import draw_lines
 from app.plots.plot_area import PlotArea
@@ -34,6 +34,16 @@ class ImageDrawing(Drawing[Image]):
     def stamp(self, painter: QPainter, ink: Ink) -> None:
         """Draw what is seen of the cells."""
         self._cut.draw(painter)
+
+    def find(self, at: QPointF) -> Found | None:
+        """The cell under a pixel, if cells are told of here."""
+        if self._at is None or not self.mark.named:
+            return None
+        (x, y), (left, right, low, high) = self._at[0].data(at), self.mark.extent
+        rows, columns = self.mark.values.shape
+        row, column = math.floor((y - low) / (high - low) * rows), math.floor((x - left) / (right - left) * columns)
+        inside = 0 <= row < rows and 0 <= column < columns
+        return Found(self.mark.key, row * columns + column, "cell") if inside else None
 
 
 class CanvasDrawing(Drawing[Canvas]):

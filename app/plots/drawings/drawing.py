@@ -16,7 +16,7 @@ M = TypeVar("M", bound=Mark)
 
 @dataclass(frozen=True)
 class Found:
-    """What lies under the pointer. index : of the point, node or edge; part : "node" or "edge" of a graph"""
+    """What lies under the pointer. index, part : as in `Hover`"""
 
     key: str
     index: int

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF
 from app.plots.drawings.handles import HandleDrawing
 from app.plots.gestures.gesture import Gesture, Host
 from rnnviz.events import Drag
+from rnnviz.figure.lowering import in_data_units
 
 
 class HandleDrag(Gesture):
@@ -51,4 +52,5 @@ class HandleDrag(Gesture):
         self._host.frame_pace.drop()
 
     def _event(self, *, done: bool) -> Drag:
-        return Drag(self._host.panel.key, self.key, self._index, *self._place, done=done)
+        x, y = in_data_units(self._host.panel, *self._place)
+        return Drag(self._host.panel.key, self.key, self._index, x, y, done=done)

@@ -54,6 +54,20 @@ def test_a_handle_follows_the_pointer_and_tells_where_it_ended(screen: Screen) -
     assert [event.done for event in screen.events].count(True) == 1
 
 
+def test_on_a_logarithmic_axis_a_handle_tells_numbers_not_their_logarithms(screen: Screen) -> None:
+    handle = Handle(key="h", x=np.array([0.0]), y=np.array([0.01]), bounds=(-1.0, 1.0, 1e-3, 10.0))
+    screen.show(Panel("p", (handle,), x=AXIS, y=Axis(limits=(1e-4, 100.0), log=True)))
+    assert tuple(positions(screen)[0]) == pytest.approx((0.0, -2.0))
+    screen.press(0.0, -2.0)
+    screen.move(0.0, 0.5)
+    screen.release(0.0, 0.5)
+    assert np.log10(screen.events[-1].y) == pytest.approx(0.5, abs=0.05)
+    screen.press(0.0, 0.5)
+    screen.move(0.0, 1.9)
+    screen.release(0.0, 1.9)
+    assert screen.events[-1].y == pytest.approx(10.0)
+
+
 def test_moves_within_a_frame_become_one_event(screen: Screen, qtbot: QtBot) -> None:
     screen.show(panel_of())
     screen.press(-0.5, 0.0)

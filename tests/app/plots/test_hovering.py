@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Axis, Panel
-from rnnviz.figure.marks import Graph, Line, Points
+from rnnviz.figure.marks import Graph, Image, Line, Points
 from rnnviz.view import Hover
 from tests.app.plots.conftest import PATIENCE_MS, Screen
 
@@ -35,6 +35,18 @@ def test_nodes_and_edges_are_told(screen: Screen, place: tuple[float, float], fo
     screen.move(*place)
     assert screen.hovers[-1] == found
     screen.move(1.0, -0.4)
+    assert screen.hovers[-1] is None
+
+
+def test_cells_of_an_image_are_told_where_it_asks_for_that(screen: Screen) -> None:
+    image = Image(key="map", values=np.arange(6.0).reshape(2, 3), extent=(0.0, 3.0, 0.0, 2.0), named=True)
+    axis = Axis(limits=(-1.0, 4.0))
+    screen.show(Panel("p", (image,), x=axis, y=axis))
+    screen.move(2.5, 1.5)
+    assert screen.hovers[-1] == Hover("p", "map", 5, "cell")
+    screen.move(0.5, 0.5)
+    assert screen.hovers[-1] == Hover("p", "map", 0, "cell")
+    screen.move(-0.5, 0.5)
     assert screen.hovers[-1] is None
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from rnnviz.figure.description import Axis, Panel
-from rnnviz.figure.lowering import lower
-from rnnviz.figure.marks import Band, Line, Mark, Points, Segments
+from rnnviz.figure.lowering import in_data_units, lower
+from rnnviz.figure.marks import Band, Handle, Line, Mark, Points, Segments
 
 X = np.array([0.01, 0.1, 10.0])
 ONE = np.ones(3)
@@ -15,7 +15,7 @@ ONE = np.ones(3)
     "mark",
     [
         Line(key="m", x=X, y=ONE), Points(key="m", x=X, y=ONE), Band(key="m", x=X, low=ONE, high=2 * ONE),
-        Segments(key="m", x0=X, x1=X, y0=ONE, y1=2 * ONE),
+        Segments(key="m", x0=X, x1=X, y0=ONE, y1=2 * ONE), Handle(key="m", x=X, y=ONE),
     ],
     ids=lambda mark: type(mark).__name__,
 )  # fmt: skip
@@ -24,3 +24,13 @@ def test_on_a_logarithmic_axis_equal_factors_are_equal_distances(mark: Mark) -> 
     for name in ("x", "x0", "x1"):
         if hasattr(flat, name):
             assert getattr(flat, name) == pytest.approx([-2.0, -1.0, 1.0])
+
+
+def test_a_handle_on_logarithmic_axes_comes_back_as_it_was() -> None:
+    handle = Handle(key="h", x=X, y=100 * X, bounds=(0.01, 10.0, 1.0, 1e6))
+    panel = Panel("p", (handle,), x=Axis(log=True), y=Axis(log=True))
+    (flat,) = lower(panel).marks
+    assert isinstance(flat, Handle)
+    assert flat.bounds == pytest.approx((-2.0, 1.0, 0.0, 6.0))
+    for x, y, at in zip(flat.x, flat.y, X, strict=True):
+        assert in_data_units(panel, x, y) == pytest.approx((at, 100 * at))
