@@ -125,8 +125,12 @@ def pairs_of_moments(symbols: Ints, rng: np.random.Generator, most: int = 4000) 
 
 def nearness(symbols: Ints, points: Floats, pairs: Ints) -> Nearness:
     """Compare pairs of moments.    points : (time, 2), after each letter    pairs : (2, pair)"""
-    distance = np.linalg.norm(points[pairs[0]] - points[pairs[1]], axis=1)
-    return Nearness(common_suffix(symbols, pairs), distance)
+    return Nearness(common_suffix(symbols, pairs), distances(points, pairs))
+
+
+def distances(points: Floats, pairs: Ints) -> Floats:
+    """How far apart places lie.    points : (time, 2)    pairs : (2, pair)    Returns (pair,)."""
+    return np.asarray(np.linalg.norm(points[pairs[0]] - points[pairs[1]], axis=1))
 
 
 def common_suffix(symbols: Ints, pairs: Ints) -> Ints:
