@@ -83,7 +83,8 @@ def ending_codes(symbols: Ints, letters: int) -> Ints:
 
 def occupied(symbols: Ints, longest: int = 8) -> list[int]:
     """How many different endings of 1, 2 … `longest` letters occur. At k = ½: how many of 2^l × 2^l boxes are hit."""
-    return [int(np.unique(ending_codes(symbols, letters)).size) for letters in range(1, longest + 1)]
+    counts = (np.bincount(ending_codes(symbols, letters)) for letters in range(1, longest + 1))
+    return [int(np.count_nonzero(count)) for count in counts]
 
 
 def box_dimension(counts: list[int], k: float) -> float:
