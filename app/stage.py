@@ -88,7 +88,8 @@ class Stage(QWidget):
     def _order_panels(self) -> None:
         """Tab comes to the pictures after the sentence; made last, they would stand last."""
         before: QWidget = self
-        for view in self.view.panel_views:
+        for key in self._panels:
+            view = self.view.panel_view(key)
             QWidget.setTabOrder(before, view)
             before = view
 

@@ -7,7 +7,7 @@ from rnnviz.networks.enumeration import bits
 
 
 def bars_and_stripes(side: int) -> Floats:
-    """All distinct ones, 2 · 2^side − 2 of them (the empty and the full picture are both bars and stripes).
+    """All distinct ones, 2 · 2^side − 2 of them (the empty and the full picture, which are both, at the end).
 
     Returns (picture, pixel), 0 or 1, pixels row by row.
     Source: MacKay 2003, "Information Theory, Inference, and Learning Algorithms", section 43.2.
@@ -15,4 +15,4 @@ def bars_and_stripes(side: int) -> Floats:
     lines = bits(side)
     stripes = np.repeat(lines, side, axis=1)
     bars = np.tile(lines, (1, side))
-    return np.concatenate([stripes, bars[1:-1]])
+    return np.concatenate([bars[1:-1], stripes[1:-1], bars[[0, -1]]])

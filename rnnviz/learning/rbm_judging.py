@@ -44,10 +44,18 @@ class Judging:
         return len(self.found) >= self.count
 
     @property
+    def cost(self) -> float:
+        """About how many milliseconds all pieces take."""
+        return self.BEFORE * self._cost(0) + (self.count - self.BEFORE) * self._cost(self.BEFORE)
+
+    @property
     def piece_cost(self) -> float:
         """About how many milliseconds the next piece takes, for sharing work out; the same everywhere."""
+        return self._cost(len(self.found))
+
+    def _cost(self, number: int) -> float:
         visible, hidden = self.rbm.W.shape
-        if len(self.found) < self.BEFORE:
+        if number < self.BEFORE:
             return 0.05 + len(self.train) * (2e-5 * (visible + hidden) + 4e-7 * visible * hidden)
         side = counts_from(self.rbm)
         return 0.2 if side is None else 0.1 + min(PIECE, 1 << len(side.a)) * len(side.b) * 1.6e-5

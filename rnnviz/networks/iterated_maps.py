@@ -83,8 +83,7 @@ def ending_codes(symbols: Ints, letters: int) -> Ints:
 
 def occupied(symbols: Ints, longest: int = 8) -> list[int]:
     """How many different endings of 1, 2 … `longest` letters occur. At k = ½: how many of 2^l × 2^l boxes are hit."""
-    counts = (np.bincount(ending_codes(symbols, letters)) for letters in range(1, longest + 1))
-    return [int(np.count_nonzero(count)) for count in counts]
+    return [int(np.unique(ending_codes(symbols, letters)).size) for letters in range(1, longest + 1)]
 
 
 def box_dimension(counts: list[int], k: float) -> float:
@@ -126,12 +125,8 @@ def pairs_of_moments(symbols: Ints, rng: np.random.Generator, most: int = 4000) 
 
 def nearness(symbols: Ints, points: Floats, pairs: Ints) -> Nearness:
     """Compare pairs of moments.    points : (time, 2), after each letter    pairs : (2, pair)"""
-    return Nearness(common_suffix(symbols, pairs), distances(points, pairs))
-
-
-def distances(points: Floats, pairs: Ints) -> Floats:
-    """How far apart places lie.    points : (time, 2)    pairs : (2, pair)    Returns (pair,)."""
-    return np.asarray(np.linalg.norm(points[pairs[0]] - points[pairs[1]], axis=1))
+    distance = np.linalg.norm(points[pairs[0]] - points[pairs[1]], axis=1)
+    return Nearness(common_suffix(symbols, pairs), distance)
 
 
 def common_suffix(symbols: Ints, pairs: Ints) -> Ints:

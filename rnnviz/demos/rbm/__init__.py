@@ -1,0 +1,90 @@
+"""Hidden units that do not see each other make learning simple, but a better reconstruction is not a better model.
+
+A restricted Boltzmann machine learns pictures; beside its filters stand the exact likelihood, which may fall, and the
+reconstruction error, which hardly ever rises.
+"""
+
+from rnnviz.demos.rbm import panels
+from rnnviz.demos.rbm.params import Params
+from rnnviz.demos.rbm.run import RESULTS, Frame, Run
+from rnnviz.demos.rbm.words import caption, warning
+from rnnviz.figure.description import Figure, Panel
+from rnnviz.kit import Click, Event, Paint, Preset, View, changed
+
+GROUP = "Energy and chance"
+TITLE = "Restricted Boltzmann machine"
+ORDER = 30
+HINT = "Paint on the digit: the filters that it switches on and its reconstruction follow. A filter can be clicked on."
+
+__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on"]
+
+
+def on(event: Event, params: Params) -> Params | None:
+    """Paint on the picture, take the next one or clear the paint; click a filter to keep that unit on, or no more."""
+    match event:
+        case Paint(key="picture"):
+            rows = ["".join("#" if value > 0.5 else "." for value in row) for row in event.values[::-1]]
+            return _with(params, drawing="/".join(rows))
+        case Click(panel="pictures") if event.y < 0.0 and event.x < 1.0:
+            if event.x > 0.5:
+                return _with(params, drawing="")
+            return _with(params, drawing="", example=(params.example + 1) % 1437)
+        case Click(panel="filters"):
+            unit = panels.grid(params).at(event.x, event.y)
+            return None if unit is None else _with(params, unit_on=None if unit == params.unit_on else unit)
+    return None
+
+
+def _with(params: Params, **values: object) -> Params:
+    new: Params = changed(params, values)
+    return new
+
+
+def draw(params: Params, frame: Frame, view: View) -> Figure:
+    """The filters; beside them what the machine makes of a picture, the likelihood, and what is often taken for it."""
+    side = panels.errors if frame.exact and params.kind != "gaussian-gaussian" else panels.sigmas
+    words = caption(params, frame.looked, frame.train, frame.test, frame.error, frame.sigma, frame.best)
+    warned = warning(params, frame.sigma_now, frame.limit, frame.diverged, frame.stands_in)
+    middle = panels.likelihoods if frame.exact else panels.errors
+    shown: tuple[Panel, ...]
+    if view.compact:
+        shown = (panels.filters(params, frame, view), middle(params, frame, view, (0, 1, 3, 1)))
+    else:
+        shown = (
+            panels.filters(params, frame, view), panels.pictures(params, frame, view),
+            middle(params, frame, view, (1, 1, 1, 1)), side(params, frame, view, (2, 1, 1, 1)),
+        )  # fmt: skip
+    return Figure(shown, columns=(1.5, 1.0), rows=(1.0, 1.1, 0.85), caption=words, warning=warned)
+
+
+FOUR = "One of the four pairs of layers: "
+
+PRESETS = {
+    "digits": Preset({}, "Strokes appear in the filters after a few epochs; the likelihood is exact."),
+    "bars-cd1-rises-and-falls": Preset(
+        {"data": "bars", "hidden_units": 12, "learning_rate": 0.5, "batch": 30, "epochs": 4000},
+        "The likelihood rises and falls again while the reconstruction is perfect.",
+    ),
+    "bars-decay": Preset(
+        {"data": "bars", "hidden_units": 12, "learning_rate": 0.5, "batch": 30, "epochs": 4000, "weight_decay": 0.001},
+        "The same with a little weight decay: the likelihood stays up.",
+    ),
+    "bars-cd10": Preset(
+        {"data": "bars", "hidden_units": 12, "learning_rate": 0.5, "batch": 30, "epochs": 4000, "k": 10},
+        "The same with chains of ten steps: nearer to the gradient.",
+    ),
+    "pcd-too-fast": Preset(
+        {"data": "bars", "hidden_units": 12, "learning_rate": 0.5, "batch": 30, "epochs": 4000, "algorithm": "pcd"},
+        "Persistent chains that the weights outrun.",
+    ),
+    "seed-four-types-binary-binary": Preset({}, FOUR + "both 0 or 1, the usual machine.", seed_figure=True),
+    "seed-four-types-binary-gaussian": Preset(
+        {"kind": "binary-gaussian"}, FOUR + "real hidden units, as in a Hopfield network.", seed_figure=True),
+    "seed-four-types-gaussian-binary": Preset(
+        {"kind": "gaussian-binary"}, FOUR + "shades of grey, explained by features.", seed_figure=True),
+    "seed-four-types-gaussian-gaussian": Preset(
+        {"kind": "gaussian-gaussian"}, FOUR + "a Gaussian, as long as σ_max stays below 1.", seed_figure=True),
+    "gaussian-gaussian-unstable": Preset(
+        {"kind": "gaussian-gaussian", "learning_rate": 0.1, "epochs": 1},
+        "A learning rate above the limit: the weights run away."),
+}  # fmt: skip

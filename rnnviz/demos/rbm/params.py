@@ -1,0 +1,76 @@
+"""What a person chooses in the demo `rbm`."""
+
+from typing import Any, ClassVar, Literal, get_args
+
+import numpy as np
+from pydantic import model_validator
+
+from rnnviz.arrays import Floats
+from rnnviz.errors import InputError
+from rnnviz.kit.parameters import LIVE, DemoParams, param
+
+Kind = Literal["binary-binary", "binary-gaussian", "gaussian-binary", "gaussian-gaussian"]
+
+
+class Params(DemoParams):
+    """The machine, what it learns from, and how."""
+
+    GROUPS: ClassVar[tuple[str, ...]] = ("Machine", "Learning", "Picture")
+
+    kind: Kind = param(
+        "binary-binary", "Units of the visible and of the hidden layer: 0 or 1, or real numbers with normal noise.",
+        title="Units", group="Machine", labels={kind: kind.replace("-", "–") for kind in get_args(Kind)},
+    )  # fmt: skip
+    data: Literal["digits", "bars", "glyphs"] = param(
+        "digits", "1437 handwritten digits (360 more to test), the 30 bars and stripes, or ten drawn digits.",
+        group="Machine", labels={"bars": "bars and stripes", "glyphs": "drawn digits"})  # fmt: skip
+    hidden_units: int = param(
+        16, "Up to 16 binary ones the likelihood is exact.", ge=1, le=256, log=True, group="Machine")  # fmt: skip
+    algorithm: Literal["cd", "pcd"] = param(
+        "cd", "Chains that start at the data in each update, or that go on from the last one.", LIVE,
+        leaves_traces=True, group="Learning", labels={"cd": "contrastive divergence", "pcd": "persistent chains"},
+    )  # fmt: skip
+    k: int = param(
+        1, "Steps of the chains in each update.", LIVE, title="Chain steps", ge=1, le=50, log=True,
+        leaves_traces=True, group="Learning")  # fmt: skip
+    learning_rate: float = param(
+        0.1, "How far each update goes; 0.01 suits Gaussian visible units.", LIVE, ge=1e-4, le=1.0, log=True,
+        follows=("kind",), leaves_traces=True, group="Learning")  # fmt: skip
+    weight_decay: float = param(
+        0.0, "How strongly weights are drawn to 0.", LIVE, ge=0.0, le=0.1, soft=(0.0, 0.01), leaves_traces=True,
+        group="Learning")  # fmt: skip
+    batch: int = param(20, "Pictures in each update.", ge=1, le=500, log=True, group="Learning")
+    epochs: int = param(
+        60, "How often each picture is seen.", ge=0, le=20_000, soft=(1, 4000), log=True, group="Learning"
+    )  # fmt: skip
+    example: int = param(0, "Which of the training pictures is shown.", LIVE, ge=0, le=1436, group="Picture")
+    drawing: str = param(
+        "", "A painted picture in its place: rows of # and . with / between them.", LIVE, title="Painted",
+        blank="nothing", follows=("data",), group="Picture")  # fmt: skip
+    unit_on: int | None = param(
+        None, "A hidden unit that the fantasy is made to keep on, counted from 0.", LIVE, title="Unit kept on", ge=0,
+        le=255, follows=("hidden_units",), group="Picture")  # fmt: skip
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_rate(cls, values: Any) -> Any:
+        """Where none is given, a learning rate that suits the visible units."""
+        if isinstance(values, dict) and str(values.get("kind")).startswith("gaussian"):
+            return {"learning_rate": 0.01, **values}
+        return values
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Params":
+        if self.unit_on is not None and self.unit_on >= self.hidden_units:
+            raise InputError(f"unit_on may be at most {self.hidden_units - 1}: there are no more hidden units.")
+        if self.drawing:
+            picture_of(self.drawing, 4 if self.data == "bars" else 8)
+        return self
+
+
+def picture_of(text: str, side: int) -> Floats:
+    """The ink of a painted picture, (pixel,), 0 or 1. Raises InputError."""
+    rows = text.split("/")
+    if len(rows) != side or any(len(row) != side or set(row) - set("#.") for row in rows):
+        raise InputError(f"drawing must be {side} rows of {side} signs # or . with / between them.")
+    return np.array([sign == "#" for row in rows for sign in row], dtype=float)

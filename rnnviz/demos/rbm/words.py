@@ -1,0 +1,55 @@
+"""What the demo `rbm` says about its run."""
+
+import numpy as np
+
+from rnnviz.arrays import Floats
+from rnnviz.demos.rbm.params import Params
+
+STANDS_IN = "scikit-learn, which carries the handwritten digits, is not installed: the ten drawn digits stand in."
+
+
+def warning(params: Params, sigma: float, limit: float | None, has_diverged: bool, stands_in: bool) -> str:
+    """What must be known before the picture is believed. sigma : now; limit : of the learning rate, if there is one"""
+    said = [STANDS_IN] if stands_in else []
+    if has_diverged:
+        said.append(diverged(params, sigma, limit))
+    elif limit is not None and params.learning_rate > limit:
+        said.append(f"The learning rate {params.learning_rate:g} is above {limit:.3g}: no σ can settle.")
+    return " ".join(said)
+
+
+def diverged(params: Params, sigma: float, limit: float | None) -> str:
+    """Why learning broke off."""
+    if params.kind != "gaussian-gaussian":
+        return f"Learning broke off: the weights ran away at the learning rate {params.learning_rate:g}."
+    rate = f"the learning rate {params.learning_rate:g} is"
+    if limit is None:
+        known = ""
+    elif params.learning_rate > limit:
+        known = f"; {rate} above {limit:.3g}"
+    else:
+        known = f"; {rate} near {limit:.3g}, up to which learning settles on average, and batches differ"
+    return f"σ_max = {sigma:.2f}: above 1 no distribution has this energy{known}."
+
+
+def caption(params: Params, looked: Floats, train: Floats, test: Floats, error: Floats, sigma: Floats,
+            best: tuple[float, ...]) -> str:  # fmt: skip
+    """What the last look has found. looked, train, test, error, sigma : (look,); best : epoch and height"""
+    if not len(looked):
+        return f"{params.hidden_units} hidden units with small random weights."
+    when = f"After {_epochs(looked[-1])}" if looked[-1] else "Before learning"
+    if not np.isfinite(train[-1]):
+        why = "there is no ln Z" if params.kind == "gaussian-gaussian" else "ln Z is not known exactly"
+        return f"{when} the reconstruction error is {error[-1]:.3f} and σ_max {sigma[-1]:.2f}; {why}."
+    tested = f", of a test picture {_nats(test[-1])}" if np.isfinite(test[-1]) else ""
+    fallen = f"; it was {_nats(best[1])} at epoch {best[0]:g}" if best and best[1] - train[-1] > 0.2 else ""
+    rebuilt = f"Reconstruction error: {error[-1]:.3f}."
+    return f"{when} ln p of a training picture is {_nats(train[-1])}{tested}{fallen}. {rebuilt}"
+
+
+def _epochs(number: float) -> str:
+    return "1 epoch" if number == 1 else f"{number:.2f} epochs" if number % 1 else f"{number:.0f} epochs"
+
+
+def _nats(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
