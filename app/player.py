@@ -1,5 +1,6 @@
 """Plays a run: forwards while it computes, backwards through what it remembers."""
 
+import time
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
@@ -14,7 +15,9 @@ from rnnviz.registry import Demo
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 REPLAY_FPS = 20.0
-"""Frames a second when remembered frames are played and the demo has no pace of its own."""
+"""Frames a second when remembered frames are played that were computed at no pace of their own."""
+
+FRAME_MS = 16
 
 Checkpoint = tuple[dict[str, Any], int]
 """State of the run, and how many steps were done."""
@@ -39,15 +42,18 @@ class Player(QObject):
 
     shown : another moment is on show (`moment`); state_changed : `state` or the position has changed
     failed : (sentence, details) the run broke off
+    clock : seconds, for the pace of a replay
     """
 
     shown = Signal()
     state_changed = Signal()
     failed = Signal(str, str)
 
-    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
+    def __init__(
+        self, worker: Worker, parent: QObject | None = None, *, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
         super().__init__(parent)
-        self._worker = worker
+        self._worker, self._clock = worker, clock
         self._history = History()
         self._cursor: int | None = None
         self._state = State.EMPTY
@@ -58,6 +64,8 @@ class Player(QObject):
         self._results: dict[str, Any] = {}
         self._failure = ("", "")
         self._replay = QTimer(self)
+        self._replay.setTimerType(Qt.TimerType.PreciseTimer)
+        self._replayed_from = (0.0, 0.0)
         self._replay.timeout.connect(self._on_replay_tick)
         worker.arrived.connect(self._on_worker_arrived, Qt.ConnectionType.QueuedConnection)
 
@@ -155,8 +163,7 @@ class Player(QObject):
             self._cursor = 0
             self._show()
         if not self.is_live:
-            pace = (self._demo.pace if self._demo else None) or REPLAY_FPS
-            self._replay.start(max(16, round(1000 / (pace * self._speed))))
+            self._begin_replay()
             self.state_changed.emit()
             return
         self._worker.send(m.Play(self._speed))
@@ -218,9 +225,31 @@ class Player(QObject):
         self._replay.stop()
         self._cursor = None
 
+    def _begin_replay(self) -> None:
+        moment = self.moment
+        assert moment is not None
+        self._replayed_from = self._clock(), float(moment.status.steps)
+        self._replay.start(max(FRAME_MS, round(1000 / (self._pace or REPLAY_FPS) / self._speed)))
+
+    @property
+    def _pace(self) -> float | None:
+        """Steps a second at which what is on show was computed, None where that was as many as the machine made."""
+        pace = self.moment.status.pace if self.moment else None
+        # Sessions of the first version do not know.
+        return pace or (self._demo.pace if self._demo else None)
+
+    def _next_replayed(self) -> int:
+        """The moment that it is time for. As it was computed: the steps between two moments take as long as then."""
+        began, first = self._replayed_from
+        if self._pace is None:
+            return self.cursor + 1
+        step = first + (self._clock() - began) * self._pace * self._speed
+        return max(self.cursor, self._history.index_before(step))
+
     def _on_replay_tick(self) -> None:
-        if self.cursor + 1 < len(self._history):
-            self._look_at(self.cursor + 1)
+        index = self._next_replayed()
+        if index > self.cursor:
+            self._look_at(index)
         if self.is_live:
             self._replay.stop()
             if self._state is not State.FINISHED:

@@ -88,8 +88,7 @@ class Stage(QWidget):
     def _order_panels(self) -> None:
         """Tab comes to the pictures after the sentence; made last, they would stand last."""
         before: QWidget = self
-        for key in self._panels:
-            view = self.view.panel_view(key)
+        for view in self.view.panel_views:
             QWidget.setTabOrder(before, view)
             before = view
 

@@ -73,6 +73,10 @@ def _hints(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
+def _is_required(field: "dataclasses.Field[Any]") -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+
+
 def _decode_as(kind: Any, tree: Any, arrays: list[Array]) -> Any:
     origin, args = get_origin(kind), get_args(kind)
     if isinstance(tree, dict) and ARRAY in tree:
@@ -84,7 +88,9 @@ def _decode_as(kind: Any, tree: Any, arrays: list[Array]) -> Any:
         return _decode_as(kinds[0], tree, arrays) if len(kinds) == 1 else decode(tree, arrays)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
-        return kind(**{f.name: _decode_as(hints[f.name], tree[f.name], arrays) for f in dataclasses.fields(kind)})
+        # What an older version did not know yet takes its default.
+        known = [f for f in dataclasses.fields(kind) if f.name in tree or _is_required(f)]
+        return kind(**{f.name: _decode_as(hints[f.name], tree[f.name], arrays) for f in known})
     if origin is tuple:
         inner = args[:1] * len(tree) if args[-1] is Ellipsis else args
         return tuple(_decode_as(k, item, arrays) for k, item in zip(inner, tree, strict=True))

@@ -3,9 +3,10 @@
 import itertools
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +23,9 @@ SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 
 class FigureView(QWidget):
     """Shows figures one after another, painting only what differs from the one before.
+
+    What its panels say while a figure is being shown (what was rested on or held has gone) is passed on afterwards, in
+    a turn of its own: whoever hears it may show another figure.
 
     event_made : one of rnnviz.events; hovered : rnnviz.view.Hover or None; camera_changed : Camera
     clock : seconds, for the rates at which panels are repainted
@@ -44,18 +48,42 @@ class FigureView(QWidget):
         self._kept: dict[str, Margins] = {}
         self._aspects: list[float | None] = []
         self._is_arranging = False
+        self._is_showing = False
+        self._unsaid: list[Callable[[], None]] = []
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
-        self._flush.timeout.connect(self._show_next)
+        self._flush.timeout.connect(self._on_flush_timeout)
 
     def panel_view(self, key: str) -> PanelView:
         """The widget of one panel."""
         return self._views[key]
 
+    @property
+    def panel_views(self) -> tuple[PanelView, ...]:
+        """The widgets of all panels that are shown, in the figure's order."""
+        return tuple(self._views[panel.key] for panel in self._figure.panels) if self._figure else ()
+
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
         """Show a figure. A panel is repainted at most `panel.hz` times a second, its newest content hardly later
         than that, and each in a turn of its own, so that the window listens in between; with `force`, all at once.
         """
+        if self._is_showing:
+            self._unsaid.append(lambda: self.show_figure(figure, theme, force=force))
+            return
+        with self._showing():
+            self._take(figure, theme, force=force)
+
+    @contextmanager
+    def _showing(self) -> Iterator[None]:
+        self._is_showing = True
+        try:
+            yield
+        finally:
+            self._is_showing = False
+            if self._unsaid:
+                QTimer.singleShot(0, self, self._say_unsaid)
+
+    def _take(self, figure: Figure, theme: Theme, *, force: bool) -> None:
         before, self._figure = self._figure, figure
         if self._theme != theme:
             self._theme = theme
@@ -74,7 +102,7 @@ class FigureView(QWidget):
             for panel in figure.panels:
                 self._show(panel, now)
         else:
-            self._show_next()
+            self._show_next_due()
 
     def _ink(self) -> Ink:
         """What everything is drawn with, at the scale in force."""
@@ -92,7 +120,11 @@ class FigureView(QWidget):
         if self._views[panel.key].show_panel(panel):
             self._shown_at[panel.key] = now
 
-    def _show_next(self) -> None:
+    def _on_flush_timeout(self) -> None:
+        with self._showing():
+            self._show_next_due()
+
+    def _show_next_due(self) -> None:
         """Show the panel that has waited longest, if it is due, and come back for the others."""
         now = self._clock()
         due = next((panel for panel in self._pending.values() if now >= self._due(panel)), None)
@@ -110,6 +142,8 @@ class FigureView(QWidget):
         for key in [key for key in self._views if key not in keys]:
             view = self._views.pop(key)
             view.drop()
+            for signal, slot in self._connections(view):
+                signal.disconnect(slot)
             view.hide()
             view.deleteLater()
         self._pending.clear()
@@ -122,12 +156,37 @@ class FigureView(QWidget):
 
     def _new_view(self, panel: Panel) -> PanelView:
         view = PanelView(panel, self._ink(), self)
-        view.event_made.connect(self.event_made)
-        view.hovered.connect(self.hovered)
-        view.camera_changed.connect(self.camera_changed)
-        view.measured_anew.connect(self._on_view_measured_anew)
+        for signal, slot in self._connections(view):
+            signal.connect(slot)
         view.show()
         return view
+
+    def _connections(self, view: PanelView) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+        return (
+            (view.event_made, self._on_view_event_made), (view.hovered, self._on_view_hovered),
+            (view.camera_changed, self._on_view_camera_changed), (view.measured_anew, self._on_view_measured_anew),
+        )  # fmt: skip
+
+    def _on_view_event_made(self, event: object) -> None:
+        self._say(lambda: self.event_made.emit(event))
+
+    def _on_view_hovered(self, hover: object) -> None:
+        self._say(lambda: self.hovered.emit(hover))
+
+    def _on_view_camera_changed(self, camera: object) -> None:
+        self._say(lambda: self.camera_changed.emit(camera))
+
+    def _say(self, words: Callable[[], None]) -> None:
+        """Now, or in turn after what has to wait for a figure to be shown."""
+        if self._is_showing or self._unsaid:
+            self._unsaid.append(words)
+        else:
+            words()
+
+    def _say_unsaid(self) -> None:
+        while self._unsaid:
+            words = self._unsaid.pop(0)
+            words()
 
     def _lay_out(self) -> None:
         """Arrange everything from the beginning: at full size, or smaller where there is no room for that."""

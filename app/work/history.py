@@ -1,6 +1,6 @@
 """The frames a person can step back to."""
 
-import numpy as np
+import bisect
 
 from rnnviz.arrays import Array
 from rnnviz.codec import encode
@@ -56,10 +56,10 @@ class History:
             for index in range(len(self._moments) - 2, 0, -2):
                 self._drop(index)
 
-    def index_of_step(self, step: int) -> int:
-        """The moment nearest to that step. The history must not be empty."""
-        steps = np.array([moment.status.steps for moment in self._moments])
-        return int(np.argmin(np.abs(steps - step)))
+    def index_before(self, step: float) -> int:
+        """The last moment that is of that step, or within half a step of it. The history must not be empty."""
+        after = bisect.bisect_right(self._moments, step + 0.5, key=lambda moment: moment.status.steps)
+        return max(0, after - 1)
 
     def _drop(self, index: int) -> None:
         del self._moments[index]

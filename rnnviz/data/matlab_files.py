@@ -1,4 +1,4 @@
-"""MATLAB's MAT files: version 5 (and 4), and version 7.3, which is HDF5 and needs h5py."""
+"""MATLAB's MAT files: versions 4 and 5, and version 7.3, which is HDF5 and needs h5py."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 from rnnviz.arrays import Array
 from rnnviz.data.errors import DataError
 from rnnviz.data.files import check_size, reading
+from rnnviz.data.mat4 import numeric_matrices
 from rnnviz.data.mat5 import numeric_arrays
 from rnnviz.data.tables import Contents
 from rnnviz.data.vectors import vector_contents
@@ -36,11 +37,7 @@ def mat_contents(path: Path) -> Contents:
 
 
 def _version_4(path: Path) -> Contents:
-    from scipy.io import loadmat
-
-    # No class is stored: what is no matrix of numbers comes as text or sparse.
-    values = {name: array for name, array in loadmat(path).items() if isinstance(array, np.ndarray)}
-    return _contents(path, values)
+    return _contents(path, dict(numeric_matrices(path.read_bytes())))
 
 
 def _version_5(path: Path) -> Contents:

@@ -64,8 +64,11 @@ def drawn(length: int, rng: np.random.Generator, allowed: Ints = ALL_ALLOWED) ->
     """
     following = [np.flatnonzero(row & allowed.any(axis=1)).tolist() for row in allowed]
     choices = np.flatnonzero(allowed.any(axis=1)).tolist()
+    chances = rng.random(length)
+    if all(row in ([], choices) for row in following):
+        return np.array(choices, dtype=np.int64)[(chances * len(choices)).astype(np.int64)]
     symbols = []
-    for chance in rng.random(length).tolist():
+    for chance in chances.tolist():
         symbols.append(choices[int(chance * len(choices))])
         choices = following[symbols[-1]]
     return np.array(symbols, dtype=np.int64)

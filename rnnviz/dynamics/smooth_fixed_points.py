@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from rnnviz.arrays import Floats
+from rnnviz.arrays import Floats, Ints
 from rnnviz.dynamics.equilibrium import UNIT_CIRCLE, FixedPoint, kind_of, sorted_eigenvalues
+from rnnviz.dynamics.newton import distinct
+from rnnviz.dynamics.newton import newton as roots
 from rnnviz.networks.hopfield import Hopfield
 
 LATTICES = {1: (41, 201, 1001), 2: (15, 31, 101), 3: (9, 15, 31)}
@@ -23,7 +25,7 @@ def smooth_fixed_points(net: Hopfield) -> list[FixedPoint]:
     """
     points: Floats = np.empty((0, net.units))
     for per_side in LATTICES[net.units]:
-        points = _distinct(np.concatenate([points, newton(net, _lattice(net, per_side))]))
+        points = distinct(np.concatenate([points, newton(net, _lattice(net, per_side))]), SAME)
         if index_sum(net, points) == 1:
             break
     return [_classified(net, x) for x in points]
@@ -34,25 +36,17 @@ def index_sum(net: Hopfield, points: Floats) -> int:
     return int(np.sign(np.linalg.det(np.eye(net.units) - net.jacobian(points))).sum())
 
 
-def newton(net: Hopfield, starts: Floats, iterations: int = 60, longest_step: float = 0.5) -> Floats:
-    """x ← x + (I − J)⁻¹ (f(x) − x) from every start, with no step longer than `longest_step` in a unit.
+def newton(net: Hopfield, starts: Floats) -> Floats:
+    """Where x = f(x), by Newton's method from every start.
 
     starts : (start, unit)    Returns those that arrived at a fixed point, (point, unit), with repetitions.
     """
-    arrived = []
-    x, eye = starts, np.eye(net.units)
-    for _ in range(iterations):
-        A = eye - net.jacobian(x)
-        A[np.abs(np.linalg.det(A)) < 1e-12] += 1e-6 * eye  # a fold: any direction will do, but not NaN
-        move = np.linalg.solve(A, (net.step(x) - x)[:, :, None])[:, :, 0]
-        length = np.abs(move).max(axis=1, keepdims=True)
-        x = x + move * np.minimum(1, longest_step / np.maximum(length, longest_step))
-        done = length[:, 0] <= 1e-13
-        arrived.append(x[done])
-        x = x[~done & (np.abs(x).max(axis=1) <= 3)]  # no fixed point lies outside the cube
-        if not len(x):
-            break
-    found = np.concatenate(arrived)
+
+    def equation(x: Floats, _: Ints) -> tuple[Floats, Floats]:
+        return x - net.step(x), np.eye(net.units) - net.jacobian(x)
+
+    x, still = roots(equation, starts, reach=3)  # no fixed point lies outside the cube
+    found = x[still]
     return found[np.abs(net.step(found) - found).max(axis=1, initial=0) <= 1e-11]
 
 
@@ -60,16 +54,6 @@ def _lattice(net: Hopfield, per_side: int) -> Floats:
     axis = np.linspace(-1, 1, per_side)
     lattice = np.stack(np.meshgrid(*[axis] * net.units, indexing="ij"), axis=-1).reshape(-1, net.units)
     return np.concatenate([lattice, net.patterns])
-
-
-def _distinct(points: Floats) -> Floats:
-    """One of each, in lexicographic order."""
-    rest = points[np.lexsort(np.round(points, 6).T[::-1])]
-    distinct = []
-    while len(rest):
-        distinct.append(rest[0])
-        rest = rest[np.abs(rest - rest[0]).max(axis=1) > SAME]
-    return np.array(distinct).reshape(len(distinct), points.shape[1])
 
 
 def _classified(net: Hopfield, x: Floats) -> FixedPoint:

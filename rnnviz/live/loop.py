@@ -94,6 +94,7 @@ class Loop:
 
     def take(self, received: list[Any]) -> None:
         """Handle messages; a slider being dragged sends many, of which only the newest count."""
+        self._count_seconds()
         for message in without_superseded(received):
             self._guard(lambda message=message: self._handle(message))  # type: ignore[misc]
 
@@ -107,7 +108,7 @@ class Loop:
                 self._change(self._run, message)
             case m.Play():
                 self._playing, self._speed = True, message.speed
-                self._next_step = self._seen = self._clock()
+                self._next_step = self._clock()
                 self._dirty = True
             case m.Pause():
                 self._playing = False
@@ -144,7 +145,7 @@ class Loop:
             run.restore(message.state)
         self._run, self._playing = run, message.playing
         self._refining = self._dirty = self._urgent = True
-        self._next_step = self._seen = self._clock()
+        self._next_step = self._clock()
         self._seconds, self._first_progress = 0.0, run.progress
 
     def _change(self, run: Run[Any, Any], message: m.Change) -> None:
@@ -165,10 +166,7 @@ class Loop:
 
     def _work(self) -> None:
         assert self._run is not None
-        now = self._clock()
-        if self._is_stepping():
-            self._seconds += now - self._seen
-        self._seen = now
+        self._count_seconds()
         if self._urgent and self._credit:
             # What a person waits for goes before anything that would only make it finer.
             self._send_frame(self._run)
@@ -181,6 +179,14 @@ class Loop:
             self._refine_next, self._dirty = False, True
         if self._dirty and self._credit and (self._urgent or self._clock() >= self._next_send()):
             self._send_frame(self._run)
+
+    def _count_seconds(self) -> None:
+        """What has gone by since the last look belongs to the run if it has gone on all the while: so this comes
+        before any message changes whether it does."""
+        now = self._clock()
+        if self._is_stepping():
+            self._seconds += now - self._seen
+        self._seen = now
 
     def _step(self, run: Run[Any, Any]) -> None:
         began = self._clock()
@@ -214,7 +220,7 @@ class Loop:
         status = m.Status(
             playing=self._is_stepping(), done=run.done, refining=self._refining, steps=self._steps,
             progress=run.progress, position=run.position, seconds=self._seconds,
-            seconds_left=self._seconds_left(run.progress), results=results,
+            seconds_left=self._seconds_left(run.progress), results=results, pace=run.pace,
         )  # fmt: skip
         self._send(m.FrameSent(self._generation, self._revision, tree, parts, status))
         self._last_sent, self._credit, self._dirty, self._urgent = now, False, False, False

@@ -81,6 +81,7 @@ class Status:
     seconds : it has gone on since it was opened, pauses not counted; seconds_left : to its end at the present rate,
     None while nothing can be said
     results : None when they have not been computed for this frame
+    pace : steps per second at speed 1x, None for as many as the machine makes
     """
 
     playing: bool
@@ -92,6 +93,7 @@ class Status:
     seconds: float
     seconds_left: float | None = None
     results: dict[str, Any] | None = None
+    pace: float | None = None
 
 
 @dataclass(frozen=True)

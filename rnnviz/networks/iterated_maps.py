@@ -83,7 +83,8 @@ def ending_codes(symbols: Ints, letters: int) -> Ints:
 
 def occupied(symbols: Ints, longest: int = 8) -> list[int]:
     """How many different endings of 1, 2 … `longest` letters occur. At k = ½: how many of 2^l × 2^l boxes are hit."""
-    return [int(np.unique(ending_codes(symbols, letters)).size) for letters in range(1, longest + 1)]
+    counts = (np.bincount(ending_codes(symbols, letters)) for letters in range(1, longest + 1))
+    return [int(np.count_nonzero(count)) for count in counts]
 
 
 def box_dimension(counts: list[int], k: float) -> float:
@@ -125,8 +126,12 @@ def pairs_of_moments(symbols: Ints, rng: np.random.Generator, most: int = 4000) 
 
 def nearness(symbols: Ints, points: Floats, pairs: Ints) -> Nearness:
     """Compare pairs of moments.    points : (time, 2), after each letter    pairs : (2, pair)"""
-    distance = np.linalg.norm(points[pairs[0]] - points[pairs[1]], axis=1)
-    return Nearness(common_suffix(symbols, pairs), distance)
+    return Nearness(common_suffix(symbols, pairs), distances(points, pairs))
+
+
+def distances(points: Floats, pairs: Ints) -> Floats:
+    """How far apart places lie.    points : (time, 2)    pairs : (2, pair)    Returns (pair,)."""
+    return np.asarray(np.linalg.norm(points[pairs[0]] - points[pairs[1]], axis=1))
 
 
 def common_suffix(symbols: Ints, pairs: Ints) -> Ints:

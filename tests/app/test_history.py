@@ -74,3 +74,11 @@ def test_the_mailbox_keeps_the_newest_frame_and_every_notice() -> None:
     assert box.fetch() == ("second", ["a", "b"])
     assert box.fetch() == (None, [])
     assert box.put_notice("c")
+
+
+def test_the_moment_that_it_is_time_for() -> None:
+    history = h.History()
+    for step in (0, 1, 4, 5):
+        history.add(moment(step))
+    found = [history.index_before(step) for step in (-3.0, 0.4, 0.5, 1.6, 3.4, 3.5, 4.6, 99.0)]
+    assert found == [0, 0, 1, 1, 1, 2, 3, 3]

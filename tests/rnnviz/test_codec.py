@@ -54,6 +54,23 @@ def test_an_array_that_occurs_twice_is_kept_once_and_stays_one_array():
     assert back["a"] is back["b"][0]
 
 
+@dataclass(frozen=True)
+class Older:
+    steps: int
+
+
+@dataclass(frozen=True)
+class Newer:
+    steps: int
+    pace: float | None = None
+
+
+def test_what_an_older_version_did_not_know_takes_its_default():
+    assert decode_as(Newer, encode(Older(3), []), []) == Newer(3)
+    with pytest.raises(InputError):
+        decode_as(Newer, {"pace": 2.0}, [])
+
+
 @dataclass(frozen=True, eq=False)
 class Inner:
     values: Array

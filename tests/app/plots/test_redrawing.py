@@ -117,7 +117,7 @@ def test_what_waited_is_not_shown_after_something_newer(screen: Screen, qtbot: Q
     newest = np.sin(X + 2)
     screen.show(*two(newest, np.cos(X), hz=20.0), force=True, columns=(1, 1))
     screen.clock.now += 1.0
-    screen.view._show_next()
+    screen.view._on_flush_timeout()
     assert screen.drawing("l", "a").mark.y is newest
 
 

@@ -1,18 +1,22 @@
-"""MAT, versions 5 and 7.3."""
+"""MAT, versions 4, 5 and 7.3."""
 
+import io
 import struct
+import subprocess
 import sys
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.io import savemat
+from hypothesis.extra import numpy as hnp
+from scipy.io import loadmat, savemat
 from scipy.sparse import eye_array
 
 from rnnviz.data import files
 from rnnviz.data.errors import DataError
 from rnnviz.data.importing import preview, read_series
+from rnnviz.data.mat4 import numeric_matrices
 
 RISE = np.array([5.0, 7.0, 1.0, 9.0])
 
@@ -46,6 +50,56 @@ def test_version_5(tmp_path, shape, compressed):
 def test_version_4(tmp_path):
     savemat(tmp_path / "laser.mat", {"y": RISE}, format="4")
     assert read_series(tmp_path / "laser.mat").values.tolist() == RISE.tolist()
+
+
+MATRICES = hnp.arrays(
+    st.sampled_from([np.dtype(kind) for kind in ("f8", "f4", "i4", "i2", "u2", "u1", "c16")]),
+    hnp.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=5),
+)
+
+
+@settings(max_examples=40)
+@given(matrices=st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), MATRICES, min_size=1, max_size=3))
+def test_version_4_is_read_as_scipy_reads_it(matrices):
+    file = io.BytesIO()
+    savemat(file, {**matrices, "words": "laser", "sparse": eye_array(3)}, format="4")
+    found = dict(numeric_matrices(file.getvalue()))
+    file.seek(0)
+    expected = loadmat(file)
+    assert list(found) == list(matrices)
+    for name, matrix in found.items():
+        assert matrix.dtype.kind == expected[name].dtype.kind
+        np.testing.assert_array_equal(matrix, expected[name])
+
+
+def test_version_4_of_the_other_order_of_bytes():
+    content = struct.pack(">5i", 1030, 2, 2, 0, 2) + b"y\0" + struct.pack(">4h", 1, 2, 3, -4)
+    assert [(name, matrix.tolist()) for name, matrix in numeric_matrices(content)] == [("y", [[1, 3], [2, -4]])]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ((2000, 1, 3, 0, 2), "unknown type"),
+        ((60, 1, 3, 0, 2), "unknown type"),
+        ((0, -1, 3, 0, 2), "no size"),
+        ((0, 1, 3, 7, 2), "no size"),
+        ((0, 1, 2**31 - 1, 0, 2), "in the middle"),
+        ((0, 1, 3, 0, 2**31 - 1), "in the middle"),
+    ],
+)
+def test_version_4_damaged(tmp_path, header, words):
+    (tmp_path / "a.mat").write_bytes(struct.pack("<5i", *header) + b"y\0" + RISE[:3].tobytes())
+    with pytest.raises(DataError, match=words):
+        read_series(tmp_path / "a.mat")
+
+
+def test_no_file_brings_scipy_into_the_window(tmp_path):
+    for form in ("4", "5"):
+        savemat(tmp_path / f"{form}.mat", {"y": RISE}, format=form)
+    code = "import sys; from rnnviz.data.importing import read_series\n"
+    code += "[read_series(name) for name in sys.argv[1:]]; sys.exit('scipy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code, *map(str, sorted(tmp_path.iterdir()))], check=True)
 
 
 def test_only_numeric_variables_are_offered(tmp_path):

@@ -167,6 +167,38 @@ def test_the_time_left_counts_neither_a_pause_nor_what_another_run_has_done() ->
     assert other.frames[-1].status.seconds_left == pytest.approx(10.0, abs=0.5)
 
 
+def test_what_a_finished_run_has_waited_is_not_time_of_the_one_that_a_change_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def rewind(run: Any, params: Any) -> None:
+        type(run).__init__(run, params)
+
+    kind = load("random-walk").Run
+    monkeypatch.setattr(kind, "change_rewinds", True)
+    monkeypatch.setattr(kind, "change", rewind)
+    driver = Driver()
+    driver.open(length=100)  # 5 seconds
+    driver.run(500.0)
+    assert driver.frames[-1].status.done
+    driver.loop.take([m.Change({"length": 200, "stride": 2.0}, 1)])
+    driver.run(5.0)
+    status = driver.frames[-1].status
+    assert status.seconds == pytest.approx(5.0, abs=0.3)
+    assert status.seconds_left == pytest.approx(5.0, abs=0.5)
+
+
+def test_a_status_says_at_which_pace_it_was_computed() -> None:
+    """Of this run: many choose their own."""
+    driver = Driver()
+    driver.open(length=100)
+    driver.run(0.1)
+    assert driver.frames[-1].status.pace == 20.0
+    assert driver.loop._run is not None
+    driver.loop._run.pace = 31.0
+    driver.run(0.1)
+    assert driver.frames[-1].status.pace == 31.0
+
+
 def test_of_many_messages_only_the_newest_parameters_count() -> None:
     opens = [m.Open(n, "random-walk", {}, True) for n in range(3)]
     changes = [m.Change({}, n) for n in range(3)]
