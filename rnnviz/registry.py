@@ -4,7 +4,7 @@ import ast
 import importlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -72,6 +72,13 @@ class Demo:
     """Loads what makes the demo faster but is not needed to begin; called on a thread of its own in the window."""
     stamp: Callable[[Any, Any], Any] | None = None
     """stamp(params, frame) -> the Panel that stands for the demo in the gallery, where that is not the largest one."""
+    shows: Mapping[Any, Any] = field(default_factory=dict)
+    """What its marks show, see `rnnviz.kit.truth`."""
+    says: Mapping[str, Any] = field(default_factory=dict)
+    """Which results the numbers in its captions and titles are, see `rnnviz.kit.truth`."""
+    mirrored: Callable[[Any], Any] | None = None
+    """mirrored(params) -> the parameters of the same world with its two axes exchanged, where the world is a plane;
+    None where chance tells the axes apart."""
 
     @property
     def id(self) -> str:
@@ -141,7 +148,8 @@ def _demo(heading: Heading, module: ModuleType) -> Demo:
         on=getattr(module, "on", lambda event, params: None),
         presets=module.PRESETS, results=module.RESULTS, hint=getattr(module, "HINT", ""), pace=module.Run.pace,
         file_parameter=getattr(module, "FILE_PARAMETER", ""), warm_up=getattr(module, "warm_up", None),
-        stamp=getattr(module, "stamp", None),
+        stamp=getattr(module, "stamp", None), shows=getattr(module, "SHOWS", {}), says=getattr(module, "SAYS", {}),
+        mirrored=getattr(module, "mirrored", None),
     )  # fmt: skip
 
 

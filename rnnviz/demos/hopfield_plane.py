@@ -10,13 +10,17 @@ import numpy as np
 from pydantic import field_validator
 
 from rnnviz.families import state_space as h
+from rnnviz.families.state_space_truth import SAYS, fixed_points_shown, percent_arrived
 from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Handle, Mark, Points
 from rnnviz.kit import LIVE, VIEW, Click, Drag, Event, InputError, Preset, Remove, View, edit_points, param, switch
+from rnnviz.kit.truth import ShowsTable
 from rnnviz.panels import plane
 from rnnviz.panels.bars import bars, place_name
 from rnnviz.panels.convergence import convergence
 from rnnviz.panels.fixed_points import KINDS, name_of, roles_of
+
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "mirrored", "on", "warm_up"]
 
 GROUP = "Attractors"
 TITLE = "Two neurons"
@@ -80,8 +84,10 @@ def on(event: Event, params: Params) -> Params | None:
     return edit_points(event, params, "starts", panel="plane", reach=h.REACH, most=h.MOST_STARTS)
 
 
-def mirrored(params: Params) -> Params:
-    """The same world with its axes exchanged."""
+def mirrored(params: Params) -> Params | None:
+    """The same world with its axes exchanged; none where a random order of the units tells them apart."""
+    if params.update == "sign-async" or params.random_starts:
+        return None
     flipped = {name: tuple((y, x) for x, y in getattr(params, name)) for name in ("patterns", "starts")}
     return params.model_copy(update=flipped)
 
@@ -144,6 +150,12 @@ def _shares(frame: Frame, roles: tuple[str, ...]) -> Panel:
         written=tuple(f"{share:.3g}\u00a0%" if share >= 0.1 else "" for share in shares),
     )  # fmt: skip
 
+
+SHOWS: ShowsTable = {
+    ("convergence", "total"): percent_arrived,
+    ("shares", "shares"): lambda results, run: [100.0 * share for share in results["basin_fractions"]],
+    **fixed_points_shown("plane", "xy", ("stored", "spurious", "saddle", "repeller")),
+}
 
 PRESETS = {
     "hopfield-2-neurons": Preset(

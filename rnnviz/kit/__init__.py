@@ -8,6 +8,7 @@ from rnnviz.kit.parameters import LIVE, RESTART, VIEW, DemoParams, changed, para
 from rnnviz.kit.points import edit_points
 from rnnviz.kit.remembered import remembered
 from rnnviz.kit.trained import Trained
+from rnnviz.kit.truth import Shows
 from rnnviz.kit.worked import Worked
 from rnnviz.registry import Preset
 from rnnviz.run import Run, State
@@ -15,6 +16,6 @@ from rnnviz.view import View
 
 __all__ = [
     "LIVE", "RESTART", "VIEW", "Click", "Clocked", "DemoParams", "Drag", "Event", "InputError", "Paint", "Preset",
-    "Remove", "Run", "State", "Trained", "View", "Worked", "changed", "edit_points", "ghosts_of", "param",
+    "Remove", "Run", "Shows", "State", "Trained", "View", "Worked", "changed", "edit_points", "ghosts_of", "param",
     "remembered", "switch",
 ]  # fmt: skip

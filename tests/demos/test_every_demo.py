@@ -37,6 +37,7 @@ from tests.demos.trying import (
     arrays_of,
     events_for,
     is_finite,
+    light,
     refined,
     roles_of,
     signature,
@@ -117,7 +118,7 @@ def test_its_notes_speak_of_this_run(demo_id):
 
 @every_demo
 def test_the_same_seed_gives_the_same_frames_and_results(demo_id):
-    first, second = after_three_steps(demo_id), HeadlessRun(demo_id, load(demo_id).Params())
+    first, second = after_three_steps(demo_id), HeadlessRun(demo_id, light(demo_id))
     second.advance(STEPS)
     refined(second)
     assert signature(first.run.frame()) == signature(second.run.frame())
@@ -127,7 +128,7 @@ def test_the_same_seed_gives_the_same_frames_and_results(demo_id):
 @every_demo
 def test_refining_on_the_way_changes_no_result(demo_id):
     """The window refines between steps, the command line does not."""
-    run = refined(HeadlessRun(demo_id, load(demo_id).Params()))
+    run = refined(HeadlessRun(demo_id, light(demo_id)))
     for _ in range(STEPS):
         run.step()
         refined(run)
@@ -146,14 +147,14 @@ def test_results_are_those_that_were_announced_and_plain_numbers(demo_id):
 
 @every_demo
 def test_results_before_the_first_step_are_plain_numbers_too(demo_id):
-    raw = HeadlessRun(demo_id, load(demo_id).Params()).run.results()
+    raw = HeadlessRun(demo_id, light(demo_id)).run.results()
     assert set(raw) <= set(load(demo_id).results)
     assert is_finite(raw)
 
 
 @every_demo
 def test_a_frame_that_was_handed_out_never_changes(demo_id):
-    run = HeadlessRun(demo_id, load(demo_id).Params())
+    run = HeadlessRun(demo_id, light(demo_id))
     kept = []
     for _ in range(STEPS):
         kept.append((run.run.frame(), signature(run.run.frame())))
@@ -176,7 +177,7 @@ def test_frames_travel_as_plain_data(demo_id):
 @every_demo
 @pytest.mark.parametrize("before", [0, 2])
 def test_going_on_from_a_session_equals_never_having_stopped(demo_id, before, tmp_path):
-    never, stopped = (HeadlessRun(demo_id, load(demo_id).Params()) for _ in range(2))
+    never, stopped = (HeadlessRun(demo_id, light(demo_id)) for _ in range(2))
     for run in (never, stopped):
         run.advance(before)
         if before:
@@ -197,7 +198,7 @@ def test_going_on_from_a_session_equals_never_having_stopped(demo_id, before, tm
 
 @every_demo
 def test_a_state_of_something_else_is_refused(demo_id):
-    run = HeadlessRun(demo_id, load(demo_id).Params())
+    run = HeadlessRun(demo_id, light(demo_id))
     before = signature(run.run.frame())
     with pytest.raises(InputError):
         resume(Session(demo_id, run.params, checkpoint={"nonsense": np.zeros(3)}))
@@ -208,7 +209,7 @@ def test_a_state_of_something_else_is_refused(demo_id):
 
 @every_demo
 def test_it_says_how_far_it_is(demo_id):
-    run = HeadlessRun(demo_id, load(demo_id).Params())
+    run = HeadlessRun(demo_id, light(demo_id))
     shares = []
     for _ in range(STEPS):
         shares.append(run.run.progress)
@@ -222,7 +223,7 @@ def test_it_says_how_far_it_is(demo_id):
 @every_demo
 def test_finishing_leaves_nothing_to_do(demo_id):
     """Not for training, which takes minutes: that has no pace of its own."""
-    run = HeadlessRun(demo_id, load(demo_id).Params())
+    run = HeadlessRun(demo_id, light(demo_id))
     if run.run.pace is None:
         run.advance(STEPS)
         refined(run)

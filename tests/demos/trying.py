@@ -26,7 +26,7 @@ MOST_REFINEMENTS = 20_000
 @cache
 def after_three_steps(demo_id: str) -> HeadlessRun:
     """A run to look at, shared by the tests: do not step it."""
-    run = HeadlessRun(demo_id, load(demo_id).Params())
+    run = HeadlessRun(demo_id, light(demo_id))
     run.advance(STEPS)
     refined(run)
     return run
@@ -38,6 +38,20 @@ def refined(run: HeadlessRun) -> HeadlessRun:
         if not run.run.refine():
             return run
     raise AssertionError("refining does not end")
+
+
+LIGHT: dict[str, dict[str, Any]] = {"forecast-sweep": {"seeds": 2, "epochs": 1, "workers": 2}}
+"""What makes runs of a demo light enough to be tried again and again: its own default takes minutes."""
+
+SMALL: dict[str, dict[str, Any]] = {"forecast-sweep": {"x_values": (1, 3), "y_values": (1, 2), "window": None}}
+"""What makes its opening parameters smaller, beside that."""
+
+
+def light(demo_id: str, values: Any = ()) -> Any:
+    """The demo's parameters with these values, but light."""
+    model = load(demo_id).Params
+    opening = {} if values else SMALL.get(demo_id, {})
+    return build(model, {**dict(values), **opening, **LIGHT.get(demo_id, {})})
 
 
 def variants(demo: Demo) -> Iterator[tuple[str, Any]]:

@@ -8,13 +8,14 @@ from rnnviz.demos.forecast.drawing import draw
 from rnnviz.demos.forecast.frame import Frame
 from rnnviz.demos.forecast.presets import PRESETS, RESULTS
 from rnnviz.demos.forecast.run import Run
+from rnnviz.demos.forecast.truth import SAYS, SHOWS
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Event
 from rnnviz.families.forecast_params import Params
 from rnnviz.learning.torch_loading import load_torch
 from rnnviz.parameters import changed
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on", "warm_up"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on", "warm_up"]
 
 GROUP = "Forecasting"
 TITLE = "Forecast a series"

@@ -3,11 +3,12 @@
 import numpy as np
 
 from rnnviz.arrays import Floats
-from rnnviz.demos.forecast.frame import Frame
+from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.families.forecast_params import Params
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.limits import nice_limits
 from rnnviz.figure.marks import Dash, Line, Mark, Points, Segments, Shape, Text
+from rnnviz.kit.remembered import remembered
 from rnnviz.learning.judging import BASELINES
 from rnnviz.readable import number
 from rnnviz.view import View
@@ -27,18 +28,24 @@ def chosen_baselines(params: Params, frame: Frame) -> list[tuple[int, str]]:
     return [(row, name) for row, name in rows if frame.judged.nmse.size and np.isfinite(frame.judged.nmse[row])]
 
 
-def times(frame: Frame, first: int, count: int) -> Floats:
+@remembered
+def times(scene: Scene, first: int, count: int) -> Floats:
     """Time of `count` points, from the origin + `first` on."""
-    return frame.scene.first_time + frame.scene.time_step * (frame.scene.origin + first + np.arange(count))
+    return scene.first_time + scene.time_step * (scene.origin + first + np.arange(count))
+
+
+@remembered
+def _joined(past: Floats, target: Floats, context: int) -> Floats:
+    """The last observations before the origin, and those that are to be forecast."""
+    return np.concatenate((past[-context:], target))
 
 
 def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, legend: bool) -> Panel:
     """The observations, and every forecast of what comes after the dashed line."""
     scene, shown = frame.scene, frame.shown
-    past = scene.past[-params.context :]
-    at = times(frame, -len(past), len(past) + len(scene.target))
-    ahead = at[len(past) :]
-    values = np.concatenate((past, scene.target))
+    before = min(params.context, len(scene.past))
+    at, ahead = times(scene, -before, before + len(scene.target)), times(scene, 0, len(scene.target))
+    values = _joined(scene.past, scene.target, params.context)
     limits = _room(values)
     origin = np.array([ahead[0]])
     marks: list[Mark] = [
@@ -60,7 +67,7 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
         "forecast", tuple(marks), title=scene.name,
         x=Axis("" if view.compact else scene.time_name, span),
         y=Axis(_quantity(scene.unit, view.compact), limits), legend="top" if legend else None, hz=15.0, place=place,
-        alt=f"{_sentence(scene.name)}: {len(past)} observations, and forecasts of the {len(scene.target)} that follow.",
+        alt=f"{_sentence(scene.name)}: {before} observations, and forecasts of the {len(scene.target)} that follow.",
     )  # fmt: skip
 
 
@@ -133,7 +140,7 @@ def below_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel
 
 def _error_panel(params: Params, frame: Frame, place: Place) -> Panel:
     shown, target = frame.shown, frame.scene.target
-    ahead = times(frame, 0, len(target))
+    ahead = times(frame.scene, 0, len(target))
     zero = np.zeros(len(target))
     marks: list[Mark] = [
         Segments(key="zero", x0=ahead[:1], x1=ahead[-1:], y0=zero[:1], y1=zero[:1], role="axis", width=0.8)

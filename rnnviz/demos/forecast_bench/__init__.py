@@ -11,9 +11,10 @@ from rnnviz.demos.forecast_bench.presets import PRESETS
 from rnnviz.demos.forecast_bench.run import Run
 from rnnviz.demos.forecast_bench.scores import RESULTS
 from rnnviz.demos.forecast_bench.stamp import stamp
+from rnnviz.demos.forecast_bench.truth import SAYS, SHOWS
 from rnnviz.learning.torch_loading import load_torch
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "stamp", "warm_up"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "stamp", "warm_up"]
 
 GROUP = "Forecasting"
 TITLE = "Compare forecasters"

@@ -8,6 +8,7 @@ from rnnviz.demos.forecast_bench.params import Params
 from rnnviz.demos.forecast_bench.scores import quartiles, spread
 from rnnviz.demos.forecast_bench.table import table_panel
 from rnnviz.figure.description import Figure
+from rnnviz.kit.remembered import remembered
 from rnnviz.readable import number
 from rnnviz.view import View
 
@@ -18,6 +19,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     return Figure((panel,), caption=_caption(params, frame, view.compact))
 
 
+@remembered
 def row_order(params: Params, frame: Frame) -> Ints:
     """Which contender stands in each row, from the top. While running nobody moves, unless asked to."""
     table, order = frame.table, params.order

@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnviz.arrays import Floats, Ints
 from rnnviz.demos.forecast_bench.frame import Frame, Table
-from rnnviz.demos.forecast_bench.later import later_marks
+from rnnviz.demos.forecast_bench.later import heights, later_marks
 from rnnviz.demos.forecast_bench.scores import quartiles, spread
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.marks import Band, Line, Mark, Points, Text
@@ -41,12 +41,11 @@ def table_panel(frame: Frame, rows: Ints, compact: bool) -> Panel:
     columns = _COMPACT if compact else _FULL
     right = high * 10.0 ** (sum(column[2] for column in columns) + 0.08)
     top = len(rows) - 0.5 + HEAD_ROOM
-    y = np.arange(len(rows) - 1.0, -1.0, -1.0)
     marks: list[Mark] = [
         *_at_work(frame, rows, low, right),
         *_references(frame, top - HEAD_ROOM, low, high, compact),
-        *later_marks(table, rows, y - (0.0 if compact else LANES), low, high, compact),
-        *_scores(table, rows, y + (0.0 if compact else LANES), low, high, compact),
+        *later_marks(table, rows, 0.0 if compact else -LANES, low, high, compact),
+        *_scores(table, rows, heights(len(rows)) + (0.0 if compact else LANES), low, high, compact),
         *_numbers(frame, rows, columns, high),
     ]
     return Panel(

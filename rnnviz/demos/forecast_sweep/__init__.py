@@ -10,10 +10,11 @@ from rnnviz.demos.forecast_sweep.params import Params
 from rnnviz.demos.forecast_sweep.presets import PRESETS, RESULTS
 from rnnviz.demos.forecast_sweep.run import Run
 from rnnviz.demos.forecast_sweep.stamp import stamp
+from rnnviz.demos.forecast_sweep.truth import SAYS, SHOWS
 from rnnviz.events import Click, Event
 from rnnviz.parameters import changed
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on", "stamp"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on", "stamp"]
 
 GROUP = "Forecasting"
 TITLE = "Sweep two parameters"

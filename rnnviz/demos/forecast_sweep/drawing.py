@@ -7,6 +7,7 @@ from rnnviz.demos.forecast_sweep.frame import FAILED, FINISHED, UNDER_WAY, WAITI
 from rnnviz.demos.forecast_sweep.params import MEASURES, NAMES, Params
 from rnnviz.figure.description import Axis, Figure, Panel, Place
 from rnnviz.figure.marks import Band, Image, Line, Mark, Points, Segments, Shape, Text
+from rnnviz.kit.remembered import remembered
 from rnnviz.readable import number
 from rnnviz.view import View
 
@@ -34,7 +35,7 @@ LEAST = 1e-9
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The map of medians; beside it the medians with their bands, and all runs."""
-    found = summary(frame.scores[list(MEASURES).index(params.measure)])
+    found = summary_of(frame.scores, params.measure)
     failure = f"{frame.count(FAILED)} failed: {frame.failure}" if frame.failure else ""
     if view.compact:
         panels: tuple[Panel, ...] = (
@@ -57,7 +58,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
 
 def _map(params: Params, frame: Frame, found: Summary, place: Place, *, compact: bool = False) -> Panel:
     rows, columns = found.median.shape
-    marks: list[Mark] = [*_tiles(params, found)]
+    marks: list[Mark] = [*_tiles(params.measure, found)]
     has_room = columns <= 6 and rows <= 5 if compact else columns <= 12
     marks += [
         _number(params, frame, found, row, column, bold=not compact and (row, column) == found.best)
@@ -75,20 +76,27 @@ def _map(params: Params, frame: Frame, found: Summary, place: Place, *, compact:
     )  # fmt: skip
 
 
-def _tiles(params: Params, found: Summary) -> tuple[Image, Image]:
+@remembered
+def summary_of(scores: Floats, measure: str) -> Summary:
+    """One measure over the seeds."""
+    return summary(scores[list(MEASURES).index(measure)])
+
+
+@remembered
+def _tiles(measure: str, found: Summary) -> tuple[Image, Image]:
     """Cells without a result, and those with one: small errors stand out."""
     rows, columns = found.median.shape
     extent = (-0.5, columns - 0.5, -0.5, rows - 0.5)
     skill = -np.log10(np.maximum(found.median, LEAST))
     known = skill[np.isfinite(skill)]
     limits = NMSE_COLOURS
-    if not params.measure.startswith("nmse"):
+    if not measure.startswith("nmse"):
         low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
         limits = (low - 0.1, max(high, low + 1.0))
-    empty = _spread(np.where(np.isfinite(skill), np.nan, 0.0))
+    empty = spread_out(np.where(np.isfinite(skill), np.nan, 0.0))
     return (
         Image(key="empty", values=np.where(np.isfinite(empty), 0, -1), extent=extent, roles=("faint",)),
-        Image(key="tiles", values=_spread(skill), extent=extent, limits=limits),
+        Image(key="tiles", values=spread_out(skill), extent=extent, limits=limits),
     )
 
 
@@ -98,7 +106,7 @@ def _foot(rows: int) -> int:
     return min(8, 3 + rows)
 
 
-def _spread(cells: Floats) -> Floats:
+def spread_out(cells: Floats) -> Floats:
     """Each cell as FINE x FINE pixels, NaN where no tile stands."""
     inside = np.zeros((FINE, FINE), dtype=bool)
     inside[_foot(len(cells)) : FINE - GAP, GAP : FINE - GAP] = True
@@ -202,7 +210,7 @@ def _ghosts(params: Params, frame: Frame, view: View) -> list[Mark]:
     """The best row of earlier sweeps over the same columns."""
     marks: list[Mark] = []
     for index, ghost in enumerate(view.ghosts):
-        found = summary(ghost.frame.scores[list(MEASURES).index(params.measure)])
+        found = summary_of(ghost.frame.scores, params.measure)
         same = ghost.params.vary_x == params.vary_x and np.array_equal(ghost.frame.x_values, frame.x_values)
         if same and found.best is not None:
             row = found.best[0]

@@ -11,9 +11,11 @@ from rnnviz.demos.hopfield_cube.run import RESULTS, CubeFrame, Run
 from rnnviz.demos.hopfield_cube.space import cube
 from rnnviz.events import Click, Event
 from rnnviz.families import state_space as h
+from rnnviz.families.state_space_truth import SAYS, fixed_points_shown, percent_arrived
 from rnnviz.figure.description import Axis, Figure, Panel, Place
 from rnnviz.figure.marks import Line, Mark, Segments
 from rnnviz.kit.remembered import remembered
+from rnnviz.kit.truth import ShowsTable
 from rnnviz.panels import bars as beside
 from rnnviz.panels.convergence import convergence
 from rnnviz.panels.fixed_points import roles_of
@@ -29,7 +31,7 @@ HINT = "Drag to turn the cube. Point at an attractor to see its basin alone; a c
 Frame = CubeFrame
 warm_up = h.warm_up
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on", "warm_up"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on", "warm_up"]
 
 
 def on(event: Event, params: Params) -> Params | None:
@@ -118,6 +120,14 @@ def _about_ties(params: Params, frame: CubeFrame) -> str:
         f"{params.precision}, {frame.tie_held} are still there."
     )
 
+
+SHOWS: ShowsTable = {
+    ("convergence", "total"): percent_arrived,
+    ("counts", "counts"): lambda results, run: _worth_a_bar(
+        np.array([*results["counts_at_step"], results["elsewhere_at_step"]])
+    ),
+    **fixed_points_shown("cube", "xyz", ("stored", "spurious", "saddle", "saddle-2", "repeller")),
+}
 
 PRESETS = {
     "hopfield-3-neurons": Preset(

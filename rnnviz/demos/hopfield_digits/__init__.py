@@ -9,6 +9,7 @@ import numpy as np
 from rnnviz.demos.hopfield_digits import panels
 from rnnviz.demos.hopfield_digits.params import DIGITS, MOST_DRAWINGS, Params, canvas, painted_cells
 from rnnviz.demos.hopfield_digits.run import RESULTS, Frame, Run
+from rnnviz.demos.hopfield_digits.truth import SAYS, SHOWS
 from rnnviz.demos.hopfield_digits.words import caption
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Event, Paint
@@ -26,7 +27,7 @@ HINT = (
     "Drag the dot under the success curve to damage the digit more or less."
 )
 
-__all__ = ["RESULTS", "Frame", "Params", "Run"]
+__all__ = ["RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run"]
 
 
 def on(event: Event, params: Params) -> Params | None:

@@ -194,8 +194,12 @@ def by_digit_panel(params: Params, frame: Frame, place: Place) -> Panel:
     count = len(rates.by_digit)
     at = np.arange(float(count))
     marks: tuple[Mark, ...] = (
-        Bars(key="success", x=at, height=100 * rates.by_digit, role="stored", width=0.75),
-        _error_bars("errors", at, rates.by_digit_low, rates.by_digit_high, "text"),
+        ()
+        if rates.here < 0
+        else (
+            Bars(key="success", x=at, height=100 * rates.by_digit, role="stored", width=0.75),
+            _error_bars("errors", at, rates.by_digit_low, rates.by_digit_high, "text"),
+        )
     )
     ticks = tuple((float(number), short_name(number)) for number in range(count))
     return Panel(
@@ -215,7 +219,7 @@ def outcomes_panel(params: Params, frame: Frame, place: Place) -> Panel:
     )  # fmt: skip
     ticks = tuple((-float(number), words.OUTCOME_NAMES[name]) for number, name in enumerate(OUTCOMES))
     return Panel(
-        "outcomes", (bars,), title="Outcomes", x=Axis("", (0.0, 103.0), PERCENT),
+        "outcomes", (bars,) if frame.rates.here >= 0 else (), title="Outcomes", x=Axis("", (0.0, 103.0), PERCENT),
         y=Axis("", (0.4 - len(OUTCOMES), 0.6), ticks), place=place,
         alt="The shares of trials that are recalled, end at another picture, an inverse or a mixture, or still move.",
     )  # fmt: skip

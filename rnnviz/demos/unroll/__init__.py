@@ -15,6 +15,7 @@ from rnnviz.demos.unroll import torch_check
 from rnnviz.figure.description import HIDDEN, Axis, Figure, Panel
 from rnnviz.figure.marks import Bars, Formula, Mark, Text
 from rnnviz.kit.parameters import param, switch
+from rnnviz.kit.truth import SaysTable, ShowsTable
 from rnnviz.learning.torch_loading import load_torch
 from rnnviz.networks.topology import Cell, Mode, Topology, check, topology
 from rnnviz.networks.unrolled import BIAS, random_weights, states, unroll
@@ -257,6 +258,32 @@ PRESETS = {
 }  # fmt: skip
 
 
+def _sizes(params: Params) -> dict[tuple[str, str], int]:
+    """Counted from the matrices and biases themselves, by the layers they lead to and from."""
+    weights = random_weights(topology_of(params), np.random.default_rng(params.seed))
+    return {names: array.size for names, array in weights.items()}
+
+
+def _weights_of_each(results: dict[str, Any], run: Any) -> list[int]:
+    return list(_sizes(run.params).values())
+
+
+def _weights_of_layers(results: dict[str, Any], run: Any) -> list[int]:
+    sizes = _sizes(run.params)
+    return [
+        sum(size for (to, _), size in sizes.items() if to == layer) for layer in dict.fromkeys(to for to, _ in sizes)
+    ]
+
+
+SHOWS: ShowsTable = {("weights", "matrices"): _weights_of_each, ("weights", "layers"): _weights_of_layers}
+SAYS: SaysTable = {
+    r"^(.+) = \d+ weights,": "n_weights", r"= (\d+) weights,": "n_weights", r"^(\d+) weights$": "n_weights",
+    r"passes (\d+) layer": "depth",
+    r"unrolled over (\d+) step": lambda results, run: topology_of(run.params).steps,
+    r"and count (\d+) weights": "n_weights_torch",
+}  # fmt: skip
+
+
 # -- drawing ----------------------------------------------------------------------------------------------------
 
 
@@ -339,8 +366,9 @@ def _counting(network: Topology, lit: str, compact: bool) -> Panel:
     places = -np.arange(float(len(terms)))
     most = max(count.weights for count in terms)
     heights = np.array([float(count.weights) for count in terms])
+    key = "matrices" if any(count.symbol for count in terms) else "layers"
     bars: list[Mark] = [
-        Bars(key="weights", x=places, height=heights, width=0.7, horizontal=True,
+        Bars(key=key, x=places, height=heights, width=0.7, horizontal=True,
              role=tuple(_bar_role(count, lit) for count in terms), category=np.arange(len(terms)))
     ]  # fmt: skip
     bars += [

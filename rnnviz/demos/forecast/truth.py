@@ -1,0 +1,47 @@
+"""What the pictures of the forecast show."""
+
+from typing import Any
+
+import numpy as np
+
+from rnnviz.kit.truth import Result, SaysTable, Shows, ShowsTable
+
+
+def _observed(results: dict[str, Any], run: Any) -> Any:
+    """From the series itself."""
+    from rnnviz.data.series import load_series
+
+    params, scene = run.params, run.run.frame().scene
+    values = load_series(params.data, params.column).values
+    first = results["origin"] - min(params.context, len(scene.past))
+    return values[first : results["origin"] + len(scene.target)]
+
+
+def _error(name: str) -> Result:
+    def error(results: dict[str, Any], run: Any) -> Any:
+        made = results[name]
+        return None if made is None else np.array(made) - _observed(results, run)[-len(made) :]
+
+    return error
+
+
+SHOWS: ShowsTable = {
+    ("forecast", "closed"): Shows("forecast_closed", role="prediction", label="closed loop"),
+    ("forecast", "updated"): Shows("forecast_updated", role="updated", label="updated"),
+    ("forecast", "observed"): Shows(_observed, role="observed", label="observed"),
+    ("errors", "closed", "y1"): Shows(_error("forecast_closed"), role="prediction"),
+    ("errors", "updated"): Shows(_error("forecast_updated"), role="updated"),
+    ("overview", "learned", "x0"): lambda results, run: run.run.frame().scene.train_points,
+    ("overview", "line", "x0"): "origin",
+    ("hidden", "hidden"): lambda results, run: run.run.frame().shown.hidden,
+}
+SAYS: SaysTable = {
+    r"closed loop NMSE ([\d.e+-]+\d)": "nmse_closed", r"[Uu]pdated ([\d.e+-]+\d)": "nmse_updated",
+    r"persistence ([\d.e+-]+\d)": "nmse_persistence", r"AR\((\d+)\)": "ar_order",
+    r"analogue ([\d.e+-]+\d)": "nmse_analogue", r"mean ([\d.e+-]+\d)": "nmse_mean",
+    r"(\d+) points to learn from": lambda results, run: run.run.frame().scene.train_points,
+    r"the (\d+) after the dashed line": lambda results, run: len(run.run.frame().scene.target),
+    r"(\d+) steps fed back": lambda results, run: run.run.frame().unrolled,
+    r"of (\d+) weights count": "n_weights", r"γ = (\d+)": "gamma", r"α = ([\d.]+)": "alpha", r"β = ([\d.]+)": "beta",
+    r"After (\d+) (?:epochs|updates)": lambda results, run: run.run.frame().shown.epoch,
+}  # fmt: skip
