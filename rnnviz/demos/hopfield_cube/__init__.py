@@ -15,7 +15,7 @@ from rnnviz.families.state_space_truth import SAYS, fixed_points_shown, percent_
 from rnnviz.figure.description import Axis, Figure, Panel, Place
 from rnnviz.figure.marks import Line, Mark, Segments
 from rnnviz.kit.remembered import remembered
-from rnnviz.kit.truth import ShowsTable
+from rnnviz.kit.truth import Shows, ShowsTable
 from rnnviz.panels import bars as beside
 from rnnviz.panels.convergence import convergence
 from rnnviz.panels.fixed_points import roles_of
@@ -126,6 +126,8 @@ SHOWS: ShowsTable = {
     ("counts", "counts"): lambda results, run: _worth_a_bar(
         np.array([*results["counts_at_step"], results["elsewhere_at_step"]])
     ),
+    ("ties", "float64"): Shows(lambda results, run: run.run.frame().held[0], role="prediction", label="float64"),
+    ("ties", "float32"): Shows(lambda results, run: run.run.frame().held[1], role="state", label="float32"),
     **fixed_points_shown("cube", "xyz", ("stored", "spurious", "saddle", "saddle-2", "repeller")),
 }
 
