@@ -197,6 +197,44 @@ def ends(update: LandscapeUpdate, path: Floats, points: list[LevelPoint]) -> lis
     ]
 
 
+def ridges(weights: Weights, gain: float, points: list[LevelPoint]) -> Floats:
+    """The borders between valleys: the ways along which the continuous update runs into each saddle.
+
+    Followed backwards from a saddle, in both directions, until they leave the square. Returns (point, 2), lines broken
+    by NaN.
+    """
+    lines: list[Floats] = [np.full((1, 2), np.nan)]
+    for level in points:
+        if level.kind != "saddle":
+            continue
+        # of dx/dt = −x + tanh(gain (W x + b)); its eigenvalues are real, as W is symmetric
+        slope = gain * (1 - level.point**2)[:, None] * weights.W - np.eye(2)
+        values, vectors = np.linalg.eig(slope)
+        into = np.real(vectors[:, int(np.argmin(np.real(values)))])
+        for sign in (1.0, -1.0):
+            way = _backwards(weights, gain, level.point, level.point + sign * 1e-4 * into)
+            lines += [way, np.full((1, 2), np.nan)]
+    return np.concatenate(lines)
+
+
+def _backwards(weights: Weights, gain: float, saddle: Floats, x: Floats) -> Floats:
+    """Steps of equal length against the flow by the midpoint rule, until they leave the square or climb a maximum."""
+    way, length = [saddle, x], 0.02
+
+    def against(at: Floats) -> Floats:
+        return np.asarray(at - np.tanh(gain * (weights.W @ at + weights.b)))
+
+    def direction(at: Floats) -> Floats:
+        return against(at) / max(float(np.linalg.norm(against(at))), 1e-12)
+
+    while np.abs(way[-1]).max() < 1.0 and len(way) < 300:
+        slow = float(np.linalg.norm(against(way[-1]))) < length
+        if slow and float(np.linalg.norm(way[-1] - saddle)) > 4 * length:
+            break
+        way.append(way[-1] + length * direction(way[-1] + 0.5 * length * direction(way[-1])))
+    return np.clip(np.array(way), -1.0, 1.0)
+
+
 def valleys(weights: Weights, gain: float, points: list[LevelPoint], x: Floats) -> Array:
     """The minimum to which the continuous update takes each state, by its number among the minima. (batch,) int
 

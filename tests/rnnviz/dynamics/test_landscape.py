@@ -16,6 +16,7 @@ from rnnviz.dynamics.landscape import (
     energies,
     hessian,
     level_points,
+    ridges,
     roll,
     safe_step,
     valleys,
@@ -190,6 +191,18 @@ def test_ends_name_the_valley() -> None:
     jumping = net(0, 0, -1, 0.5, 0.5)
     there_and_back = roll("sign-sync", jumping, 2.0, 0.1, -np.ones((1, 2)), 60, 0)
     assert ends("sign-sync", there_and_back, level_points(jumping, 2.0)) == [-1]
+
+
+def test_a_ridge_parts_two_valleys() -> None:
+    w = net(0, 0, 1, 0.1, 0.1)
+    points = level_points(w, 2.0)
+    line = ridges(w, 2.0, points)
+    line = line[np.isfinite(line).all(axis=1)]
+    assert np.abs(line).max() == 1.0
+    across = np.array([0.03, 0.03])
+    assert valleys(w, 2.0, points, line + across).tolist() == [1] * len(line)
+    assert valleys(w, 2.0, points, line - across).tolist() == [0] * len(line)
+    assert not np.isfinite(ridges(net(0, 0, 1), 0.8, level_points(net(0, 0, 1), 0.8))).any()
 
 
 def test_valleys_are_where_states_roll() -> None:
