@@ -8,7 +8,7 @@ Sources: Drmač & Veselić 2008, "New fast and accurate Jacobi SVD algorithm", S
 Benettin, Galgani, Giorgilli & Strelcyn 1980 (the products).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -17,25 +17,24 @@ from rnnviz.arrays import Array, Floats
 SWEEPS, SMALL = 30, 1e-15
 """Most sweeps of rotations, and the cosine of two columns' angle that counts as a right angle."""
 
-PREPARING = 8
-"""Factorisations before the rotations: each costs a tenth of a sweep of them and saves about half a one."""
+PREPARING = 16
+"""Factorisations before the rotations: each costs a tenth of a sweep of them and saves more."""
 
 TINY = 1e-290
 """A size below which nothing is divided by."""
 
 
-def graded_factors(jacobians: Sequence[Floats], units: int) -> Iterator[Floats]:
+def graded_factors(newest_first: Iterable[Floats], state: int, units: int) -> Iterator[Floats]:
     """A triangular factor for each lag whose singular values are those of ∂h_T/∂h_{T−lag}, lag 0, 1, …
 
         ∂h_T/∂h_{T−lag} = [first rows and columns of]  J_T J_{T−1} … J_{T−lag+1}
 
-    jacobians : (state, state) of each step, in the order of time; units : the first ones of a state are h
+    newest_first : (state, state) of each step, from the last one back; units : the first ones of a state are h
     Yields (unit, unit).
     """
-    state = len(jacobians[0]) if jacobians else units
     Q, R = np.eye(state, units), np.eye(units)
     yield R
-    for J in reversed(jacobians):
+    for J in newest_first:
         Q, more = np.linalg.qr(J.T @ Q)
         R = more @ R
         size = np.maximum(np.abs(np.diag(R)), TINY)
@@ -52,13 +51,17 @@ def singular_values(graded: Floats) -> Floats:
     columns = np.ascontiguousarray(graded)  # rows of R are the columns of Rᵀ, which is what converges fast
     rounds = _rounds(graded.shape[-1])
     for _ in range(SWEEPS):
-        turned = [_rotate(columns, first, second) for first, second in rounds]
-        if not any(turned):
+        still_turning = ~_are_orthogonal(columns)
+        if not still_turning.any():
             break
-    return np.sort(_lengths(columns)[0], axis=-1)[:, ::-1]
+        turned = columns[still_turning]
+        for first, second in rounds:
+            _rotate(turned, first, second)
+        columns[still_turning] = turned
+    return np.sort(lengths(columns)[0], axis=-1)[:, ::-1]
 
 
-def _lengths(vectors: Floats) -> tuple[Floats, Floats]:
+def lengths(vectors: Floats) -> tuple[Floats, Floats]:
     """Lengths : (...,) and directions of vectors : (..., unit), also where squares would underflow."""
     largest = np.maximum(np.abs(vectors).max(axis=-1), TINY)
     scaled = vectors / largest[..., None]
@@ -66,21 +69,29 @@ def _lengths(vectors: Floats) -> tuple[Floats, Floats]:
     return largest * norms, scaled / np.maximum(norms, TINY)[..., None]
 
 
-def _rotate(vectors: Floats, first: Array, second: Array) -> bool:
-    """Turn pairs of vectors until they are at right angles; whether any was not.    vectors : (matrix, vector, unit)"""
+def _are_orthogonal(vectors: Floats) -> Array:
+    """Of each set of vectors : (matrix, vector, unit), whether all stand at right angles.    Returns (matrix,)."""
+    sizes, ways = lengths(vectors)
+    ways = ways * (sizes > TINY)[..., None]
+    cosines = ways @ np.swapaxes(ways, -1, -2)
+    apart = np.abs(cosines * (1.0 - np.eye(vectors.shape[1]))).max(axis=(1, 2), initial=0.0)
+    return np.asarray(apart <= SMALL * vectors.shape[-1])
+
+
+def _rotate(vectors: Floats, first: Array, second: Array) -> None:
+    """Turn pairs of vectors where they lie until they are at right angles.    vectors : (matrix, vector, unit)"""
     p, q = vectors[:, first], vectors[:, second]
-    (alpha, p_way), (beta, q_way) = _lengths(p), _lengths(q)
+    (alpha, p_way), (beta, q_way) = lengths(p), lengths(q)
     cosine = np.einsum("mvu,mvu->mv", p_way, q_way)
-    turned = (np.abs(cosine) > SMALL * vectors.shape[-1]) & (np.minimum(alpha, beta) > TINY)
+    turned = (np.abs(cosine) > 0.5 * SMALL * vectors.shape[-1]) & (np.minimum(alpha, beta) > TINY)
     if not turned.any():
-        return False
+        return
     alpha, beta, cosine = (np.where(turned, value, 1.0) for value in (alpha, beta, cosine))
     zeta = (beta / alpha - alpha / beta) / (2.0 * cosine)
     tangent = np.where(zeta >= 0.0, 1.0, -1.0) / (np.abs(zeta) + np.hypot(1.0, zeta))
     tangent = np.where(turned, tangent, 0.0)[..., None]
     c = 1.0 / np.hypot(1.0, tangent)
     vectors[:, first], vectors[:, second] = c * (p - tangent * q), c * (q + tangent * p)
-    return True
 
 
 def _rounds(units: int) -> list[tuple[Array, Array]]:

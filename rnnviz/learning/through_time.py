@@ -7,10 +7,12 @@ network trajectories", Neural Computation 2, 490-501 (stride and window, there h
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
+from rnnviz.dynamics.transport import lengths
 from rnnviz.networks.cell import Cell, Gradient, Moment
 
 
@@ -68,10 +70,34 @@ def error_flow(cell: Cell, moments: Sequence[Moment], direct: Floats) -> Iterato
 
 def heat(cell: Cell, moments: Sequence[Moment], direct: Floats) -> Floats:
     """‖∂E_t/∂h_k‖ : (time t, time k), 0 for k > t."""
-    norms = np.zeros((len(moments), len(moments)))
-    for k, here, _ in error_flow(cell, moments, direct):
-        norms[k:, k] = np.linalg.norm(here[:, : cell.units], axis=1)
-    return norms
+    return traced(cell, moments, direct, np.ones((len(moments), len(moments)), dtype=bool)).heat
+
+
+@dataclass(frozen=True, eq=False)
+class Traced:
+    """All errors on their way back, at once.
+
+    heat : (time t, time k), ‖∂E_t/∂h_k‖, 0 for k > t    errors : (time, state), ∂E/∂s_k as `Cell.backward` takes it
+    da, da_cut : (time, gate · unit), ∂E/∂a_k from all errors, and from those that truncation lets through
+    """
+
+    heat: Floats
+    errors: Floats
+    da: Floats
+    da_cut: Floats
+
+
+def traced(cell: Cell, moments: Sequence[Moment], direct: Floats, reaches: Array) -> Traced:
+    """reaches : (time t, time k), bool, as `touched` gives it."""
+    steps, rows = len(moments), len(cell.b)
+    norms, errors = np.zeros((steps, steps)), np.zeros_like(direct)
+    da, da_cut = np.zeros((steps, rows)), np.zeros((steps, rows))
+    for k, here, arrived in error_flow(cell, moments, direct):
+        norms[k:, k] = lengths(here[:, : cell.units])[0]
+        errors[k] = here.sum(axis=0)
+        da[k] = arrived.sum(axis=0)
+        da_cut[k] = (arrived * reaches[k:, k, None]).sum(axis=0)
+    return Traced(norms, errors, da, da_cut)
 
 
 def _flow_back(cell: Cell, moments: Sequence[Moment], direct: Floats) -> tuple[Gradient, Floats]:

@@ -7,7 +7,7 @@ s : (state,), h for a simple cell or a GRU, h and c one after the other for an L
 Source: Werbos 1990, "Backpropagation through time: what it does and how to do it", Proc. IEEE 78(10) 1550-1560.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,6 +41,18 @@ class Cell(Protocol):
     """A cell with its weights."""
 
     @property
+    def U(self) -> Floats:
+        """(gate · unit, input)"""
+
+    @property
+    def W(self) -> Floats:
+        """(gate · unit, unit)"""
+
+    @property
+    def b(self) -> Floats:
+        """(gate · unit,)"""
+
+    @property
     def units(self) -> int:
         """Length of h."""
 
@@ -60,6 +72,13 @@ class Cell(Protocol):
 
     def gradient(self, moment: Moment, da: Floats) -> Gradient:
         """What ∂E/∂a : (..., gate · unit) means for each weight, summed over leading axes."""
+
+
+def together(moments: Sequence[Moment]) -> Moment:
+    """Many steps as one: an axis for time in front."""
+    gates = {name: np.stack([moment.gates[name] for moment in moments]) for name in moments[0].gates}
+    x, before, after = (np.stack([getattr(m, part) for m in moments]) for part in ("x", "before", "after"))
+    return Moment(x, before, after, gates)
 
 
 def jacobian(cell: Cell, moment: Moment) -> Floats:

@@ -7,7 +7,7 @@ from rnnviz.dynamics.transport import graded_factors, log_volume, singular_value
 
 
 def values(jacobians, units):
-    return singular_values(np.array(list(graded_factors(jacobians, units))))
+    return singular_values(np.array(list(graded_factors(reversed(jacobians), len(jacobians[0]), units))))
 
 
 def random_jacobians(seed, steps, state, scale=1.0):
