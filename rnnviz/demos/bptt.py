@@ -28,9 +28,21 @@ from rnnviz.kit import (
     param,
     remembered,
 )  # fmt: skip
-from rnnviz.learning.gradient_study import CellName, Study, cell_of, cosine, drawn_for, growth, study, with_radius
+from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
+from rnnviz.learning.gradient_study import (
+    CellName,
+    Draw,
+    Study,
+    cell_of,
+    cosine,
+    drawn_for,
+    growth,
+    study,
+    with_radius,
+)  # fmt: skip
 from rnnviz.learning.through_time import stops, touched
 from rnnviz.learning.torch_loading import is_torch_loading, load_torch
+from rnnviz.networks.lstm_cell import LstmCell
 from rnnviz.panels import through_time as picture
 from rnnviz.panels.curves import broken, ghost_lines, repeated
 from rnnviz.panels.gradient_formula import product, slide_sum
@@ -256,6 +268,47 @@ def _scalars(found: Study, params: Params) -> tuple[Floats, Floats, Floats]:
     return factors, errors * V, parts
 
 
+# -- truth --------------------------------------------------------------------------------------------------------
+
+
+def _colours(results: dict[str, Any], run: Any) -> Floats:
+    return picture.colours_of(np.array(results["heat"]))
+
+
+def _own(results: dict[str, Any], run: Any) -> Floats:
+    """The last error alone on its way back: by h from the map, by c of an LSTM once more from the weights."""
+    if run.params.cell != "lstm":
+        return np.array(results["heat"][-1][::-1])
+    W, U, V, b, inputs, targets = (np.array(results[name]) for name in ("W", "U", "V", "b", "inputs", "targets"))
+    alone = study(LstmCell(U, W, b), Draw(W, U, V, inputs, targets), "last", 1, 1)
+    return alone.by_lag if alone.memory_by_lag is None else alone.memory_by_lag
+
+
+def _share(results: dict[str, Any], run: Any) -> float:
+    return float(results["heat"][-1][0] / results["heat"][-1][-1])
+
+
+def _rate(results: dict[str, Any], run: Any) -> float:
+    return float(_share(results, run) ** (1.0 / (run.params.time_steps - 1)))
+
+
+SHOWS: ShowsTable = {
+    ("map", "heat"): _colours,
+    ("gradient", "own"): _own,
+    ("gradient", "gradient"): Shows("gradient_by_lag", role="text"),
+    ("singular", "largest"): Shows("singular_values.*.0", role="gradient"),
+    ("singular", "all"): lambda results, run: np.array(results["singular_values"]).T,
+}
+
+SAYS: SaysTable = {
+    r"(\d+) steps back": lambda results, run: run.params.time_steps - 1,
+    r"(?:shrunk|grown) to ([\d.·⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+) of": _share,
+    r"× ([\d.]+) a step": _rate,
+    r"stands ([\d.]+)°": lambda results, run: np.degrees(np.arccos(results["cosine"])),
+    r"cosine ([−\d.]+)": "cosine",
+}
+
+
 # -- drawing ------------------------------------------------------------------------------------------------------
 
 
@@ -267,7 +320,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     if view.compact:
         return Figure((replace(hero, place=(0, 0, 1, 1)), curve), columns=(1.5, 1.0), caption=caption, warning=warning)
     panels = (hero, _formula(frame, t, k), curve, _fan(frame))
-    rows = (1.0, 0.25, 0.75) if _is_slide(frame) else (1.0, 0.62, 0.38)
+    rows = (0.72, 0.28, 1.0) if _is_slide(frame) else (1.05, 0.6, 0.35)
     return Figure(panels, columns=(1.6, 1.0), rows=rows, caption=caption, warning=warning)
 
 
@@ -309,7 +362,7 @@ def _map(params: Params, frame: Frame, view: View, t: int, k: int) -> Panel:
         ))  # fmt: skip
     ticks = picture.whole_ticks(steps)
     return Panel(
-        "map", tuple(marks), title="How much of the error at step t arrives at copy k",
+        "map", tuple(marks), title="The error of step t, arriving at copy k",
         x=Axis("copy k", (-0.5, steps - 0.5), ticks), y=Axis("error at step t", (y - 1.6 * half, steps - 0.5), ticks),
         place=(0, 0, 2, 1), legend="top",
         alt="A triangular map of gradient lengths by step of the error and copy of the net, above the unrolled net.",
@@ -337,8 +390,8 @@ def _curve(params: Params, frame: Frame, view: View) -> Panel:
     for (name, words, role), values in zip(CELLS, frame.curves, strict=True):
         own = name == params.cell
         marks.append(Line(
-            key=name, label=words, x=lags, y=picture.within(values, low, high), role=role, width=2.4 if own else 1.3,
-            strength=1.0 if own else 0.75, dash="solid" if own else "dash"))  # fmt: skip
+            key="own" if own else name, label=words, x=lags, y=picture.within(values, low, high), role=role,
+            width=2.4 if own else 1.3, strength=1.0 if own else 0.75, dash="solid" if own else "dash"))  # fmt: skip
     marks += ghost_lines([(name, x, picture.within(y, low, high)) for name, x, y in kept])
     if params.loss == "every" or params.cell == "lstm":
         words = "all errors" if params.loss == "every" else "LSTM, by h"
@@ -394,7 +447,7 @@ def _fan(frame: Frame) -> Panel:
             key="all", label=f"all {units}", x=repeated(_lags(steps), units), y=broken(frame.singular), role="state",
             width=0.9, strength=0.55))  # fmt: skip
     return Panel(
-        "singular", tuple(marks), title="Stretching by the Jacobians", place=(1, 1, 2, 1), legend="top",
+        "singular", tuple(marks), title="Stretching of directions", place=(1, 1, 2, 1), legend="top",
         x=Axis("lag", (0.0, float(max(1, steps - 1))), whole=True), y=Axis("singular values", (low, high), log=True),
         alt="The singular values of the product of Jacobians, by lag, on a logarithmic scale.",
     )  # fmt: skip
@@ -410,7 +463,7 @@ def _caption(params: Params, frame: Frame) -> str:
     first, final = float(frame.last[0]), float(frame.last[-1])
     if first > 0.0 and final > 0.0:
         share = final / first
-        size = f"{share:.3g}" if 1e-3 <= share <= 1e4 else power_of_ten(share)
+        size = f"{share:.3g}" if 1e-3 <= share < 1e3 else power_of_ten(share)
         change = "shrunk to" if share < 1.0 else "grown to"
         said = f"{last} steps back the last error has {change} {size} of its size (× {share ** (1 / last):.3g} a step)."
     else:
