@@ -25,6 +25,7 @@ from rnnviz.dynamics.landscape import (
 )
 from rnnviz.figure.description import Figure
 from rnnviz.kit import LIVE, Clocked, DemoParams, Drag, Event, Preset, View, changed, edit_points, param, switch
+from rnnviz.kit.truth import ShowsTable
 from rnnviz.networks.weights import Weights, from_matrix
 from rnnviz.panels import landscape as panels
 
@@ -138,6 +139,13 @@ def network(params: Params) -> Weights:
     return from_matrix(W, np.array(params.b))
 
 
+def valleys_over(params: Params, axis: Floats, levels: list[LevelPoint] | None = None) -> Array:
+    """The valley of each point of a lattice, by its number.    axis : (point,)    Returns (point, point) int"""
+    net, x = network(params), np.stack(np.meshgrid(axis, axis), axis=-1)
+    found = level_points(net, params.gain) if levels is None else levels
+    return valleys(net, params.gain, found, x.reshape(-1, 2)).reshape(x.shape[:2])
+
+
 class Run(Clocked[Params, Frame]):
     """All states, rolling together."""
 
@@ -154,13 +162,9 @@ class Run(Clocked[Params, Frame]):
         lattice = np.stack(np.meshgrid(self._axis, self._axis), axis=-1)
         self._heights = self._with_heights(net, lattice)[..., 2]
         middles = np.append(0.5 * (self._axis[1:] + self._axis[:-1]), 1.0)
-        self._sides = self._valleys_over(net, middles)
-        self._valleys = self._valleys_over(net, np.linspace(-1.0, 1.0, MAP))
+        self._sides = valleys_over(p, middles, self.levels)
+        self._valleys = valleys_over(p, np.linspace(-1.0, 1.0, MAP), self.levels)
         self._ridges = self._with_heights(net, ridges(net, p.gain, self.levels))
-
-    def _valleys_over(self, net: Weights, axis: Floats) -> Array:
-        x = np.stack(np.meshgrid(axis, axis), axis=-1)
-        return valleys(net, self.params.gain, self.levels, x.reshape(-1, 2)).reshape(x.shape[:2])
 
     def _with_heights(self, net: Weights, x: Floats) -> Floats:
         """x : (…, 2)    Returns (…, 3)"""
@@ -249,8 +253,9 @@ def _of_kind(kind: str, coordinate: int) -> Any:
     return lambda results, run: [f["point"][coordinate] for f in results["fixed_points"] if f["kind"] == kind]
 
 
-SHOWS: dict[tuple[str, ...], Any] = {
+SHOWS: ShowsTable = {
     ("energy", "ahead"): "energies",
+    ("map", "valleys"): lambda results, run: valleys_over(run.params, np.linspace(-1.0, 1.0, MAP)),
     **{("map", kind, "xy"[n]): _of_kind(kind, n) for kind in ("minimum", "saddle", "maximum") for n in (0, 1)},
 }
 SAYS = {

@@ -31,6 +31,7 @@ from rnnviz.kit import (
     param,
     switch,
 )
+from rnnviz.kit.truth import ShowsTable
 from rnnviz.panels import capacity as panels
 
 GROUP = "Attractors"
@@ -245,7 +246,7 @@ def _caption(params: Params, frame: Frame) -> str:
     )
 
 
-SHOWS = {
+SHOWS: ShowsTable = {
     ("overlap", "measured"): "overlaps",
     ("overlap", "measured", "x"): lambda results, run: panels.places(np.array(results["loads"])),
     ("one-step", "wrong"): lambda results, run: [wrong or None for wrong in results["one_step_errors"]],
