@@ -7,6 +7,7 @@ too large for that, but it is solved: its energy and its magnetisation stand bes
 from rnnviz.data.spin_text import as_text
 from rnnviz.demos.boltzmann_sampling.params import MACHINES, Params, units_of
 from rnnviz.demos.boltzmann_sampling.run import REACH, RESULTS, Frame, Lattice, Run, States
+from rnnviz.demos.boltzmann_sampling.truth import SAYS, SHOWS
 from rnnviz.dynamics.ising_sweeps import warm_up
 from rnnviz.figure.description import Figure, Panel, Place
 from rnnviz.kit import Click, Drag, Event, Paint, Preset, View, changed
@@ -36,7 +37,10 @@ PRESETS = {
         {"temperature": 0.1}, "Two mirror valleys, equally deep; the chain stays in the one that it began in."),
 }  # fmt: skip
 
-__all__ = ["GROUP", "HINT", "ORDER", "PRESETS", "RESULTS", "TITLE", "Frame", "Params", "Run", "draw", "on", "warm_up"]
+__all__ = [
+    "GROUP", "HINT", "ORDER", "PRESETS", "RESULTS", "SAYS", "SHOWS", "TITLE", "Frame", "Params", "Run", "draw", "on",
+    "warm_up",
+]  # fmt: skip
 
 
 def on(event: Event, params: Params) -> Params | None:
@@ -96,7 +100,7 @@ def _trace(params: Params, frame: Frame, seen: States | None, place: Place) -> P
         room = 0.05 * (ends[1] - ends[0]) + 0.02
         limits = (ends[0] - room, ends[1] + room)
     axis = "H" if seen is not None else "H / n"
-    memory = "" if frame.memory is None else f", τ = {max(1.0, frame.memory):.3g}"
+    memory = "" if frame.memory is None else f", τ = {frame.memory:.3g}"
     return trace_panel(
         trace.x, trace.mean, trace.low, trace.high, last=last, limits=limits, place=place, title=f"Energy{memory}",
         axis=axis, ends=ends, average=frame.level, from_sweep=params.burn_in, alt="The energy after each sweep.",
@@ -111,6 +115,8 @@ def _of_states(params: Params, frame: Frame, seen: States) -> str:
     if seen.in_the_limit is not None:
         return f"{apart}; all at once, the units obey another law, {seen.in_the_limit:.3f} away, and stay there."
     independent = float(seen.iid[1, 0]) / frame.samples**0.5
+    if independent > 1:  # so few samples that the formula does not hold
+        return f"{apart}."
     return f"{apart}; independent samples would be {independent:.3f} away on average."
 
 
@@ -144,7 +150,7 @@ def _of_lattice(params: Params, frame: Frame, seen: Lattice) -> str:
     if seen.energy is None or seen.mean is None:
         return f"{params.side**2} units, each coupled to its four neighbours."
     exact = "" if seen.energy_exact is None else f" (exactly {seen.energy_exact:.4f})"
-    memory = "" if frame.memory is None else f" The energy remembers {max(1.0, frame.memory):.3g} sweeps."
+    memory = "" if frame.memory is None else f" The energy remembers {frame.memory:.3g} sweeps."
     onsager = "" if seen.onsager is None else f" (infinite lattice {seen.onsager:.3f})"
     words = f"Energy per unit {seen.energy:.4f}{exact}, |m| {seen.mean:.3f}{onsager}.{memory}"
     return words.replace("-", "−")
