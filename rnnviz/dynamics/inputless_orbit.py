@@ -1,6 +1,5 @@
 """One orbit of a gated cell without input: its points, its Lyapunov exponents, and whether it repeats itself."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -112,22 +111,6 @@ class Orbit:
         self.x, self._v = np.array(state["x"], float), np.array(state["v"], float)
         self._blocks, self.tail = np.array(state["blocks"], float), np.array(state["tail"], float)
         self.done, self._is_dropped = int(state["done"]), bool(state["is_dropped"])
-
-
-@dataclass(frozen=True, eq=False)
-class Separation:
-    """How two starts part that were almost one. distance : (step + 1,), of the whole states"""
-
-    distance: Floats
-
-    @classmethod
-    def of(cls, map_: Inputless, x: Floats, seed: int, apart: float = 1e-8, steps: int = 200) -> "Separation":
-        """x : (state,), the one; the other lies `apart` from it in a random direction."""
-        direction = np.random.default_rng((seed, 2)).standard_normal(len(x))
-        one = Orbit(map_, x, steps, 0, 1)
-        other = Orbit(map_, x + apart * direction / np.linalg.norm(direction), steps, 0, 1)
-        paths = [np.vstack((orbit.x.copy(), orbit.drop(steps))) for orbit in (one, other)]
-        return cls(np.linalg.norm(paths[0] - paths[1], axis=1))
 
 
 def largest_exponent(map_: Inputless, start: Floats, seed: int, steps: int = 2500, dropped: int = 500) -> float:

@@ -31,7 +31,7 @@ class Trained(Refined[P, F]):
     `losses` holds the loss of each update. Live changes are taken up in `change`, which a demo extends.
     """
 
-    pace = None
+    pace: float | None = None
     fps = 20.0
     unit = "update"
     """What `position` calls an update."""

@@ -19,7 +19,7 @@ class Worked(Refined[P, F]):
     the checkpoint. What has been found so far is saved by `kept` and taken back by `keep`.
     """
 
-    pace = None
+    pace: float | None = None
     fps = 20.0
     done_pieces: int = 0
     unit = "trial"
