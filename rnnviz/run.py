@@ -20,13 +20,11 @@ class Run(ABC, Generic[P, F]):
     """
 
     pace: float | None = None
-    """Steps per second at speed 1x; None: as many as the machine makes (training)."""
+    """Steps per second at speed 1x, None: as many as the machine makes (training). A run may have one of its own, with
+    which its animation takes a few seconds whatever its length."""
 
     fps: ClassVar[float] = 60.0
     """How many frames a second are worth sending to the screen while running."""
-
-    change_rewinds: bool = False
-    """True when the last live change has started the clock again at step 0 (the run itself does so in `change`)."""
 
     def __init__(self, params: P) -> None:
         self.params = params
@@ -69,9 +67,13 @@ class Run(ABC, Generic[P, F]):
         curve beside the main picture). It goes on while the run is paused. False when there is nothing left."""
         return False
 
-    def change(self, params: P) -> None:
-        """Take up new values of parameters marked live; everything else stays as it is."""
+    def change(self, params: P) -> bool:
+        """Take up new values of parameters marked live; everything else stays as it is.
+
+        Returns whether the run has begun its clock again at step 0.
+        """
         self.params = params
+        return False
 
     @abstractmethod
     def results(self) -> dict[str, Any]:

@@ -135,7 +135,6 @@ class Run(Clocked[Params, Frame]):
     """Letter after letter; what is known of the whole sequence is known from the beginning."""
 
     pace, fps = float(PER_SECOND // PER_STEP), 40.0
-    change_rewinds = False
 
     def begin(self) -> None:
         p = self.params
@@ -171,11 +170,12 @@ class Run(Clocked[Params, Frame]):
         self._last_code = np.full(self._side**2, -1, np.int32)
         self._shown: Frame | None = None
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         moves = params.contraction != self.params.contraction
         self.params = params
         if moves:
             self._contract()
+        return False
 
     @property
     def _read(self) -> int:

@@ -105,7 +105,6 @@ class HopfieldFrame:
 class HopfieldRun(Run[P, HopfieldFrame]):
     """Designs the network, fills its basin map coarse to fine, and walks its trajectories in time."""
 
-    change_rewinds = True
     pace = SLOWEST_PACE
     fill_seconds: ClassVar[float] = 0.025
     """How long one refinement fills the map, before it is looked at."""
@@ -212,9 +211,10 @@ class HopfieldRun(Run[P, HopfieldFrame]):
         self._take_map()
         return self._fill.progress < 1.0
 
-    def change(self, params: P) -> None:
+    def change(self, params: P) -> bool:
         super().change(params)
         self._design()
+        return True
 
     def frame(self) -> HopfieldFrame:
         return HopfieldFrame(

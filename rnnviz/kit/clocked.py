@@ -18,7 +18,6 @@ class Clocked(Refined[P, F]):
     """
 
     pace = 20.0
-    change_rewinds = True
     last: int = 0
     t: int = 0
     moment = "step"
@@ -43,9 +42,10 @@ class Clocked(Refined[P, F]):
     def step(self) -> None:
         self.t = min(self.t + 1, self.last)
 
-    def change(self, params: P) -> None:
+    def change(self, params: P) -> bool:
         super().change(params)
         self._begin()
+        return True
 
     def checkpoint(self) -> State:
         return {"t": self.t}

@@ -149,10 +149,10 @@ class Loop:
         self._seconds, self._first_progress = 0.0, run.progress
 
     def _change(self, run: Run[Any, Any], message: m.Change) -> None:
-        run.change(build(type(run.params), message.params))
+        rewound = run.change(build(type(run.params), message.params))
         self._revision = message.revision
         self._refining = self._dirty = self._urgent = True
-        if run.change_rewinds:
+        if rewound:
             self._steps = 0
             self._seconds, self._first_progress = 0.0, run.progress
             self._next_step = self._clock() + REWIND_REST

@@ -173,8 +173,7 @@ def test_another_step_to_count_at_leaves_map_and_clock_alone() -> None:
     run = rnnviz.start("hopfield-cube")
     run.finish()
     before = run.run.frame()
-    run.run.change(changed(run.params, {"label_step": 200, "slice_at": 0.5}))
-    assert not run.run.change_rewinds
+    assert not run.run.change(changed(run.params, {"label_step": 200, "slice_at": 0.5}))
     while run.run.refine():
         pass
     after = run.run.frame()
@@ -182,8 +181,7 @@ def test_another_step_to_count_at_leaves_map_and_clock_alone() -> None:
     assert after.paths is before.paths
     assert after.t == before.t == before.last
     assert after.tie_held < before.tie_held
-    run.run.change(changed(run.params, {"rule": "hebb"}))
-    assert run.run.change_rewinds
+    assert run.run.change(changed(run.params, {"rule": "hebb"}))
     assert run.run.frame().t == 0
 
 

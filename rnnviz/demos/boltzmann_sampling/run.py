@@ -128,7 +128,6 @@ class Run(BaseRun[Params, Frame]):
     """Sweep after sweep, more of them a step as time goes on."""
 
     pace = 30.0
-    change_rewinds = True
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
@@ -204,7 +203,7 @@ class Run(BaseRun[Params, Frame]):
         sampling.run(min(few, max(1, turns // sampling.units), energies.last - energies.done), p.update)
         self._look()
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         """Another temperature, another order, flipped or painted units: what was counted does not count any more."""
         before, x = self.params, self._x()
         self._keep_means()
@@ -218,6 +217,7 @@ class Run(BaseRun[Params, Frame]):
             self._begin_from(x, self._of_states.chain.rng)
         elif self._of_lattice:
             self._begin_from(x, np.random.default_rng(0), self._of_lattice.lattice.swept)
+        return True
 
     def _keep_means(self) -> None:
         """What was found at this temperature stays in the picture when it is left."""

@@ -191,7 +191,7 @@ class Run(BaseRun[Params, Frame]):
 
     # -- what others see ------------------------------------------------------------------------------------
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         before = self.params
         super().change(params)
         if (params.learning_rate, params.gradient_threshold) != (before.learning_rate, before.gradient_threshold):
@@ -206,6 +206,7 @@ class Run(BaseRun[Params, Frame]):
                 self._move(span)
         if self._engine is not None:
             self._engine.take_up(params)
+        return False
 
     def _move(self, span: Span) -> None:
         """Another window: the network stays, what was forecast does not."""

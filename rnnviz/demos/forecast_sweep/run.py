@@ -105,10 +105,11 @@ class Run(BaseRun[Params, Frame]):
             self._finished[self._handed_out.pop(number)] = outcome
             self._frame, timeout = None, 0.0
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         super().change(params)
         self._pool.resize(params.workers)
         self._take_up(params)
+        return False
 
     # -- what others see ------------------------------------------------------------------------------------
 

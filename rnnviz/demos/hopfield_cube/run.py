@@ -163,14 +163,13 @@ class Run(h.HopfieldRun[Params]):
 
     # -- what comes out -------------------------------------------------------------------------------------
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         """Another step or precision to count at leaves the map and the clock alone."""
-        self.change_rewinds = not only_count_differs(self.params, params)
-        if not self.change_rewinds:
-            self.params = params
-            self._restart_counting()
-        else:
-            super().change(params)
+        if not only_count_differs(self.params, params):
+            return super().change(params)
+        self.params = params
+        self._restart_counting()
+        return False
 
     def frame(self) -> CubeFrame:
         ties, tie_from, tie_now = self._shown_ties

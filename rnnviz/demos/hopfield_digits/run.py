@@ -92,7 +92,6 @@ class Frame:
 class Run(BaseRun[p.Params, Frame]):
     """Recalls one damaged picture, or all of them, and counts successes beside."""
 
-    change_rewinds = True
     pace = SLOWEST_PACE
 
     def __init__(self, params: p.Params) -> None:
@@ -128,10 +127,11 @@ class Run(BaseRun[p.Params, Frame]):
         self._rates = self._measured()
         return more
 
-    def change(self, params: p.Params) -> None:
+    def change(self, params: p.Params) -> bool:
         before = self.params
         super().change(params)
         self._take_up(before)
+        return True
 
     def frame(self) -> Frame:
         watch = self._watch

@@ -176,9 +176,10 @@ class Run(Refined[Params, Frame]):
 
     # -- what it makes of pictures ------------------------------------------------------------------------------
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         super().change(params)
         self._show()
+        return False
 
     def _dream_on(self) -> None:
         """One step of the fantasy, with one hidden unit kept on if a person wants that."""

@@ -190,13 +190,14 @@ class Run(BaseRun[Params, Frame]):
             self._difference = torch_check.difference(self.network, self._weights, self._x, self._values)
         return self._difference is None
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         """Another network at the same moment: open where this one is open, as far through as this one."""
         share = (self._step - UNFOLDING) / (self._last - UNFOLDING)
         super().change(params)
         self._make()
         if share > 0:
             self._step = UNFOLDING + round(share * (self._last - UNFOLDING))
+        return False
 
     def frame(self) -> Frame:
         return Frame(

@@ -103,8 +103,8 @@ def test_a_clock_runs_to_its_end_and_begins_again_with_a_change() -> None:
     while run.refine():
         pass
     assert run.pieces == 2
-    run.change(Params(width=3))
-    assert (run.t, run.last, run.done, run.change_rewinds) == (0, 3, False, True)
+    assert run.change(Params(width=3))
+    assert (run.t, run.last, run.done) == (0, 3, False)
     assert run.refine()
 
 
