@@ -211,10 +211,11 @@ class Run(Clocked[Params, Frame]):
         cell = cell_of(name, drawn, p.activation if name == p.cell else "tanh", p.forget_bias)
         return study(cell, drawn, loss, p.stride, p.window)
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         at = self.t
         super().change(params)
         self.t = min(at, self.last)
+        return False
 
     def _fan(self) -> Iterator[None]:
         done = 0

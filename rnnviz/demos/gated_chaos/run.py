@@ -110,9 +110,10 @@ class Run(Worked[Params, Frame]):
                 scan[k] = largest_exponent(map_, self._starts[0], self.params.seed)
         self.scan = scan
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         super().change(params)
         self._begin()
+        return True
 
     def frame(self) -> Frame:
         x, y = self._points(self._x, 0), self._points(self._y, 1)
