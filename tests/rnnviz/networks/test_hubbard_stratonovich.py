@@ -154,7 +154,12 @@ def test_it_is_the_boltzmann_machine_of_its_temperature() -> None:
     np.testing.assert_allclose(np.exp(pair.log_p), law(pair.machine, 0.7).p, atol=1e-14)
 
 
-@pytest.mark.parametrize("sweep", [single_sweeps, block_sweeps])
+def block_states(pair: Pair, state: int, sweeps: int, rng: np.random.Generator) -> Ints:
+    """Layer after layer."""
+    return block_sweeps(pair, state, sweeps, rng)[0]
+
+
+@pytest.mark.parametrize("sweep", [single_sweeps, block_states])
 def test_a_sweep_keeps_the_distribution(sweep: Callable[..., Ints]) -> None:
     """States drawn from p, after three sweeps, are still drawn from p."""
     pair = Pair(TWO[:, ::2], 0.8)
@@ -174,7 +179,7 @@ def test_both_chains_find_the_same_law_and_the_block_mixes_more_slowly(
     for seed in range(3):
         rng = np.random.default_rng(seed)
         start = int(number_of(TWO[0]))
-        paths = single_sweeps(pair, start, 5000, rng), block_sweeps(pair, start, 5000, rng)
+        paths = single_sweeps(pair, start, 5000, rng), block_states(pair, start, 5000, rng)
         found = [total_variation(p, np.bincount(path, minlength=256)) for path in paths]
         assert found[0] < single
         assert found[1] < block
@@ -186,3 +191,13 @@ def test_both_chains_find_the_same_law_and_the_block_mixes_more_slowly(
 def test_a_reversal_is_from_side_to_side() -> None:
     assert reversals(np.array([1.0, 0.25, -0.25, 0.75, 0.0, -0.5, -1.0, 0.0, 0.5])) == 2
     assert reversals(np.array([])) == 0
+
+
+def test_the_hidden_units_of_the_chain_have_the_density_that_is_drawn() -> None:
+    """First and second moments against those of Σ_x p(x) N(Wᵀx, I)."""
+    pair = Pair(TWO, 1.0)
+    states, hidden = block_sweeps(pair, 0, 20_000, np.random.default_rng(0))
+    p = np.exp(pair.log_p)
+    np.testing.assert_allclose((hidden**2).mean(axis=0), p @ (pair.fields**2 + 1.0), rtol=0.12)
+    np.testing.assert_allclose(hidden.mean(axis=0), 0.0, atol=0.35)
+    assert np.corrcoef(hidden[1:, 0], pair.fields[states[:-1], 0])[0, 1] > 0.5
