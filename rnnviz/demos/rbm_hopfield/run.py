@@ -95,7 +95,6 @@ class Run(Refined[Params, Frame]):
 
     pace = 30.0
     fps = 30.0
-    change_rewinds = True
 
     def begin(self) -> None:
         self._states: list[int] | None = None
@@ -167,12 +166,13 @@ class Run(Refined[Params, Frame]):
         far = sides[np.abs(sides) >= 0.5]
         self._sides[n] = float(far[-1]) if len(far) else 0.0
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         """Another temperature or another pattern: the chains go on from where they are, with an empty tally."""
         if params.start != self.params.start or len(params.patterns[0]) != len(self.params.patterns[0]):
             self._states = None
         super().change(params)
         self._prepare()
+        return True
 
     def _judge(self) -> None:
         """How far both chains are from the law."""
