@@ -31,8 +31,12 @@ def ctrnn_fixed_points(net: Ctrnn, extent: float) -> list[Equilibrium]:
     """
     if net.sigma == "relu":
         return relu_fixed_points(net, extent)
-    points = fixed_points_of_many(net.sigma, net.W[None], net.h[None])[0]
-    return _merged([classified(x, net.jacobian(x[None])[0]) for x in points])
+    return equilibria_at(net, fixed_points_of_many(net.sigma, net.W[None], net.h[None])[0])
+
+
+def equilibria_at(net: Ctrnn, points: Floats) -> list[Equilibrium]:
+    """The fixed points of a net at these places, with their types.    points : (point, 2)"""
+    return _merged(classified(points, net.jacobian(points)))
 
 
 def fixed_points_of_many(sigma: Activation, W: Floats, h: Floats) -> list[Floats]:

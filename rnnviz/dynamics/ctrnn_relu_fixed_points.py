@@ -42,11 +42,16 @@ def _in_quadrant(net: Ctrnn, on: Floats, extent: float) -> Equilibrium | None:
     if not _is_inside(x, on):
         return None
     x = np.where(np.abs(x) < EDGE, 0.0, x)
-    sides = [classified(x, (net.W * side - np.eye(2)) / net.tau[:, None]) for side in _sides(x)]
+    sides = [_at(net, x, side) for side in _sides(x)]
     if len({one.kind for one in sides}) == 1:
-        return classified(x, A / net.tau[:, None])
+        return _at(net, x, on)
     least_stable = max(sides, key=lambda one: float(one.eigenvalues[0].real))
     return Equilibrium(x, "degenerate", least_stable.eigenvalues)
+
+
+def _at(net: Ctrnn, x: Floats, on: Floats) -> Equilibrium:
+    """A fixed point as it looks from one quadrant."""
+    return classified(x[None], ((net.W * on - np.eye(2)) / net.tau[:, None])[None])[0]
 
 
 def _is_inside(x: Floats, on: Floats) -> bool:
@@ -72,7 +77,7 @@ def _line(net: Ctrnn, A: Floats, on: Floats, extent: float) -> Equilibrium | Non
     if span is None:
         return None
     ends = np.array(sorted((point + t * along).round(12).tolist() for t in span))
-    one = classified(ends.mean(axis=0), A / net.tau[:, None])
+    one = _at(net, ends.mean(axis=0), on)
     if np.abs(ends[1] - ends[0]).max() < EDGE:
         return Equilibrium(ends[0], "degenerate", one.eigenvalues)
     return Equilibrium(one.point, "line", one.eigenvalues, ends)

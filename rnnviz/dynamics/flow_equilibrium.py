@@ -45,11 +45,14 @@ class Equilibrium:
         return 0 if self.kind in ("degenerate", "line") else int(np.sign(np.prod(-self.eigenvalues).real))
 
 
-def classified(point: Floats, jacobian: Floats) -> Equilibrium:
-    """point : (unit,)    jacobian : (unit, unit), of the flow there"""
-    values = np.linalg.eigvals(jacobian).astype(complex)
-    values = values[np.lexsort((-values.imag, -values.real))]
-    return Equilibrium(point, kind_of(values), values)
+def classified(points: Floats, jacobians: Floats) -> list[Equilibrium]:
+    """points : (point, unit)    jacobians : (point, unit, unit), of the flow there"""
+    values = np.linalg.eigvals(jacobians).astype(complex)
+    found = []
+    for point, own in zip(points, values, strict=True):
+        largest_first = own[np.lexsort((-own.imag, -own.real))]
+        found.append(Equilibrium(point, kind_of(largest_first), largest_first))
+    return found
 
 
 def kind_of(eigenvalues: NDArray[np.complexfloating[Any, Any]]) -> FlowKind:

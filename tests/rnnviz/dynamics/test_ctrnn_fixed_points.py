@@ -160,4 +160,4 @@ def test_many_nets_at_once_are_as_one_by_one() -> None:
     ],
 )  # fmt: skip
 def test_types_by_linearisation(jacobian: list[list[float]], kind: str) -> None:
-    assert classified(np.zeros(2), np.array(jacobian, dtype=float)).kind == kind
+    assert classified(np.zeros((1, 2)), np.array([jacobian], dtype=float))[0].kind == kind
