@@ -30,6 +30,7 @@ LEVELS = 11
 MOST_BOXES = 20_000
 CROWDED = 5e-3
 """Along a triple root boxes lie close; one start in each such neighbourhood is enough."""
+AT_ONCE = 50
 SAME = 1e-4
 SURELY_PUSHED = 0.05
 """A fixed point that a change of p pushes along its slow direction meets another; nothing is symmetric there."""
@@ -75,9 +76,13 @@ class BifurcationSearch:
             return
         for condition in ("zero", "hopf"):
             yield from self._boxes(condition)
-            for x in self._polished(condition):
-                self._know(*self._kind(x, condition))
+            starts = distinct((self._low + self._high) / 2, CROWDED)
+            for first in range(0, len(starts), AT_ONCE):
+                roots = self._polished(starts[first : first + AT_ONCE], condition)
                 yield
+                for x in roots:
+                    self._know(*self._kind(x, condition))
+                    yield
         self.found.sort(key=lambda one: (round(one.value, 7), *one.point))
 
     def _know(self, kind: BifurcationKind | None, x: Floats) -> None:
@@ -119,13 +124,12 @@ class BifurcationSearch:
         """τ J : (root, 2, 2)"""
         return np.asarray(self._family(x[:, 2])[0] * slope(self._sigma, x[:, :2])[:, None, :] - np.eye(2))
 
-    def _polished(self, condition: str) -> Floats:
+    def _polished(self, starts: Floats, condition: str) -> Floats:
         """Roots in the range : (root, 3)"""
 
         def equation(x: Floats, _: Ints) -> tuple[Floats, Floats]:
             return self._equations(x, condition), _differences(lambda y: self._equations(y, condition), x)
 
-        starts = distinct((self._low + self._high) / 2, CROWDED)
         found, _ = newton(equation, starts, reach=1e3, longest_step=0.1, iterations=40)
         rest = np.abs(self._equations(found, condition)).max(axis=1, initial=0.0)
         (low, high), slack = self._range, 1e-9

@@ -77,9 +77,7 @@ class Branches:
     def pieces(self) -> Iterator[None]:
         """Works, some milliseconds at a time."""
         low, high = self._range
-        search = BifurcationSearch(
-            self._net.sigma, self._net.tau, family_of(self._net, self._quantity), low, high
-        )
+        search = BifurcationSearch(self._net.sigma, self._net.tau, family_of(self._net, self._quantity), low, high)
         yield from search.pieces()
         self.bifurcations = search.found
         values = _values(low, high, [one.value for one in self.bifurcations])
@@ -98,6 +96,50 @@ class Branches:
         many = fixed_points_of_many(self._net.sigma, W, h)
         return [equilibria_at(net, points) for net, points in zip(nets, many, strict=True)]
 
+    def listed(self) -> list[tuple[float, float, float, str]]:
+        """(value, x1, x2, kind) of every fixed point."""
+        return [
+            (float(value), float(one.point[0]), float(one.point[1]), one.kind)
+            for value, found in zip(self.values, self.equilibria, strict=True)
+            for one in found
+        ]
+
+    def curves_of(self, unit: int) -> tuple[Floats, Floats]:
+        """The branches of one unit as curves, the stable ones and the others, broken by NaN where one ends.
+
+        Every fixed point is joined to the one at the next value that is its nearest, and whose nearest it is.
+        Returns (2, place) twice, the value and the state.
+        """
+        curves: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+        for chain in self._chains():
+            for before, now in zip([None, *chain], chain, strict=False):
+                curve = curves[now[1].attracts]
+                if before is None or before[1].attracts != now[1].attracts:
+                    curve.append((np.nan, np.nan))
+                    if before is not None:
+                        curve.append((before[0], float(before[1].point[unit])))
+                curve.append((now[0], float(now[1].point[unit])))
+        stable, others = (np.reshape(curves[which][1:], (-1, 2)).T.copy() for which in (True, False))
+        return stable, others
+
+    def _chains(self) -> list[list[tuple[float, Equilibrium]]]:
+        """Fixed points that continue one another, with their values."""
+        chains: list[list[tuple[float, Equilibrium]]] = []
+        ends: dict[int, list[tuple[float, Equilibrium]]] = {}
+        before: list[Equilibrium] = []
+        for value, found in zip(self.values.tolist(), self.equilibria, strict=True):
+            continued = {id(there): ends[id(here)] for here, there in _mutually_nearest(before, found)}
+            ends = {}
+            for one in found:
+                chain = continued.get(id(one))
+                if chain is None:
+                    chain = []
+                    chains.append(chain)
+                chain.append((value, one))
+                ends[id(one)] = chain
+            before = found
+        return chains
+
     def _follow_cycles(self) -> Iterator[None]:
         for value in np.linspace(*self._range, CYCLE_VALUES):
             net = at_value(self._net, self._quantity, float(value))
@@ -109,3 +151,12 @@ class Branches:
 def _values(low: float, high: float, events: list[float]) -> Floats:
     close = [event + sign * share * (high - low) for event in events for share in CLOSE for sign in (-1, 1)]
     return np.unique([*np.linspace(low, high, VALUES), *(value for value in close if low <= value <= high)])
+
+
+def _mutually_nearest(here: list[Equilibrium], there: list[Equilibrium]) -> list[tuple[Equilibrium, Equilibrium]]:
+    if not here or not there:
+        return []
+    a, b = (np.array([one.point for one in side]) for side in (here, there))
+    apart = np.abs(a[:, None] - b[None]).max(axis=2)
+    to, back = apart.argmin(axis=1), apart.argmin(axis=0)
+    return [(here[n], there[m]) for n, m in enumerate(to) if back[m] == n]

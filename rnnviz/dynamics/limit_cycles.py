@@ -33,6 +33,7 @@ CLOSER = 16
 ROUNDS = 2
 PATIENCE = 300.0
 """Longest time constants after which a start that has not returned is given up."""
+MOST_STEPS = 100_000
 STEPS_A_PIECE = 60
 BETWEEN = 8
 """Places looked at within a step for how far a cycle reaches."""
@@ -65,11 +66,13 @@ class CycleSearch:
     """Finds the limit cycles of a net with these fixed points, some milliseconds of work at a time.
 
     found : the narrowest first; complete after `finish`, or when `pieces` is exhausted
+    has_given_up : some orbits did not come back in time, so that a cycle may be missing
     reach : how far to look, |x| ≤ reach, where σ is not bounded
     """
 
     def __init__(self, net: Ctrnn, equilibria: list[Equilibrium], reach: float) -> None:
         self.found: list[LimitCycle] = []
+        self.has_given_up = False
         self._net, self._equilibria = net, equilibria
         self._dt = 0.5 * safe_step(net)
         self._right = (
@@ -139,7 +142,7 @@ class CycleSearch:
         sense = np.sign(net.W[1, 0])
         x = centre + np.stack((s, np.zeros_like(s)), axis=1)
         at, when, rows = np.full(len(s), np.nan), np.full(len(s), np.nan), np.arange(len(s))
-        for n in range(int(PATIENCE * net.tau.max() / dt)):
+        for n in range(min(MOST_STEPS, int(PATIENCE * net.tau.max() / dt))):
             if path is not None:
                 path.append(x)
             following = rk4_step(net.velocity, x, dt)
@@ -155,6 +158,7 @@ class CycleSearch:
                 break
             if n % STEPS_A_PIECE == STEPS_A_PIECE - 1:
                 yield
+        self.has_given_up |= bool(len(rows))
         if path is not None:
             path.append(following)
         return at, when
