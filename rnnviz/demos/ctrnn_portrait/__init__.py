@@ -8,7 +8,9 @@ are fed, or one quantity through the values at which fixed points meet and clock
 
 from rnnviz.demos.ctrnn_portrait.params import MOST_STARTS, Params
 from rnnviz.demos.ctrnn_portrait.run import RESULTS, BranchFrame, Frame, Run
+from rnnviz.demos.ctrnn_portrait.truth import SAYS, SHOWS
 from rnnviz.dynamics import flow_basins
+from rnnviz.dynamics.limit_cycles import is_possible
 from rnnviz.figure.description import Axis, Figure, Panel, Place
 from rnnviz.figure.marks import Mark
 from rnnviz.kit import Click, Drag, Event, Preset, View, changed, edit_points
@@ -32,7 +34,7 @@ HINT = "Click to start a trajectory, drag it, and drag h: both nullclines follow
 
 warm_up = flow_basins.warm_up
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on", "warm_up"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "mirrored", "on", "warm_up"]
 
 QUANTITIES = {
     "w11": "weight w₁₁", "w12": "weight w₁₂", "w21": "weight w₂₁", "w22": "weight w₂₂", "h1": "input h₁",
@@ -54,6 +56,18 @@ def on(event: Event, params: Params) -> Params | None:
         case Click(panel="branches"):
             return on(Drag("branches", "value", 0, event.x, event.y), params)
     return edit_points(event, params, "starts", panel="plane", reach=params.extent, most=MOST_STARTS)
+
+
+def mirrored(params: Params) -> Params | None:
+    """The same world with its neurons exchanged; None where there is a cycle, which is drawn from another place on."""
+    if is_possible(params.network()):
+        return None
+    ((a, b), (c, d)), twin = params.W, {"w11": "w22", "w22": "w11", "w12": "w21", "w21": "w12", "h1": "h2", "h2": "h1"}
+    new: Params = changed(params, {
+        "W": ((d, c), (b, a)), "h": params.h[::-1], "tau": params.tau[::-1], "vary": twin.get(params.vary, params.vary),
+        "starts": tuple((y, x) for x, y in params.starts),
+    })  # fmt: skip
+    return new
 
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
@@ -95,10 +109,10 @@ def _plane(params: Params, frame: Frame, view: View) -> Panel:
 
 
 def _time(params: Params, frame: Frame) -> Panel:
-    reach, shown = params.extent, frame.times[: len(frame.paths)]
-    courses = plane.time_courses(frame.paths, shown, ("x₁", "x₂")) if params.starts else []
+    reach = params.extent
+    courses = plane.time_courses(frame.paths, frame.times, ("x₁", "x₂")) if params.starts else []
     return Panel(
-        "time", (*courses, cursor(float(frame.times[frame.t]), -reach, reach)), title="States over time",
+        "time", (*courses, cursor(float(frame.times[frame.t]), -reach, reach)), title="States",
         x=Axis("time", (0.0, params.duration)), y=Axis("", (-reach, reach)), place=(0, 1, 1, 1), legend="top",
         alt="The states of both neurons over time, for every start.",
     )  # fmt: skip
@@ -111,8 +125,8 @@ def _branches(params: Params, frame: BranchFrame, view: View, place: Place) -> P
     value = max(low, min(high, frame.value))
     known = bool(len(frame.stable) + len(frame.unstable))
     marks: list[Mark] = [
-        *(diagram.branches(frame.stable, frame.unstable, frame.cycles) if known else ()),
-        *diagram.events(frame.kinds, frame.at),
+        *(diagram.branches(frame.stable, frame.unstable, frame.cycles, view.compact) if known else ()),
+        *diagram.events(frame.kinds, frame.at, view.compact),
         *diagram.value_handle(value, low, high, bottom, top, QUANTITIES[params.vary], view.controls),
     ]
     return Panel(

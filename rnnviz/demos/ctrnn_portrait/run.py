@@ -52,7 +52,7 @@ class BranchFrame:
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """paths : (moment, start, 2) as far as they are computed, shown up to `t`; times : (moment,)
+    """paths : (moment, start, 2) as far as they are computed, shown up to `t`; times : (moment,), of these
     points : (fixed point, 2); eigenvalues : (fixed point, 2), complex; kinds, tips, roles : one each
     u, v : (arrow,); speeds : (2, row, column)
     cycle_paths, cycle_stable, cycle_periods : the limit cycles; lines : (line, 2, 2), ends of lines of fixed points
@@ -101,6 +101,7 @@ class Run(Clocked[Params, Frame]):
         self._substeps = int(np.ceil(self._times[1] / safe_step(self.net)))
         self._x: Floats = np.reshape(p.starts, (-1, 2)).astype(float)
         self._paths: Floats = self._x[None]
+        self._known_times = self._times[:1]
         self._walked = 0
         self._walk(STEPS_AT_ONCE)
         self._draw_the_flow()
@@ -126,7 +127,7 @@ class Run(Clocked[Params, Frame]):
     def _walk(self, steps: int) -> None:
         """So many integration steps more, or to the end; moments that are complete join the paths."""
         dt = self._times[1] / self._substeps
-        more = []
+        more: list[Floats] = []
         for _ in range(steps):
             if len(self._paths) + len(more) > MOMENTS:
                 break
@@ -137,6 +138,7 @@ class Run(Clocked[Params, Frame]):
                 more.append(self._x)
         if more:
             self._paths = np.concatenate((self._paths, more))
+            self._known_times = self._times[: len(self._paths)]
 
     def step(self) -> None:
         """On to the next moment; where the net is so stiff that a moment takes long, a piece of the way to it."""
@@ -240,7 +242,7 @@ class Run(Clocked[Params, Frame]):
     def frame(self) -> Frame:
         cycles = self.cycles
         return Frame(
-            self.t, self._times, self._paths, self._points, self._eigenvalues,
+            self.t, self._known_times, self._paths, self._points, self._eigenvalues,
             tuple(one.kind for one in self.equilibria), self._tips, self._roles, self._u, self._v, self._speeds,
             tuple(one.path for one in cycles), tuple(one.stable for one in cycles), tuple(one.period for one in cycles),
             self._lines, self._labels, tuple(map(_name, self.attractors)), self._attractor_roles, self._shares,
