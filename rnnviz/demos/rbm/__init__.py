@@ -7,6 +7,7 @@ reconstruction error, which hardly ever rises.
 from rnnviz.demos.rbm import panels
 from rnnviz.demos.rbm.params import Params
 from rnnviz.demos.rbm.run import RESULTS, Frame, Run
+from rnnviz.demos.rbm.truth import SAYS, SHOWS
 from rnnviz.demos.rbm.words import caption, warning
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.kit import Click, Event, Paint, Preset, View, changed
@@ -16,7 +17,7 @@ TITLE = "Restricted Boltzmann machine"
 ORDER = 30
 HINT = "Paint on the digit: the filters that it switches on and its reconstruction follow. A filter can be clicked on."
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on"]
 
 
 def on(event: Event, params: Params) -> Params | None:
@@ -43,7 +44,7 @@ def _with(params: Params, **values: object) -> Params:
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The filters; beside them what the machine makes of a picture, the likelihood, and what is often taken for it."""
     side = panels.errors if frame.exact and params.kind != "gaussian-gaussian" else panels.sigmas
-    words = caption(params, frame.looked, frame.train, frame.test, frame.error, frame.sigma, frame.best)
+    words = caption(params, frame.looked, frame.train, frame.test, frame.error, frame.sigma_now, frame.best)
     warned = warning(params, frame.sigma_now, frame.limit, frame.diverged, frame.stands_in)
     middle = panels.likelihoods if frame.exact else panels.errors
     shown: tuple[Panel, ...]

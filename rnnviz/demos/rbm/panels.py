@@ -10,7 +10,7 @@ from rnnviz.figure.limits import nice_limits
 from rnnviz.figure.marks import Bars, Canvas, Image, Line, Mark, Points, Text
 from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.panels.curves import ghost_lines, named_level
-from rnnviz.panels.tiles import Grid, amounts, around_cell, borders, grid_of, nice_limit, tiles
+from rnnviz.panels.tiles import Grid, amounts, around_cell, borders, grid_of, tiles
 
 BUTTONS = ("Next", "Clear")
 """The words below the canvas, from left to right."""
@@ -24,7 +24,7 @@ def grid(params: Params) -> Grid:
 def filters(params: Params, frame: Frame, view: View) -> Panel:
     """The hero: the weights of each hidden unit, and how much the shown picture excites it."""
     where = grid(params)
-    limit = nice_limit(frame.W)
+    limit = frame.colours
     signed = params.kind.endswith("gaussian")
     marks = [*tiles(_columns(frame.W), where, limit, "W"), amounts(_amounts(frame.code, signed), where, signed, "code")]
     if params.unit_on is not None:
@@ -154,7 +154,11 @@ def errors(params: Params, frame: Frame, view: View, place: Place) -> Panel:
 def sigmas(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     """Where Gaussian layers come to an end."""
     last = _last(params)
-    marks: list[Mark] = [Line(key="sigma", x=frame.looked, y=frame.sigma, role="c4", width=2.0)]
+    x, y = _up_to(frame.looked, frame.epoch), _up_to(frame.sigma, frame.sigma_now)
+    marks: list[Mark] = [
+        Line(key="sigma", x=x, y=y, role="c4", width=2.0),
+        Points(key="now", x=x[-1:], y=y[-1:], role="c4", size=6.0),
+    ]
     if params.kind == "gaussian-gaussian":
         marks += named_level(1.0, 0.0, last, "no distribution above", key="one", role="danger")
     top = max(1.45, 1.08 * float(frame.sigma.max(initial=0.0)))
@@ -162,6 +166,11 @@ def sigmas(params: Params, frame: Frame, view: View, place: Place) -> Panel:
         "sigma", tuple(marks), title="σ_max of the weights", x=Axis("epoch", (0.0, last), whole=True),
         y=Axis("", (0.0, top)), place=place, hz=15.0, alt="The largest singular value of the weights per epoch.",
     )  # fmt: skip
+
+
+@remembered
+def _up_to(values: Floats, now: float) -> Floats:
+    return np.append(values, now)
 
 
 def _last(params: Params) -> float:

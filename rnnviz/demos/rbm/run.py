@@ -15,7 +15,7 @@ from rnnviz.learning.contrastive_divergence import rate_limit, untrained
 from rnnviz.learning.rbm_judging import Judging, Verdict, independent_log_likelihood
 from rnnviz.learning.rbm_training import RbmTraining, move_cost
 from rnnviz.networks.rbm import log_Z_pieces
-from rnnviz.panels.tiles import upright
+from rnnviz.panels.tiles import nice_limit, upright
 from rnnviz.run import State
 
 LOOK_EVERY = 5
@@ -54,7 +54,8 @@ class Frame:
     looked : (look,) epochs; train, test, error, sigma : (look,), NaN where not known
     best : epoch and height of the best look, empty where there is none
     baseline : what independent pixels reach (test part where there is one); ceiling : what nothing can exceed
-    exact : whether the likelihood can be had; limit : of the learning rate, Gaussian–Gaussian only
+    colours : where the weights' colours end; exact : whether the likelihood can be had
+    limit : of the learning rate, Gaussian–Gaussian only
     """
 
     epoch: float
@@ -73,6 +74,7 @@ class Frame:
     baseline: float | None
     ceiling: float
     limit: float | None
+    colours: float
     exact: bool
     diverged: bool
     stands_in: bool
@@ -87,8 +89,8 @@ class Run(Refined[Params, Frame]):
     def begin(self) -> None:
         p = self.params
         kinds: Any = tuple(p.kind.split("-"))
-        self._data = pattern_set(p.data, kinds[0] == "gaussian")
-        train, test = self._data.train, self._data.test
+        self.data = pattern_set(p.data, kinds[0] == "gaussian")
+        train, test = self.data.train, self.data.test
         rng, self._dreams = np.random.default_rng(p.seed), np.random.default_rng([p.seed, 1])
         rbm = untrained(train, p.hidden_units, kinds, SPREAD[p.data], rng)
         self.training = RbmTraining(rbm, train, p.batch, rng)
@@ -125,7 +127,7 @@ class Run(Refined[Params, Frame]):
     @property
     def remarks(self) -> tuple[str, ...]:
         said = [diverged(self.params, self.training.rbm.largest_singular_value, self.limit)]
-        return tuple(said if self.training.diverged else ()) + ((STANDS_IN,) if self._data.stands_in else ())
+        return tuple(said if self.training.diverged else ()) + ((STANDS_IN,) if self.data.stands_in else ())
 
     def step(self) -> None:
         is_early = self._looks_are_cheap and self.training.updates < EARLY
@@ -148,7 +150,7 @@ class Run(Refined[Params, Frame]):
         is_time = rest == 0 and (epochs % LOOK_EVERY == 0 or epochs == 1)
         is_early = self._looks_are_cheap and self.training.updates <= EARLY
         if is_time or is_early or self.training.updates >= self.total or self.training.diverged:
-            self._judging = Judging(self.training.rbm, self._data.train, self._data.test)
+            self._judging = Judging(self.training.rbm, self.data.train, self.data.test)
         return 1
 
     def _judge(self) -> int:
@@ -192,7 +194,7 @@ class Run(Refined[Params, Frame]):
         self._dream = np.clip(rbm.drawn_visible(hidden, self._dreams), -1e3, 1e3)
 
     def _show(self) -> None:
-        p, rbm, data = self.params, self.training.rbm, self._data
+        p, rbm, data = self.params, self.training.rbm, self.data
         ink = picture_of(p.drawing, data.side) if p.drawing else data.ink[p.example % len(data.ink)]
         units = data.units_of(ink)
         fantasy = getattr(self, "_seen", None)
@@ -207,7 +209,7 @@ class Run(Refined[Params, Frame]):
         return Frame(
             self.training.updates / self.training.updates_an_epoch, rbm.W, *self._shown, looked, train, test, error,
             sigma, rbm.largest_singular_value, self._best, self._baseline, self._ceiling, self.limit,
-            self._exact, self.training.diverged, self._data.stands_in,
+            nice_limit(rbm.W), self._exact, self.training.diverged, self.data.stands_in,
         )  # fmt: skip
 
     def results(self) -> dict[str, Any]:
@@ -220,7 +222,7 @@ class Run(Refined[Params, Frame]):
             "free_energy_gap": found and found.free_energy_gap,
             "largest_singular_value": rbm.largest_singular_value, "learning_rate_limit": self.limit,
             "diverged": self.training.diverged, "W": rbm.W, "a": rbm.a, "b": rbm.b, "epochs": self.training.epochs,
-            "log_likelihood_best": best[1], "best_epoch": None if best[0] is None else round(best[0]),
+            "log_likelihood_best": best[1], "best_epoch": best[0],
         }  # fmt: skip
 
     def checkpoint(self) -> State:
@@ -242,7 +244,7 @@ class Run(Refined[Params, Frame]):
         self._looks, self._dream, self._dreams = looks, dream, dreams
         if state["seen"] is not None:
             self._seen = state["seen"]
-        data, rbm = self._data, self.training.rbm
+        data, rbm = self.data, self.training.rbm
         self._verdict = None if verdict is None else Verdict(**verdict)
         self._judging = None if judging is None else Judging(rbm, data.train, data.test, judging)
         self._show()

@@ -32,15 +32,15 @@ def diverged(params: Params, sigma: float, limit: float | None) -> str:
     return f"σ_max = {sigma:.2f}: above 1 no distribution has this energy{known}."
 
 
-def caption(params: Params, looked: Floats, train: Floats, test: Floats, error: Floats, sigma: Floats,
+def caption(params: Params, looked: Floats, train: Floats, test: Floats, error: Floats, sigma: float,
             best: tuple[float, ...]) -> str:  # fmt: skip
-    """What the last look has found. looked, train, test, error, sigma : (look,); best : epoch and height"""
+    """What the last look has found. looked, train, test, error : (look,); sigma : now; best : epoch and height"""
     if not len(looked):
         return f"{params.hidden_units} hidden units with small random weights."
     when = f"After {_epochs(looked[-1])}" if looked[-1] else "Before learning"
     if not np.isfinite(train[-1]):
         why = "there is no ln Z" if params.kind == "gaussian-gaussian" else "ln Z is not known exactly"
-        return f"{when} the reconstruction error is {error[-1]:.3f} and σ_max {sigma[-1]:.2f}; {why}."
+        return f"{when} the reconstruction error is {error[-1]:.3f} and σ_max {sigma:.2f}; {why}."
     tested = f", of a test picture {_nats(test[-1])}" if np.isfinite(test[-1]) else ""
     fallen = f"; it was {_nats(best[1])} at epoch {best[0]:g}" if best and best[1] - train[-1] > 0.2 else ""
     rebuilt = f"Reconstruction error: {error[-1]:.3f}."

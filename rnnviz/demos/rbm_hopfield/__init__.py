@@ -10,6 +10,7 @@ from rnnviz.arrays import Floats
 from rnnviz.demos.rbm_hopfield import panels
 from rnnviz.demos.rbm_hopfield.params import Params, Row
 from rnnviz.demos.rbm_hopfield.run import RESULTS, Frame, Run
+from rnnviz.demos.rbm_hopfield.truth import SAYS, SHOWS
 from rnnviz.figure.description import Figure
 from rnnviz.kit import Drag, Event, Paint, Preset, View, changed, remembered
 from rnnviz.panels.two_layers import two_layers
@@ -19,7 +20,7 @@ TITLE = "Hopfield network as an RBM"
 ORDER = 40
 HINT = "Paint the patterns below the graph, change the temperature, drag the start of the two chains."
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "on"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on"]
 
 
 def on(event: Event, params: Params) -> Params | None:
