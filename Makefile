@@ -43,6 +43,10 @@ lint: $(READY) libraries ## ruff, mypy and import contracts only
 slow: $(READY) test-libraries ## the tests that take minutes
 	@$(BIN)/pytest -m slow
 
+.PHONY: mutants
+mutants: $(READY) test-libraries ## falsify the program on purpose: the tests have to notice
+	@$(BIN)/python -m tests.mutants
+
 .PHONY: bench
 bench: $(READY) test-libraries ## every promised speed, as a ratio to a named alternative
 	@$(BIN)/python -m tests.benchmarks

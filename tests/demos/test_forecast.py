@@ -36,6 +36,7 @@ ENGINES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 every_engine = pytest.mark.parametrize("engine", ENGINES)
+from tests.demos import laws
 
 
 def started(**values: Any) -> HeadlessRun:
@@ -294,3 +295,14 @@ def test_a_device_that_is_not_there_gets_a_sentence(monkeypatch: pytest.MonkeyPa
     run = rnnviz.start("forecast", **SMALL)
     run.step()
     assert run.run.position.endswith("on the CPU")
+
+
+def test_a_forecast_from_elsewhere_is_drawn_where_it_begins_and_training_where_it_ended():
+    run = rnnviz.start("forecast", hidden=[4], epochs=3, train_points=300, horizon=20, origin=700)
+    run.advance(3)
+    run.refine()
+    figure, results = run.figure(), run.results()
+    assert laws.check_marks(run, figure, results) >= 5
+    marks = {mark.key: mark for mark in figure.panel("overview").marks}
+    assert marks["learned"].x0.tolist() == [300.0]
+    assert marks["line"].x0.tolist() == [700.0]
