@@ -226,16 +226,9 @@ def _lives(copy: Path, mutant: Mutant) -> bool:
 
 
 def _passes(copy: Path, tests: tuple[str, ...]) -> bool:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(copy),
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    settings = {"PYTHONPATH": str(copy), "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    return (
-        subprocess.run(command, cwd=copy, env=os.environ | settings, capture_output=True, check=False).returncode == 0
-    )
+    return subprocess.run(command, cwd=copy, env=os.environ | settings, capture_output=True).returncode == 0
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from rnnviz.learning.looking import Looking, Task
 from rnnviz.learning.metrics import nmse
 from rnnviz.networks.reservoir import random_reservoir
 from rnnviz.parameters import Effect, changed, effect_of
+from tests.demos import laws
 from tests.demos.trying import signature
 
 SMALL: dict[str, Any] = {"hidden": [8], "epochs": 20, "train_points": 200, "horizon": 30}
@@ -36,7 +37,6 @@ ENGINES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 every_engine = pytest.mark.parametrize("engine", ENGINES)
-from tests.demos import laws
 
 
 def started(**values: Any) -> HeadlessRun:
