@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import numpy as np
 
@@ -119,7 +119,7 @@ def _squared_correlation(means: Floats) -> Floats:
     )
 
 
-def exact_memory(reservoir: Reservoir, delays: int) -> tuple[Floats, int]:
+class ExactMemory:
     """The memory of a linear reservoir for white noise, without noise of its own.
 
         m_k = (M^k w)ᵀ Σ⁻¹ M^k w,    Σ = Σ_j M^j w (M^j w)ᵀ,    M = (1 − a) I + a W,    w = W_in
@@ -127,31 +127,68 @@ def exact_memory(reservoir: Reservoir, delays: int) -> tuple[Floats, int]:
     Σ_{k ≥ 0} m_k is the rank of [w, Mw, M²w …]: at most the number of units, in theory equal to it for nearly all W,
     but these vectors are soon parallel up to rounding, so that large reservoirs have less than that in practice.
 
-    Returns m_0 … m_delays : (delays + 1,), and the rank. Raises InputError where M does not shrink.
+    curve : m_0 … m_delays, (delays + 1,), and rank; None until `work` is through
     The inverse is taken from the singular values of [w, Mw …]: m_k is what the right singular vectors hold of delay k.
     Source: Jaeger 2001, GMD report 152.
     """
-    identity = np.eye(reservoir.units)
-    M = (1.0 - reservoir.leak) * identity + reservoir.leak * reservoir.W
+
+    def __init__(self, reservoir: Reservoir, delays: int) -> None:
+        """Every eigenvalue of M has to lie inside the unit circle."""
+        self._M = (1.0 - reservoir.leak) * np.eye(reservoir.units) + reservoir.leak * reservoir.W
+        self._w, self._delays = reservoir.W_in[:, 0], delays
+        self.curve: Floats | None = None
+        self.rank: int | None = None
+
+    def work(self) -> Iterator[None]:
+        """All of it, in pieces of some milliseconds."""
+        head = [self._w]
+        while len(head) < self._delays + 2:
+            head.append(self._M @ head[-1])
+        yield
+        rest = yield from self._root_of_the_rest(head[-1])
+        K = _triangular(np.column_stack([*head[:-1], rest]))
+        yield
+        _, strength, V = np.linalg.svd(K, full_matrices=False)
+        kept = strength > SMALLEST * max(float(strength.max(initial=0.0)), np.finfo(np.float64).tiny)
+        self.curve, self.rank = (V[kept, : self._delays + 1] ** 2).sum(axis=0), int(kept.sum())
+
+    def _root_of_the_rest(self, v: Floats) -> Generator[None, None, Floats]:
+        """L with L Lᵀ = Σ_j M^j v (M^j v)ᵀ, from twice as many terms each time: [L, M^n L] has few true columns."""
+        L, power = v[:, None], self._M
+        while True:
+            more = power @ L
+            if np.abs(more).max(initial=0.0) <= 1e-17 * np.abs(L).max(initial=0.0):
+                return L
+            L = np.column_stack([L, more])
+            if L.shape[1] > MOST_COLUMNS:
+                L = _triangular(L.T).T
+            yield
+            power = power @ power
+            yield
+
+
+MOST_COLUMNS = 100
+"""Terms of a sum that are carried along before they are brought down to as many as are independent."""
+
+
+def _triangular(A: Floats) -> Floats:
+    """R with RᵀR = AᵀA, without the rows that are rounding."""
+    R = np.asarray(np.linalg.qr(A, mode="r"))
+    size = np.linalg.norm(R, axis=1)
+    return R[size > 1e-17 * size.max(initial=0.0)]
+
+
+def exact_memory(reservoir: Reservoir, delays: int) -> tuple[Floats, int]:
+    """m_0 … m_delays : (delays + 1,) of a linear reservoir, and the rank; see `ExactMemory`.
+
+    Raises InputError where M does not shrink.
+    """
+    M = (1.0 - reservoir.leak) * np.eye(reservoir.units) + reservoir.leak * reservoir.W
     if np.abs(np.linalg.eigvals(M)).max() >= 1.0:
         raise InputError("a linear reservoir needs a spectral radius below 1")
-    head = [reservoir.W_in[:, 0]]
-    while len(head) < delays + 2:
-        head.append(M @ head[-1])
-    K = np.column_stack([*head[:-1], _root_of_the_rest(M, head[-1])])
-    _, strength, V = np.linalg.svd(K, full_matrices=False)
-    kept = strength > SMALLEST * max(float(strength[0]), np.finfo(np.float64).tiny)
-    return (V[kept, : delays + 1] ** 2).sum(axis=0), int(kept.sum())
-
-
-def _root_of_the_rest(M: Floats, v: Floats) -> Floats:
-    """L with L Lᵀ = Σ_j M^j v (M^j v)ᵀ, from twice as many terms each time: [L, M^n L] is brought back to a square."""
-    L, power = v[:, None], M
-    while True:
-        more = power @ L
-        if np.abs(more).max(initial=0.0) <= 1e-17 * np.abs(L).max(initial=0.0):
-            return L
-        L = np.column_stack([L, more])
-        if L.shape[1] > len(M):
-            L = np.asarray(np.linalg.qr(L.T, mode="r")).T
-        power = power @ power
+    memory = ExactMemory(reservoir, delays)
+    for _ in memory.work():
+        pass
+    assert memory.curve is not None
+    assert memory.rank is not None
+    return memory.curve, memory.rank

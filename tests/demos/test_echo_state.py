@@ -1,0 +1,152 @@
+"""What the echo-state demo promises: reservoirpy's states, exact memory, and forgetting where it is forgotten."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+import rnnviz
+from rnnviz.errors import InputError
+from rnnviz.events import Drag
+from rnnviz.parameters import changed
+
+SMALL = {"samples": 500, "delays": 30}
+
+
+def results(**params):
+    run = rnnviz.start("echo-state", **params)
+    run.refine()
+    return run.results()
+
+
+@pytest.mark.parametrize("leak", [1.0, 0.3])
+def test_states_are_reservoirpys(leak):
+    run = rnnviz.start("echo-state", leak=leak, bias_scale=0.3, **SMALL)
+    run.run.results()
+    net, paths = run.run.reservoir, run.run._paths
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from reservoirpy.nodes import Reservoir as Reference
+
+        node = Reference(W=net.W, Win=net.W_in, bias=net.b, lr=leak)
+        node.initialize(np.zeros((1, 1)))
+        node.state = {"out": paths.paths[0, 0]}
+        theirs = node.run(paths._u[:500, None])
+    assert np.abs(theirs - paths.paths[0, 1:501]).max() < 1e-12
+
+
+def test_the_ring_is_an_exact_staircase():
+    found = results(preset_name="ring-linear")
+    k = np.arange(101)
+    assert found["memory_exact"] == pytest.approx((1 - 0.9**40) * 0.9 ** (40 * (k // 20)), abs=1e-14)
+    assert found["memory_exact"][0] == pytest.approx(0.98521912, abs=1e-8)
+    assert found["memory_capacity_exact"] == 20
+    assert found["memory_capacity"] == pytest.approx(19.01, abs=0.5)
+    assert found["contraction_bound"] == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("units", [5, 10, 20])
+def test_a_linear_net_holds_as_much_as_it_has_units(units):
+    found = results(activation="linear", units=units, density=1.0, samples=3000, delays=400)
+    assert found["memory_capacity_exact"] == units
+    assert sum(found["memory_exact"]) == pytest.approx(units, abs=1e-9)
+    assert found["memory_capacity"] < units
+
+
+def test_a_tanh_net_has_no_exact_memory():
+    found = results(**SMALL)
+    assert found["memory_exact"] is found["memory_capacity_exact"] is None
+    assert len(found["memory_curve"]) == 31
+    assert found["memory_capacity"] == pytest.approx(sum(found["memory_curve"][1:]))
+
+
+@pytest.mark.parametrize(
+    ("preset", "forgets", "radius"),
+    [("seed-echo-state", True, 0.9), ("forgets-although-1.5", True, 1.5), ("does-not-forget", False, 1.5),
+     ("radius-0.95-and-no-echo", False, 0.95)],
+)  # fmt: skip
+def test_forgetting(preset, forgets, radius):
+    found = results(preset_name=preset, **SMALL)
+    assert found["has_echo_states"] == forgets == (found["final_distance"] < 1e-6)
+    assert found["spectral_radius_actual"] == pytest.approx(radius, abs=5e-5)
+    assert found["contraction_bound"] > 1.0
+
+
+def test_the_two_unit_net_that_has_no_echo_is_the_known_one():
+    found = results(preset_name="radius-0.95-and-no-echo", **SMALL)
+    assert found["largest_singular_value"] == pytest.approx(1.577, abs=5e-4)
+    cycle = np.array([[-0.9712, -0.2456], [-0.8981, 0.4260]])
+    assert found["final_distance"] == pytest.approx(np.linalg.norm(cycle[0] - cycle[1]), abs=1e-3)
+
+
+def test_the_bound_is_sufficient():
+    found = results(spectral_radius=0.5, density=1.0, **SMALL)
+    assert found["contraction_bound"] < 1.0
+    assert found["has_echo_states"]
+
+
+def test_a_live_radius_rescales_the_same_weights():
+    slid, fresh = rnnviz.start("echo-state", **SMALL), rnnviz.start("echo-state", **SMALL, spectral_radius=1.3)
+    slid.advance(4)
+    slid.run.change(changed(slid.params, {"spectral_radius": 1.3}))
+    fresh.advance(4)
+    assert slid.run.t == 4
+    assert slid.results() == fresh.results()
+    assert (slid.run.frame().states == fresh.run.frame().states).all()
+
+
+def test_the_circle_is_the_radius():
+    run = rnnviz.start("echo-state", **SMALL)
+    turned = run.demo.on(Drag("eigenvalues", "circle", 0, 0.6, -0.8), run.params)
+    assert turned.spectral_radius == pytest.approx(1.0)
+    assert run.demo.on(Drag("eigenvalues", "circle", 0, 2.0, -2.0), run.params).spectral_radius == 2.0
+    ring = rnnviz.start("echo-state", preset_name="ring-linear")
+    assert ring.demo.on(Drag("eigenvalues", "circle", 0, 2.0, 0.0), ring.params).spectral_radius < 1.0
+
+
+def test_nothing_heard_is_nothing_remembered():
+    found = results(input_scale=0.0, bias_scale=0.4, **SMALL)
+    assert found["memory_capacity"] == 0.0
+    linear = results(input_scale=0.0, activation="linear", units=10, density=1.0, **SMALL)
+    assert linear["memory_capacity"] == linear["memory_capacity_exact"] == 0.0
+
+
+def test_one_unit_is_a_net_too():
+    found = results(units=1, density=1.0, **SMALL)
+    assert found["has_echo_states"]
+    assert found["memory_capacity"] <= 1.0 + 3 * 30 / 500
+
+
+def test_weights_of_ones_own_are_taken_as_they_are():
+    found = results(W=((0.5, 0.0), (0.3, -0.4)), b=(0.1, 0.2), spectral_radius=1.9, units=77, **SMALL)
+    assert found["spectral_radius_actual"] == pytest.approx(0.5)
+    other = results(W=((0.5, 0.0), (0.3, -0.4)), b=(0.1, 0.2), spectral_radius=0.1, units=3, **SMALL)
+    assert other == found
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        ({"activation": "linear", "spectral_radius": 1.0}, "a linear reservoir needs a spectral radius below 1"),
+        ({"activation": "linear", "topology": "ring", "spectral_radius": 1.2}, "spectral radius below 1"),
+        ({"activation": "linear", "W": ((1.0,),)}, "spectral radius below 1"),
+        ({"W": ((1.0, 2.0), (3.0,))}, "W has 2 rows"),
+        ({"b": (1.0, 2.0)}, "b has 2 numbers; 100 units need 100"),
+        ({"units": 5, "density": 0.01}, "no loop of connections"),
+    ],
+)
+def test_what_is_no_reservoir_is_refused(params, sentence):
+    with pytest.raises(InputError, match=sentence):
+        rnnviz.start("echo-state", **params)
+
+
+@pytest.mark.slow
+def test_memory_falls_with_the_strength_of_the_input():
+    capacities = {
+        scale: np.median(
+            [results(units=50, density=1.0, input_scale=scale, seed=seed)["memory_capacity"] for seed in range(5)]
+        )
+        for scale in (0.1, 1.0)
+    }
+    assert 18 < capacities[0.1] < 24
+    assert 8 < capacities[1.0] < 10.5
