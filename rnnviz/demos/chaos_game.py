@@ -16,6 +16,7 @@ from rnnviz.families.symbol_sequences import LONGEST_TEXT, SOURCE_NAMES, TEXT_HE
 from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Line, Mark, Points
 from rnnviz.kit import LIVE, VIEW, Click, Clocked, DemoParams, Event, Preset, View, changed, param, remembered, switch
+from rnnviz.kit.truth import Shows, ShowsTable
 from rnnviz.networks import iterated_maps as im
 from rnnviz.panels import chaos_square as square
 
@@ -138,7 +139,7 @@ class Run(Clocked[Params, Frame]):
 
     def begin(self) -> None:
         p = self.params
-        self._symbols = _laser(p.length) if p.source == "laser" else sequence(p.source, p.text, p.length, p.seed)
+        self._symbols = _symbols(p)
         n = len(self._symbols)
         self.last = max(0, -(-(n - FIRST) // PER_STEP))
         before = np.concatenate([np.zeros(7, dtype=np.int64), self._symbols])
@@ -229,9 +230,11 @@ class Run(Clocked[Params, Frame]):
         }  # fmt: skip
 
 
-def _laser(length: int) -> Ints:
+def _symbols(p: Params) -> Ints:
+    if p.source != "laser":
+        return sequence(p.source, p.text, p.length, p.seed)
     changes = laser_changes()
-    return quantised(changes, quantile_thresholds(changes, 10.0))[:length]
+    return quantised(changes, quantile_thresholds(changes, 10.0))[: p.length]
 
 
 def on(event: Event, params: Params) -> Params | None:
@@ -343,3 +346,34 @@ def _caption(params: Params, frame: Frame) -> str:
         f" occur; no two places are farther apart than {100 * frame.worst_ratio:.0f}\u00a0% of what their common ending"
         " allows."
     )
+
+
+def _cells_hit(results: dict[str, Any], run: Any) -> Array:
+    """The picture, letter by letter with the written rule."""
+    p, side = run.params, SIDES[results["occupied"][-1] < FEW]
+    symbols, x, cells = _symbols(p), np.array(im.CENTRE), np.full((side, side), -1)
+    for t in range(min(len(symbols), FIRST + PER_STEP * run.run.t)):
+        x = p.contraction * x + (1.0 - p.contraction) * im.CORNERS[symbols[t]]
+        if t >= 7:
+            column, row = np.minimum(side - 1, x * side).astype(int)
+            cells[row, column] = symbols[t - p.suffix_length + 1]
+    return cells
+
+
+def _newest_place(axis: int) -> Any:
+    def place(results: dict[str, Any], run: Any) -> float:
+        read = _symbols(run.params)[: FIRST + PER_STEP * run.run.t]
+        return float(im.chaos_game(read[-100:], run.params.contraction)[-1, axis])
+
+    return place
+
+
+SHOWS: ShowsTable = {
+    ("square", "cells"): _cells_hit,
+    ("square", "now", "x"): _newest_place(0),
+    ("square", "now", "y"): _newest_place(1),
+    ("distances", "bound"): lambda results, run: [2**0.5 * run.params.contraction**n for n in range(31)],
+    ("endings", "occupied"): Shows("occupied", role="state", label="occur"),
+    ("endings", "possible"): Shows("possible", role="muted", label="possible"),
+    ("endings", "counts"): "occupied",
+}
