@@ -5,7 +5,7 @@ import pytest
 
 import rnnviz
 from rnnviz.data.symbols import laser_changes
-from rnnviz.demos.fractal_prediction import SIZES
+from rnnviz.demos.fractal_prediction.run import SIZES
 from rnnviz.errors import InputError
 from rnnviz.events import Drag
 from rnnviz.parameters import changed

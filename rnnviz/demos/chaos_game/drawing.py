@@ -1,0 +1,112 @@
+"""The square; beside it distance against common ending, and how many endings occur."""
+
+import numpy as np
+
+from rnnviz.arrays import Floats, Ints
+from rnnviz.demos.chaos_game.params import Params
+from rnnviz.demos.chaos_game.run import LETTERS_SHOWN, Frame
+from rnnviz.figure.description import Axis, Figure, Panel
+from rnnviz.figure.marks import Line, Mark, Points
+from rnnviz.kit import View, remembered
+from rnnviz.panels import chaos_square as square
+
+
+def draw(params: Params, frame: Frame, view: View) -> Figure:
+    """The square; beside it distance against common ending, and how many endings occur."""
+    tips = _tips(frame.endings, frame.known)
+    pointed = view.hover.index if view.hover and (view.hover.panel, view.hover.key) == ("square", "newest") else -1
+    ending = params.ending or tips[pointed if pointed < len(tips) else -1]
+    hero = Panel(
+        "square", _square(params, frame, tips, tips[pointed] if 0 <= pointed < len(tips) else ending),
+        title=f"… {frame.tail}", x=square.AXES[0], y=square.AXES[1], equal=True,
+        place=(0, 0, 2, 1), clicks="Click a square for its address.",
+        alt=f"The unit square with a letter at each corner and {frame.t} places that letters have led to.",
+    )  # fmt: skip
+    side = (_distances(frame, 2 if view.compact else 1), *(() if view.compact else (_endings(frame),)))
+    return Figure((hero, *side), columns=(1.6, 1.0), rows=(1.0, 1.0), caption=_caption(params, frame))
+
+
+@remembered
+def _tips(endings: Ints, known: Ints) -> tuple[str, ...]:
+    return square.words(endings, known)
+
+
+def _square(params: Params, frame: Frame, tips: tuple[str, ...], ending: str) -> tuple[Mark, ...]:
+    k = params.contraction
+    size = 4.5 if frame.letters > LETTERS_SHOWN else 9.0
+    named = min(params.suffix_length, 2) if params.show_addresses and k <= 0.5 else 0
+    return (
+        *square.cells(frame.codes, params.suffix_length, frame.shade),
+        *(square.addresses(k, params.suffix_length) if params.show_addresses else ()),
+        _newest(frame.x, frame.y, frame.endings, frame.known, params.suffix_length, size, tips),
+        *square.nested(ending, k),
+        Points(key="now", x=frame.x[-1:], y=frame.y[-1:], role="text", size=9.0, outline=True),
+        *(square.address_names(k, named) if named else ()), *square.corner_names(),
+    )  # fmt: skip
+
+
+@remembered
+def _newest(
+    x: Floats, y: Floats, endings: Ints, known: Ints, letters: int, size: float, tips: tuple[str, ...]
+) -> Points:
+    """The newest places, in the colour of the letter that lies so many letters back; grey where there is none."""
+    back = np.where(known < letters, len(square.ROLES), endings >> 2 * (8 - letters) & 3)
+    return Points(
+        key="newest", x=x, y=y, role=(*square.ROLES, "muted"), category=back, size=size, outline=True,
+        tips=tuple(f"… {tip}" for tip in tips),
+    )  # fmt: skip
+
+
+LOWEST = 1e-6
+"""Of the distances drawn."""
+
+
+def _distances(frame: Frame, rows: int) -> Panel:
+    reach = max(8.0, float(frame.common.max(initial=0.0))) + 0.5
+    pairs = _pairs(frame.common, frame.distance, frame.pairs)
+    bound = Line(key="bound", label="√2 kᴸ", x=_counted(frame.bound), y=frame.bound, role="prediction", width=2.0)
+    return Panel(
+        "distances", (pairs, bound), title="Distance of two places", legend="top",
+        x=Axis("letters that both end in, L", (-0.5, reach), whole=True), y=Axis("distance", (LOWEST, 2.0), log=True),
+        place=(0, 1, rows, 1), hz=5.0,
+        alt="The distance of pairs of places against the number of last letters they share; all lie below the bound.",
+    )  # fmt: skip
+
+
+@remembered
+def _counted(bound: Floats) -> Floats:
+    return np.arange(float(len(bound)))
+
+
+@remembered
+def _pairs(common: Floats, distance: Floats, endings: Ints) -> Points:
+    seen = distance >= LOWEST
+    both = [square.words(codes[seen], np.full(int(seen.sum()), 8)) for codes in endings]
+    tips = tuple(f"… {one} and … {other}" for one, other in zip(*both, strict=True))
+    return Points(key="pairs", label="pair", x=common[seen], y=distance[seen], size=3.5, strength=0.6, tips=tips)
+
+
+def _endings(frame: Frame) -> Panel:
+    possible = Line(key="possible", label="possible", x=frame.lengths, y=frame.possible, role="muted", dash="dash")
+    return Panel(
+        "endings", (
+            possible, Line(key="occupied", label="occur", x=frame.lengths, y=frame.occupied, role="state"),
+            Points(key="counts", x=frame.lengths, y=frame.occupied, role="state", size=7.0),
+        ), title=_title(frame), legend="top", x=Axis("letters", (0.5, 8.5), whole=True),
+        y=Axis("number", (0.7, 2e5), log=True), place=(1, 1, 1, 1), hz=5.0,
+        alt="How many different endings of one to eight letters occur, and how many there could be.",
+    )  # fmt: skip
+
+
+def _title(frame: Frame) -> str:
+    return "Endings" if frame.dimension is None else f"Endings: dimension {frame.dimension:.3f}"
+
+
+def _caption(params: Params, frame: Frame) -> str:
+    n = params.suffix_length
+    occupied, possible = int(frame.occupied[n - 1]), 4**n
+    return (
+        f"After {frame.t} of {frame.letters} letters. In all of them {occupied} of the {possible} endings of length {n}"
+        f" occur; no two places are farther apart than {100 * frame.worst_ratio:.0f}\u00a0% of what their common ending"
+        " allows."
+    )

@@ -1,0 +1,41 @@
+"""What the pictures show, found again letter by letter."""
+
+from typing import Any
+
+import numpy as np
+
+from rnnviz.arrays import Array
+from rnnviz.demos.chaos_game.run import FEW, FIRST, PER_STEP, SIDES, symbols_read
+from rnnviz.kit.truth import Shows, ShowsTable
+from rnnviz.networks import iterated_maps as im
+
+
+def _cells_hit(results: dict[str, Any], run: Any) -> Array:
+    """The picture, letter by letter with the written rule."""
+    p, side = run.params, SIDES[results["occupied"][-1] < FEW]
+    symbols, x, cells = symbols_read(p), np.array(im.CENTRE), np.full((side, side), -1)
+    for t in range(min(len(symbols), FIRST + PER_STEP * run.run.t)):
+        x = p.contraction * x + (1.0 - p.contraction) * im.CORNERS[symbols[t]]
+        if t >= 7:
+            column, row = np.minimum(side - 1, x * side).astype(int)
+            cells[row, column] = symbols[t - p.suffix_length + 1]
+    return cells
+
+
+def _newest_place(axis: int) -> Any:
+    def place(results: dict[str, Any], run: Any) -> float:
+        read = symbols_read(run.params)[: FIRST + PER_STEP * run.run.t]
+        return float(im.chaos_game(read[-100:], run.params.contraction)[-1, axis])
+
+    return place
+
+
+SHOWS: ShowsTable = {
+    ("square", "cells"): _cells_hit,
+    ("square", "now", "x"): _newest_place(0),
+    ("square", "now", "y"): _newest_place(1),
+    ("distances", "bound"): lambda results, run: [2**0.5 * run.params.contraction**n for n in range(31)],
+    ("endings", "occupied"): Shows("occupied", role="state", label="occur"),
+    ("endings", "possible"): Shows("possible", role="muted", label="possible"),
+    ("endings", "counts"): "occupied",
+}

@@ -1,0 +1,120 @@
+"""The states rolling by, the distance of the copies; the eigenvalues, and what is remembered."""
+
+import numpy as np
+
+from rnnviz.arrays import Floats
+from rnnviz.demos.echo_state.params import Params
+from rnnviz.demos.echo_state.run import FORGOTTEN, STEPS, WINDOW, Frame
+from rnnviz.figure.description import Axis, Figure, Panel
+from rnnviz.figure.marks import Band, Handle, Image, Line, Mark, Points
+from rnnviz.kit import View, remembered
+from rnnviz.readable import number, power_of_ten
+
+
+def draw(params: Params, frame: Frame, view: View) -> Figure:
+    """The states rolling by, the distance of the copies; the eigenvalues, and what is remembered."""
+    hero, apart = _states(frame), _apart(frame)
+    if view.compact:
+        return Figure((hero, apart), rows=(1.3, 1.0), caption=_caption(params, frame))
+    panels = (hero, apart, _eigenvalues(params, frame, view), _memory(frame))
+    return Figure(panels, columns=(1.6, 1.0), rows=(1.2, 1.0), caption=_caption(params, frame))
+
+
+def _states(frame: Frame) -> Panel:
+    units, seen = frame.states.shape
+    picture = Image(
+        key="states", values=frame.states, extent=(0.5 - seen, 0.5, 0.5, units + 0.5), colormap="diverging",
+        limits=(-frame.scale, frame.scale),
+    )  # fmt: skip
+    return Panel(
+        "states", (picture,), title="States of one copy", x=Axis("steps ago", (0.5 - WINDOW, 0.5), AGO),
+        y=Axis("unit", (0.5, units + 0.5), whole=True),
+        alt=f"The states of {units} units over the last steps, as colours.",
+    )  # fmt: skip
+
+
+WHOLE = tuple((float(n), str(n).replace("-", "−")) for n in (-2, -1, 0, 1, 2))
+AGO = tuple((-float(n), str(n)) for n in (0, 50, 100, 150))
+LOWEST, HIGHEST = 1e-17, 1e2
+
+
+def _apart(frame: Frame) -> Panel:
+    marks: list[Mark] = [
+        Line(key="bound", label=f"each step × {frame.contraction:.3g}", x=frame.steps, y=_drawable(frame.bound),
+             role="baseline", dash="dash"),
+        Line(key="distance", label="two copies", x=frame.steps, y=_drawable(frame.distance), role="state", width=2.0),
+    ]  # fmt: skip
+    return Panel(
+        "distance", tuple(marks), title=f"Distance of two copies: {_written(float(frame.distance[-1]))}",
+        x=Axis("step", (0.0, float(STEPS)), whole=True), y=Axis("", (LOWEST, HIGHEST), log=True), legend="top",
+        place=(1, 0, 1, 1), alt="How far apart two copies with different starts are, step by step.",
+    )  # fmt: skip
+
+
+@remembered
+def _drawable(distance: Floats) -> Floats:
+    """On a logarithmic axis nothing is zero, and what leaves above is not drawn."""
+    return np.where(distance > HIGHEST, np.nan, np.maximum(distance, LOWEST))
+
+
+@remembered
+def circle(radius: float) -> tuple[Floats, Floats]:
+    angle = np.linspace(0.0, 2.0 * np.pi, 181)
+    return radius * np.cos(angle), radius * np.sin(angle)
+
+
+def _eigenvalues(params: Params, frame: Frame, view: View) -> Panel:
+    (one_x, one_y), (x, y) = circle(1.0), circle(frame.radius)
+    marks: list[Mark] = [
+        Line(key="one", x=one_x, y=one_y, role="muted", dash="dash", width=1.2),
+        Line(key="radius", label=f"radius {frame.radius:.3g}", x=x, y=y, role="accent", width=1.8),
+        Points(key="eigenvalues", x=frame.real, y=frame.imaginary, role="state", size=4.0, strength=0.8),
+    ]
+    if view.controls and not params.W:
+        at = np.array([frame.radius * np.sqrt(0.5)])
+        marks.append(
+            Handle(key="circle", x=at, y=-at, names=("spectral radius",), signs=("r",), bounds=(-2.0, 2.0, -2.0, 2.0))
+        )
+    return Panel(
+        "eigenvalues", tuple(marks), title="Eigenvalues", x=Axis("real", (-2.1, 2.1), WHOLE),
+        y=Axis("imaginary", (-2.1, 2.1), WHOLE), equal=True, legend="top", place=(0, 1, 1, 1),
+        alt=f"The eigenvalues of W in the complex plane; the largest has the absolute value {frame.radius:.3g}.",
+    )  # fmt: skip
+
+
+def _memory(frame: Frame) -> Panel:
+    marks: list[Mark] = []
+    title = "Memory: being measured"
+    if frame.memory.size:
+        title = f"Memory capacity {frame.memory[1:].sum():.1f}"
+        marks += [
+            Band(key="area", x=frame.delays, low=_zeros(frame.delays), high=frame.memory, role="state"),
+            Line(key="memory", label="measured", x=frame.delays, y=frame.memory, role="state", width=2.0),
+        ]
+    if frame.exact.size:
+        marks.append(Line(key="exact", label="exact", x=frame.delays, y=frame.exact, role="prediction", dash="dash"))
+    return Panel(
+        "memory", tuple(marks), title=title, x=Axis("steps back", (0.0, float(frame.delays[-1])), whole=True),
+        y=Axis("recalled share", (0.0, 1.05)), legend="top" if frame.exact.size else None, place=(1, 1, 1, 1), hz=10.0,
+        alt="How much of the input of so many steps ago a linear readout recalls.",
+    )  # fmt: skip
+
+
+@remembered
+def _zeros(like: Floats) -> Floats:
+    return np.zeros_like(like)
+
+
+def _written(distance: float) -> str:
+    return number(distance, 2) if distance >= 1e-3 else power_of_ten(distance)
+
+
+def _caption(params: Params, frame: Frame) -> str:
+    apart = float(frame.distance[-1])
+    said = "the copies have met" if apart < FORGOTTEN else "the copies are apart"
+    sure = "must shrink every distance" if frame.contraction < 1.0 else "may let distances grow"
+    return (
+        f"Step {frame.t}: {said}, at a distance of {_written(apart)}. The spectral radius is"
+        f" {number(frame.radius, 3)}; one step multiplies distances by {number(frame.contraction, 3)} at most,"
+        f" so it {sure}."
+    )

@@ -1,0 +1,209 @@
+"""Two copies of one reservoir, step by step; its memory is measured beside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from rnnviz.arrays import Array, Floats
+from rnnviz.data.laser import laser
+from rnnviz.demos.echo_state.params import Params
+from rnnviz.dynamics.forgetting import TwoPaths
+from rnnviz.kit import Clocked
+from rnnviz.learning.memory_capacity import ExactMemory, MemoryMeasurement
+from rnnviz.networks.reservoir import Reservoir, random_reservoir, ring_reservoir
+
+STEPS, FIRST, WINDOW = 1000, 100, 200
+"""Steps from the two starts; those in the first picture; those that are seen at once."""
+
+WASHOUT = 500
+"""Steps before memory is measured, or as many as there are delays."""
+
+FORGOTTEN = 1e-6
+"""A distance that counts as having met."""
+
+QUICK = 1_000_000
+"""Units times steps of what is measured before the first picture is shown: some 50 ms."""
+
+RESULTS = {
+    "spectral_radius_actual": "largest absolute eigenvalue of W",
+    "largest_singular_value": "of W",
+    "contraction_bound": "no step brings two states apart by more than this factor; below 1 is sufficient to forget",
+    "final_distance": f"of the two copies after {STEPS} steps",
+    "has_echo_states": f"whether that is below {FORGOTTEN:g}",
+    "memory_curve": "squared correlation of the input 0, 1, 2 … steps ago with its readout, on samples of their own",
+    "memory_capacity": "their sum from 1 step on",
+    "memory_exact": "the same curve from the matrices, of a linear reservoir",
+    "memory_capacity_exact": "its sum over all delays from 0 on: the rank, in double precision",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """t : steps taken; states : (unit, time), the last of one copy; scale : the largest value that has full colour
+
+    distance, bound : (time,), of the two copies until t, and what it would be if every step shrank it by the bound
+    real, imaginary : (unit,), eigenvalues
+    memory, exact : (delays + 1,), empty while unknown or where there is none; delays : (delays + 1,)
+    """
+
+    t: int
+    states: Array
+    scale: float
+    steps: Floats
+    distance: Floats
+    bound: Floats
+    real: Floats
+    imaginary: Floats
+    radius: float
+    contraction: float
+    delays: Floats
+    memory: Floats
+    exact: Floats
+
+
+class Run(Clocked[Params, Frame]):
+    """Two copies of one reservoir, step by step; its memory is measured beside."""
+
+    pace, last = 40.0, STEPS - FIRST
+
+    def begin(self) -> None:
+        p = self.params
+        self._drawn = drawn_reservoir(p)
+        eigenvalues = np.linalg.eigvals(self._drawn.W)
+        self._eigenvalues, self._singular = eigenvalues, float(np.linalg.norm(self._drawn.W, 2))
+        self._starts = np.random.default_rng([p.seed, 1]).uniform(-1.0, 1.0, (2, self._drawn.units))
+        self._input = heard_input(p.drive, np.random.default_rng([p.seed, 2]))
+        self._listen()
+
+    def _listen(self) -> None:
+        """All that depends on the live parameters."""
+        p = self.params
+        factor = 1.0 if p.W else p.spectral_radius
+        self.reservoir = replace(
+            self._drawn, W=factor * self._drawn.W, W_in=p.input_scale * self._drawn.W_in, leak=p.leak)  # fmt: skip
+        self._paths = TwoPaths(self.reservoir, self._starts, self._input)
+        self._walk = self._paths.work()
+        self._reach(self._time)
+        self._scaled = factor * self._eigenvalues
+        self._parts = np.ascontiguousarray(self._scaled.real), np.ascontiguousarray(self._scaled.imag)
+        self._delays = np.arange(p.delays + 1.0)
+        self._memory, self._exact = self._measurements()
+        self._shown: Frame | None = None
+        self._work = self.work()
+        if self.reservoir.units * (2 * p.samples + STEPS) <= QUICK:
+            while self.refine():
+                pass
+
+    def _measurements(self) -> tuple[MemoryMeasurement, ExactMemory | None]:
+        p, first = self.params, max(WASHOUT, self.params.delays)
+        u = np.random.default_rng([p.seed, 3]).uniform(-1.0, 1.0, first + 2 * p.samples)
+        memory = MemoryMeasurement(
+            self.reservoir, u, delays=p.delays, washout=first, fit=p.samples, judge=p.samples, ridge=p.ridge
+        )
+        return memory, ExactMemory(self.reservoir, p.delays) if p.activation == "linear" else None
+
+    def work(self) -> Iterator[None]:
+        yield from self._walk
+        for measured in (self._exact, self._memory):
+            if measured is not None and measured.curve is None:
+                yield from measured.work()
+                yield
+
+    @property
+    def _time(self) -> int:
+        return FIRST + self.t
+
+    def _reach(self, time: int) -> None:
+        while self._paths.reached < time:
+            next(self._walk)
+
+    def step(self) -> None:
+        super().step()
+        self._reach(self._time)
+
+    def restore(self, state: dict[str, Any]) -> None:
+        super().restore(state)
+        self._reach(self._time)
+
+    def change(self, params: Params) -> bool:
+        self.params = params
+        self._listen()
+        return False
+
+    @property
+    def position(self) -> str:
+        return f"step {self._time} of {STEPS}"
+
+    @property
+    def _bound(self) -> float:
+        largest = self._singular * (1.0 if self.params.W else self.params.spectral_radius)
+        return (1.0 - self.params.leak) + self.params.leak * largest
+
+    def frame(self) -> Frame:
+        """Made anew where there is more to see than in the last one."""
+        known = _curve(self._memory), _curve(self._exact)
+        shown = self._shown
+        if shown is None or shown.t != self._time or shown.memory is not known[0] or shown.exact is not known[1]:
+            self._shown = self._frame(*known)
+        return self._shown  # type: ignore[return-value]
+
+    def _frame(self, memory: Floats, exact: Floats) -> Frame:
+        t, paths = self._time, self._paths.paths
+        distance = np.linalg.norm(paths[0, : t + 1] - paths[1, : t + 1], axis=1)
+        steps = np.arange(t + 1.0)
+        seen = paths[0, max(0, t + 1 - WINDOW) : t + 1].T
+        return Frame(
+            t, seen.astype(np.float32), self._scale(), steps, distance, distance[0] * self._bound**steps, *self._parts,
+            float(np.abs(self._scaled).max()), self._bound, self._delays, memory, exact,
+        )  # fmt: skip
+
+    def _scale(self) -> float:
+        """Colours reach as far as the states after the first steps do."""
+        settled = np.abs(self._paths.paths[0, 20 : FIRST + 1])
+        return float(f"{max(1e-12, float(np.quantile(settled, 0.98))):.1g}")
+
+    def results(self) -> dict[str, Any]:
+        self._reach(STEPS)
+        memory, final = self._memory.curve, float(self._paths.distances()[-1])
+        exact, rank = (self._exact.curve, self._exact.rank) if self._exact else (None, None)
+        return {
+            "spectral_radius_actual": float(np.abs(self._scaled).max()),
+            "largest_singular_value": self._singular * (1.0 if self.params.W else self.params.spectral_radius),
+            "contraction_bound": self._bound, "final_distance": final, "has_echo_states": final < FORGOTTEN,
+            "memory_curve": memory, "memory_capacity": None if memory is None else float(memory[1:].sum()),
+            "memory_exact": exact, "memory_capacity_exact": rank,
+        }  # fmt: skip
+
+
+NOT_YET = np.zeros(0)
+
+
+def _curve(measured: MemoryMeasurement | ExactMemory | None) -> Floats:
+    return NOT_YET if measured is None or measured.curve is None else measured.curve
+
+
+def drawn_reservoir(p: Params) -> Reservoir:
+    """With spectral radius 1 and input weights in ±1, which live parameters scale; W of one's own is as it is."""
+    rng = np.random.default_rng(p.seed)
+    if p.W:
+        W_in, b = rng.uniform(-1.0, 1.0, (len(p.W), 1)), p.bias_scale * rng.uniform(-1.0, 1.0, len(p.W))
+        net = Reservoir(np.array(p.W), W_in, b)
+    elif p.topology == "ring":
+        net = ring_reservoir(p.units, radius=1.0)
+    else:
+        net = random_reservoir(
+            p.units, rng, radius=1.0, leak=1.0, input_scale=1.0, bias_scale=p.bias_scale, density=p.density
+        )
+    return replace(net, b=np.array(p.b) if p.b else net.b, activation=p.activation)
+
+
+def heard_input(drive: str, rng: np.random.Generator) -> Floats:
+    """What both copies hear.    Returns (STEPS,)."""
+    if drive == "noise":
+        return rng.uniform(-1.0, 1.0, STEPS)
+    if drive == "laser":
+        values = laser().values
+        return ((values - values.mean()) / values.std())[:STEPS]
+    return np.sin(2.0 * np.pi * np.arange(STEPS) / 20.0) if drive == "sine" else np.zeros(STEPS)

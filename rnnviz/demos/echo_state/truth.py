@@ -1,0 +1,49 @@
+"""What the pictures show, found again by the written equation."""
+
+from typing import Any
+
+import numpy as np
+
+from rnnviz.arrays import Floats
+from rnnviz.demos.echo_state.drawing import HIGHEST, LOWEST, circle
+from rnnviz.demos.echo_state.run import FIRST, WINDOW, drawn_reservoir, heard_input
+from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
+
+
+def _path(run: Any, copy: int) -> Floats:
+    """One copy until now, by the written equation.    Returns (time + 1, unit)."""
+    p, net = run.params, drawn_reservoir(run.params)
+    x = np.random.default_rng([p.seed, 1]).uniform(-1.0, 1.0, (2, net.units))[copy]
+    W, w = (1.0 if p.W else p.spectral_radius) * net.W, p.input_scale * net.W_in[:, 0]
+    path = [x]
+    for u in heard_input(p.drive, np.random.default_rng([p.seed, 2]))[: FIRST + run.run.t]:
+        a = W @ x + w * u + net.b
+        x = (1.0 - p.leak) * x + p.leak * (np.tanh(a) if p.activation == "tanh" else a)
+        path.append(x)
+    return np.array(path)
+
+
+def _distances(results: dict[str, Any], run: Any) -> Floats:
+    """As they are written; rounding keeps those that have met apart by another amount each time."""
+    return np.linalg.norm(_path(run, 0) - _path(run, 1), axis=1)
+
+
+def _bounds(results: dict[str, Any], run: Any) -> list[float]:
+    first = float(_distances(results, run)[0])
+    bounds = [first * results["contraction_bound"] ** n for n in range(FIRST + run.run.t + 1)]
+    return [max(bound, LOWEST) for bound in bounds if bound <= HIGHEST]
+
+
+SHOWS: ShowsTable = {
+    ("states", "states"): lambda results, run: _path(run, 0)[-WINDOW:].T,
+    ("distance", "distance"): Shows(_distances, role="state", label="two copies"),
+    ("distance", "bound"): Shows(_bounds, role="baseline"),
+    ("eigenvalues", "radius", "x"): lambda results, run: results["spectral_radius_actual"] * circle(1.0)[0],
+    ("eigenvalues", "radius", "y"): lambda results, run: results["spectral_radius_actual"] * circle(1.0)[1],
+    ("memory", "memory"): Shows("memory_curve", role="state", label="measured"),
+    ("memory", "exact"): Shows("memory_exact", role="prediction", label="exact"),
+}
+
+SAYS: SaysTable = {
+    r"(?:copies:|a distance of) (\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)": lambda results, run: _distances(results, run)[-1],
+}

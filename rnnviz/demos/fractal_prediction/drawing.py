@@ -1,0 +1,103 @@
+"""The square in cells; surprise against the number of contexts; what came, and how sure the models were of it."""
+
+from rnnviz.arrays import Floats
+from rnnviz.data.symbols import LETTERS
+from rnnviz.demos.fractal_prediction.params import Params
+from rnnviz.demos.fractal_prediction.run import Frame
+from rnnviz.figure.description import Axis, Figure, Panel
+from rnnviz.figure.marks import Handle, Image, Line, Mark, Points
+from rnnviz.kit import View, remembered
+from rnnviz.learning import context_models as cm
+from rnnviz.panels import chaos_square as square
+from rnnviz.panels import voronoi
+
+MOST_LOOSE = 100
+"""Cells that can be dragged: of more of them, none could be taken hold of."""
+
+MODELS = ("fractal", "suffix tree", "Markov")
+ROLES = {"fractal": "prediction", "suffix tree": "stored", "Markov": "state"}
+
+
+def draw(params: Params, frame: Frame, view: View) -> Figure:
+    """The square in cells; NNL against the number of contexts; what came, and how sure the models were of it."""
+    hero, curves = _square(params, frame, view), _curves(frame, params, 2 if view.compact else 1)
+    if view.compact:
+        return Figure((hero, curves), columns=(1.6, 1.0), rows=(1.0, 1.0), caption=_caption(params, frame))
+    return Figure((hero, curves, _strip(frame)), columns=(1.4, 1.0), rows=(1.0, 0.8), caption=_caption(params, frame))
+
+
+def _square(params: Params, frame: Frame, view: View) -> Panel:
+    is_loose = view.controls and not view.compact and len(frame.cells) <= MOST_LOOSE
+    marks: list[Mark] = [
+        *voronoi.cells(frame.values, frame.shade, square.ROLES, frame.sides),
+        Points(key="places", x=frame.x, y=frame.y, role=square.ROLES, category=frame.symbol, size=3.0),
+        _centres(frame.cells, frame.counts, frame.common, params.smoothing, is_loose),
+        Points(key="here", x=frame.here[:1], y=frame.here[1:], role="accent", shape="ring", size=15.0),
+        *square.corner_names(),
+    ]
+    settled = "settled" if frame.is_settled else "settling"
+    return Panel(
+        "square", tuple(marks), title=f"{len(frame.cells)} cells, {settled}", x=square.AXES[0], y=square.AXES[1],
+        equal=True, place=(0, 0, 2, 1),
+        alt=f"The unit square in {len(frame.cells)} cells, coloured by the symbol that is likeliest to follow.",
+    )  # fmt: skip
+
+
+@remembered
+def _centres(
+    cells: Floats, counts: Floats, common: tuple[str, ...], smoothing: float, is_loose: bool
+) -> Points | Handle:
+    x, y = cells[:, 0].copy(), cells[:, 1].copy()
+    likely = cm.smoothed(counts, smoothing)
+    tips = tuple(_tip(*cell) for cell in zip(common, counts, likely, strict=True))
+    if not is_loose:
+        size = 4.5 if len(cells) <= MOST_LOOSE else 3.2
+        return Points(key="centres", x=x, y=y, role="text", size=size, outline=True, tips=tips)
+    return Handle(key="centres", x=x, y=y, role="text", size=7.0, bounds=(0.0, 1.0, 0.0, 1.0), tips=tips)
+
+
+def _tip(common: str, counts: Floats, likely: Floats) -> str:
+    shares = ", ".join(f"{letter} {100 * share:.0f}\u00a0%" for letter, share in zip(LETTERS, likely, strict=True))
+    pasts = f"pasts that end in {common}" if common else "pasts without a common end"
+    return f"{counts.sum():.0f} {pasts}; next {shares}"
+
+
+def _curves(frame: Frame, params: Params, rows: int) -> Panel:
+    known = {
+        "fractal": (frame.sizes, frame.curve), "suffix tree": (frame.tree[0], frame.tree[1]),
+        "Markov": (frame.markov[0], frame.markov[1]),
+    }  # fmt: skip
+    marks: list[Mark] = []
+    for place, name in enumerate(MODELS):
+        x, y = known[name]
+        here, score = frame.contexts[place : place + 1], frame.scores[place : place + 1]
+        marks += [
+            Line(key=f"curve-{name}", label=name, x=x, y=y, role=ROLES[name], width=1.8),
+            Points(key=f"run-{name}", x=here, y=score, role=ROLES[name], size=10.0, outline=True),
+        ]
+    return Panel(
+        "curves", tuple(marks), title="Surprise at the test part", legend="top",
+        x=Axis("contexts", (0.8, 1000.0), log=True), y=Axis("NNL", (0.0, 1.2)), place=(0, 1, rows, 1), hz=5.0,
+        alt="Mean surprise against the number of contexts, for Markov chains, suffix trees and fractal machines.",
+    )  # fmt: skip
+
+
+def _strip(frame: Frame) -> Panel:
+    width = len(frame.came)
+    extent = (-0.5, width - 0.5, -0.5, 2.5)
+    picture = Image(key="certainty", values=frame.certainty[::-1], extent=extent, limits=(0.0, 1.0))
+    ticks = tuple((float(n), letter) for n, letter in enumerate(frame.came))
+    return Panel(
+        "strip", (picture,), title="Probability of what came", x=Axis("", (-0.5, width - 0.5), ticks[::2]),
+        y=Axis("", (-0.5, 2.5), tuple((2.0 - n, name) for n, name in enumerate(MODELS))), place=(1, 1, 1, 1), hz=10.0,
+        alt="How probable each model held each of the newest symbols of the test part, as shades.",
+    )  # fmt: skip
+
+
+def _caption(params: Params, frame: Frame) -> str:
+    fractal, tree, chain = frame.scores.tolist()
+    return (
+        f"Surprise on the test part, where guessing would be 1: fractal {fractal:.3f} with"
+        f" {frame.contexts[0]:.0f} cells, suffix tree {tree:.3f} with {frame.contexts[1]:.0f} contexts, Markov chain of"
+        f" order {params.order} {chain:.3f} with {frame.contexts[2]:.0f}."
+    )
