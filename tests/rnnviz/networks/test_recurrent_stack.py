@@ -7,6 +7,7 @@ from torch import nn
 
 from rnnviz.errors import InputError
 from rnnviz.networks.recurrent_stack import GATES, REMEMBERING, Stack, backward, draw_weights, forward, orthogonal
+from rnnviz.networks.stack_answers import answers
 
 STEPS, BATCH = 9, 4
 STACKS = [Stack(cell, 2, units, 2) for cell in GATES for units in ((3,), (4, 3), (3, 2, 2))]
@@ -129,3 +130,12 @@ def test_the_lstms_memory_is_c():
     layer = forward(stack, theta, x).layers[0]
     o = layer.saved[0][:, 9:]
     np.testing.assert_allclose(layer.h[1:], o * np.tanh(layer.memory), atol=1e-12)
+
+
+@every_stack
+def test_plain_numpy_gives_the_same_answers_and_the_same_memory(stack):
+    theta, x, _ = drawn(stack)
+    way = forward(stack, theta, x)
+    y, memory = answers(stack, theta, x)
+    np.testing.assert_allclose(y, way.y, atol=1e-12)
+    np.testing.assert_allclose(memory, way.layers[0].memory, atol=1e-12)
