@@ -165,10 +165,10 @@ MUTANTS = (
     # -- computation
     Mutant(
         "Wilson interval with 1/n",
-        "rnnviz/dynamics/recall_survey.py",
+        "rnnviz/statistics.py",
         "0.25 / trials**2",
         "0.25 / trials",
-        ("tests/rnnviz/dynamics/test_recall_survey.py",),
+        ("tests/rnnviz/test_statistics.py",),
     ),
     Mutant(
         "readers that share weights still being trained",

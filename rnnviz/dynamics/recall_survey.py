@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rnnviz.arrays import Array, Floats, Ints
+from rnnviz.arrays import Ints
 from rnnviz.data.damage import NoiseKind, damaged
 from rnnviz.dynamics.recall import Settling, nearest_patterns, outcomes
 from rnnviz.dynamics.recall_watch import tolerance
@@ -128,21 +128,3 @@ class _Job:
     targets: Ints
     nearest: int
     settling: Settling
-
-
-def interval(successes: Array, trials: Array) -> tuple[Floats, Floats]:
-    """The Wilson interval of a rate, about 68 % sure: one standard error to each side, but sensible at 0 and 1.
-
-    successes, trials : the same shape, trials > 0    Returns (low, high).
-    Source: Wilson 1927, Journal of the American Statistical Association 22, 209-212, with z = 1.
-    """
-    rate = successes / trials
-    middle = (rate + 0.5 / trials) / (1 + 1 / trials)
-    half = np.sqrt(rate * (1 - rate) / trials + 0.25 / trials**2) / (1 + 1 / trials)
-    # Rounding must not push the ends past the rate itself, 0 or 1.
-    return np.clip(middle - half, 0.0, rate), np.clip(middle + half, rate, 1.0)
-
-
-def standard_error(rate: float, trials: int) -> float:
-    """√(p (1 − p) / n)"""
-    return float(np.sqrt(rate * (1.0 - rate) / max(1, trials)))

@@ -14,6 +14,25 @@ _LARGEST_ORDER = 50
 _EXACT_FIT = 1e-14
 
 
+RULES = ("persistence", "ar", "analogue", "mean")
+"""The simple forecasts, in the order in which they are listed everywhere."""
+
+_ANALOGUE = 30
+"""How many last values the nearest analogue compares with the training points."""
+
+
+def fitted_rule(name: str, train: Floats, clip: tuple[float, float]) -> LagForecaster:
+    """One of `RULES`, fitted. Raises InputError where the training points are too few."""
+    match name:
+        case "persistence":
+            return Persistence()
+        case "ar":
+            return Autoregression(train, clip=clip)
+        case "analogue":
+            return NearestAnalogue(train, min(_ANALOGUE, len(train) // 4))
+    return Mean(train)
+
+
 class Mean(LagForecaster):
     """The mean of the training data, always:  ŷ_t = ȳ.  train : (time,), finite."""
 

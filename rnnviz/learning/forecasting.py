@@ -6,7 +6,7 @@ Both are kept apart everywhere. Any forecaster that is a `Reader` can be judged 
 """
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -116,25 +116,55 @@ def forecast(
     `closed` depends on nothing at or after the origin, `updated[k]` on nothing at or after origin + k.
     Raises InputError where the window does not lie in the series.
     """
+    pieces = forecast_in_pieces(reader, series, origin, horizon, warm_up, clip, stride=horizon)
+    return _last(pieces)
+
+
+def forecast_in_pieces(
+    reader: Reader,
+    series: Floats,
+    origin: int,
+    horizon: int,
+    warm_up: int,
+    clip: tuple[float, float] | None,
+    stride: int,
+) -> Generator[None, None, Forecast]:
+    """The same, with a pause after each `stride` steps of the closed loop; the generator returns the forecast."""
     _check_window(len(series), origin, horizon)
     past = reader.read_many(series[max(0, origin - warm_up) : origin])
     first = float(past.predictions[-1])
     if not np.isfinite(first):
         raise InputError(f"{origin} observations before the origin are too few for the lags of this network.")
     low, high = clip if clip is not None else (-np.inf, np.inf)
-    closed, hidden_closed = _closed_loop(copy.copy(reader), min(max(first, low), high), horizon, low, high)
+    free = copy.copy(reader)
+    closed, states = [min(max(first, low), high)], [free.hidden]
+    while len(closed) < horizon:
+        if len(closed) % stride == 0:
+            yield
+        closed.append(min(max(free.read(closed[-1]), low), high))
+        states.append(free.hidden)
     now = reader.hidden[None]
     seen = reader.read_many(series[origin : origin + horizon - 1])
     return Forecast(
         origin=origin,
         target=np.asarray(series[origin : origin + horizon], dtype=np.float64),
-        closed=closed,
+        closed=np.array(closed),
         updated=np.clip(np.concatenate(([first], seen.predictions)), low, high),
         fitted=np.concatenate(([np.nan], past.predictions[:-1])),
         hidden_warm_up=past.hidden,
-        hidden_closed=hidden_closed,
+        hidden_closed=np.array(states),
         hidden_updated=np.concatenate((now, seen.hidden)),
     )
+
+
+def _last(pieces: Generator[None, None, Forecast]) -> Forecast:
+    """What a generator returns, after all its pauses."""
+    while True:
+        try:
+            next(pieces)
+        except StopIteration as stop:
+            made: Forecast = stop.value
+            return made
 
 
 def forecast_by(
@@ -174,14 +204,6 @@ def _check_window(time: int, origin: int, horizon: int) -> None:
         raise InputError(
             f"origin {origin} + horizon {horizon} lies past the end of the series, which has {time} values."
         )
-
-
-def _closed_loop(reader: Reader, first: float, horizon: int, low: float, high: float) -> tuple[Floats, Floats]:
-    values, hidden = [first], [reader.hidden]
-    for _ in range(horizon - 1):
-        values.append(min(max(reader.read(values[-1]), low), high))
-        hidden.append(reader.hidden)
-    return np.array(values), np.array(hidden)
 
 
 def error_against_horizon(forecasts: Sequence[Forecast], updated: bool = False) -> Floats:

@@ -7,17 +7,13 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.errors import InputError
-from rnnviz.learning.baselines import Autoregression, Mean, NearestAnalogue, Persistence
+from rnnviz.learning.baselines import RULES, fitted_rule
 from rnnviz.learning.forecaster import Forecaster
 from rnnviz.learning.forecasting import Forecast
-from rnnviz.learning.metrics import nmse, rmse_up_to_horizon
+from rnnviz.learning.metrics import nmse_or_nan, rmse_up_to_horizon
 from rnnviz.learning.nothing import NO_MEMBERS, nothing
 
-_ANALOGUE = 30
-"""How many last values are compared with the training points."""
-
-
-BASELINES = ("persistence", "ar", "analogue", "mean")
+BASELINES = RULES
 """In the order of every array that has a row per baseline."""
 
 
@@ -71,14 +67,16 @@ class Baselines:
         return self._made[origin, horizon]
 
     def _fit(self) -> tuple[Forecaster | None, ...]:
-        train = self._train
+        return tuple(self._fitted_rule(name) for name in BASELINES)
+
+    def _fitted_rule(self, name: str) -> Forecaster | None:
         try:
-            linear = Autoregression(train, clip=self._clip)
-            self.ar_order = linear.reach
+            rule = fitted_rule(name, self._train, self._clip)
         except InputError:
-            return Persistence(), None, None, Mean(train)
-        window = min(_ANALOGUE, len(train) // 4)
-        return Persistence(), linear, NearestAnalogue(train, window), Mean(train)
+            return None
+        if name == "ar":
+            self.ar_order = rule.reach
+        return rule
 
 
 def _forecast(forecaster: Forecaster | None, history: Floats, horizon: int) -> Floats:
@@ -100,15 +98,15 @@ def judged(
         return Judged()
     targets = {origin: series[origin : origin + horizon] for origin in known}
     simple = {origin: baselines.forecasts(origin, horizon) for origin in known}
-    scores = np.array([[_score(targets[o], row) for row in simple[o]] for o in known]).T
+    scores = np.array([[nmse_or_nan(targets[o], row) for row in simple[o]] for o in known]).T
     seen = [origin for origin in known if origin in made]
     over = seen or known[:1]
     there = np.array([targets[origin] for origin in over])
     return Judged(
         forecasts=simple[known[0]], nmse=np.ascontiguousarray(scores[:, 0]), ar_order=baselines.ar_order,
         origins=np.array(known), baselines=scores,
-        closed=np.array([_score(targets[o], made[o].closed) if o in made else np.nan for o in known]),
-        updated=np.array([_score(targets[o], made[o].updated) if o in made else np.nan for o in known]),
+        closed=np.array([nmse_or_nan(targets[o], made[o].closed) if o in made else np.nan for o in known]),
+        updated=np.array([nmse_or_nan(targets[o], made[o].updated) if o in made else np.nan for o in known]),
         steps_closed=_steps(there, np.array([made[o].closed for o in seen])),
         steps_updated=_steps(there, np.array([made[o].updated for o in seen])),
         steps_baselines=np.array([
@@ -116,11 +114,6 @@ def judged(
         ]),
         over=len(over),
     )  # fmt: skip
-
-
-def _score(target: Floats, forecast: Floats) -> float:
-    score = nmse(target, forecast) if np.isfinite(forecast).all() else None
-    return float("nan") if score is None else score
 
 
 def _steps(target: Array, forecast: Array, horizon: int = 0) -> Floats:

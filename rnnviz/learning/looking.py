@@ -1,13 +1,12 @@
 """Looking ahead with every member, a piece at a time, so that no step of the window takes long."""
 
-import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
-from rnnviz.learning.forecasting import Forecast, Reader, committee
+from rnnviz.learning.forecasting import Forecast, Reader, committee, forecast_in_pieces
 from rnnviz.learning.nothing import NO_CELLS, NO_MEMBERS, nothing
 
 _MOST_ROWS = 200
@@ -63,7 +62,7 @@ class Looking:
         self.done = False
         self._readers = readers
         self._series = series
-        self._low, self._high = clip
+        self._clip = clip
         self._stride = stride
         self._pieces = self._work()
 
@@ -73,34 +72,13 @@ class Looking:
 
     def _work(self) -> Iterator[None]:
         for number, reader in enumerate(self._readers):
-            yield from self._look(reader)
+            task = self.task
+            made = yield from forecast_in_pieces(
+                reader, self._series, task.origin, task.horizon, task.warm_up, self._clip, self._stride
+            )
+            self.members.append(made)
             if number + 1 < len(self._readers):
                 yield
-
-    def _look(self, reader: Reader) -> Iterator[None]:
-        task, y = self.task, self._series
-        past = reader.read_many(y[max(0, task.origin - task.warm_up) : task.origin])
-        free = copy.copy(reader)
-        first = float(past.predictions[-1])
-        answers, states = [self._clipped(first)], [free.hidden]
-        while len(answers) < task.horizon:
-            if len(answers) % self._stride == 0:
-                yield
-            answers.append(self._clipped(free.read(answers[-1])))
-            states.append(free.hidden)
-        start = reader.hidden[None]
-        seen = reader.read_many(y[task.origin : task.origin + task.horizon - 1])
-        self.members.append(
-            Forecast(
-                origin=task.origin, target=y[task.origin : task.origin + task.horizon], closed=np.array(answers),
-                updated=np.clip(np.concatenate(([first], seen.predictions)), self._low, self._high),
-                fitted=np.concatenate(([np.nan], past.predictions[:-1])), hidden_warm_up=past.hidden,
-                hidden_closed=np.array(states), hidden_updated=np.concatenate((start, seen.hidden)),
-            )
-        )  # fmt: skip
-
-    def _clipped(self, value: float) -> float:
-        return min(max(value, self._low), self._high)
 
     def forecast(self) -> Forecast:
         """Of the committee, once it is done."""

@@ -45,6 +45,12 @@ def nmse(target: ArrayLike, forecast: ArrayLike) -> float | None:
     return min(float(np.mean((y - y_hat) ** 2)) / variance, _LARGEST)
 
 
+def nmse_or_nan(target: Floats, forecast: Floats) -> float:
+    """The same for tables: NaN where it is undefined or there is no forecast (NaN)."""
+    found = nmse(target, forecast) if np.isfinite(forecast).all() else None
+    return float("nan") if found is None else found
+
+
 def rmse_at_horizon(target: ArrayLike, forecast: ArrayLike) -> Floats:
     """Error against horizon: the RMSE over origins of the forecast k + 1 steps ahead.
 

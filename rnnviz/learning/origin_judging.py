@@ -1,7 +1,6 @@
 """Judging one contender of the demo `forecast-bench` from every origin, a piece at a time."""
 
 import copy
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -9,19 +8,16 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.errors import InputError
-from rnnviz.learning.baselines import Autoregression, Mean, NearestAnalogue, Persistence
+from rnnviz.learning.baselines import fitted_rule
 from rnnviz.learning.forecaster import Forecaster
 from rnnviz.learning.forecasting import Reader, forecast, forecast_by
-from rnnviz.learning.metrics import nmse
+from rnnviz.learning.metrics import nmse_or_nan
 
 if TYPE_CHECKING:
     from rnnviz.learning.windowed_ahead import WindowedAhead
 
 WARM_UP = 300
 """Observations read before a forecast."""
-
-_ANALOGUE = 30
-"""How many last values are compared with the training points."""
 
 _RULES_AT_ONCE = 2
 _SIDE_BY_SIDE = 17
@@ -85,7 +81,7 @@ class OneByOne:
         for number in range(self._next, min(self._next + self._at_once, len(self.closed))):
             target = self.windows.target(number)
             closed, updated = self.forecasts(number)
-            self.closed[number], self.updated[number] = score(target, closed), score(target, updated)
+            self.closed[number], self.updated[number] = nmse_or_nan(target, closed), nmse_or_nan(target, updated)
         self._next += self._at_once
 
     def forecasts(self, number: int) -> tuple[Floats, Floats]:
@@ -174,8 +170,8 @@ class WindowedJudging:
             self._ahead.advance()
             return
         target = w.target(number)
-        self.closed[number] = score(target, self._ahead.answers[number - self._first])
-        self.updated[number] = score(target, self._fed(w.origins[number]))
+        self.closed[number] = nmse_or_nan(target, self._ahead.answers[number - self._first])
+        self.updated[number] = nmse_or_nan(target, self._fed(w.origins[number]))
         self._next += 1
         if self._next % _SIDE_BY_SIDE == 0 and not self.done:
             self._ahead = self._begin()
@@ -196,30 +192,3 @@ class WindowedJudging:
         self._next = int(state["next"])
         self.closed, self.updated = np.array(state["closed"]), np.array(state["updated"])
         self._ahead = self._begin(np.array(state["answers"]))
-
-
-def fitted_rule(name: str, train: Floats, clip: tuple[float, float]) -> Forecaster:
-    """Raises InputError where the training points are too few."""
-    match name:
-        case "persistence":
-            return Persistence()
-        case "ar":
-            return Autoregression(train, clip=clip)
-        case "analogue":
-            return NearestAnalogue(train, min(_ANALOGUE, len(train) // 4))
-    return Mean(train)
-
-
-def score(target: Floats, made: Array) -> float:
-    """NMSE; NaN where it is undefined or there is no forecast."""
-    found = nmse(target, made) if np.isfinite(made).all() else None
-    return float("nan") if found is None else found
-
-
-def later_origins(first: int, horizon: int, length: int, count: int) -> Sequence[int]:
-    """`count` windows after the given one, from its end to the end of the series, evenly spaced and each once."""
-    begin, end = first + horizon, length - horizon
-    if count == 0 or end < begin:
-        return ()
-    spaced = np.linspace(begin, end, count).round().astype(int)
-    return tuple(dict.fromkeys(spaced.tolist()))

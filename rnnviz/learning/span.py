@@ -113,6 +113,15 @@ def later_origins(data: str, length: int, span: Span) -> tuple[int, ...]:
     return tuple(sorted(set(chosen) - {span.origin}))
 
 
+def evenly_spaced_origins(first: int, horizon: int, length: int, count: int) -> tuple[int, ...]:
+    """`count` windows after the given one, from its end to the end of the series, evenly spaced and each once."""
+    begin, end = first + horizon, length - horizon
+    if count == 0 or end < begin:
+        return ()
+    spaced = np.linspace(begin, end, count).round().astype(int)
+    return tuple(dict.fromkeys(spaced.tolist()))
+
+
 def data_range(params: Settings, train: Floats) -> tuple[float, float]:
     """A detector has a range: what leaves [0, 255] is set to its border. Elsewhere: the training range, doubled."""
     if params.data == "laser":

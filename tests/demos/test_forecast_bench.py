@@ -21,7 +21,7 @@ from rnnviz.headless import HeadlessRun
 from rnnviz.learning.baselines import NearestAnalogue
 from rnnviz.learning.forecasting import forecast
 from rnnviz.learning.metrics import nmse
-from rnnviz.learning.origin_judging import later_origins
+from rnnviz.learning.span import evenly_spaced_origins
 from rnnviz.parameters import build
 from rnnviz.view import PLAIN, View
 from tests.demos.trying import signature
@@ -156,7 +156,7 @@ def test_later_origins_lie_behind_the_given_window_and_inside_the_series(
     first: int, horizon: int, more: int, count: int
 ) -> None:
     length = first + horizon + max(0, more)
-    origins = later_origins(first, horizon, length, count)
+    origins = evenly_spaced_origins(first, horizon, length, count)
     assert len(origins) <= count
     assert list(origins) == sorted(set(origins))
     assert all(first + horizon <= origin <= length - horizon for origin in origins)

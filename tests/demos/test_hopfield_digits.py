@@ -13,13 +13,14 @@ from rnnviz.data.damage import damaged
 from rnnviz.data.digits import digits
 from rnnviz.demos.hopfield_digits import PRESETS, draw, on
 from rnnviz.demos.hopfield_digits.params import MOST_DRAWINGS, Params, canvas, damaged_picture
-from rnnviz.dynamics.recall_survey import OUTCOMES, interval
+from rnnviz.dynamics.recall_survey import OUTCOMES
 from rnnviz.dynamics.recall_watch import next_interval
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Paint
 from rnnviz.headless import HeadlessRun, start
 from rnnviz.kit.painting import as_text, painted, resized
 from rnnviz.parameters import build, changed
+from rnnviz.statistics import interval
 from rnnviz.view import PLAIN, Ghost, View
 
 FACE = "16:///4.2o4.2o/4.2o4.2o/////3.o8.o/4.8o"

@@ -5,11 +5,11 @@ import numpy as np
 from rnnviz.arrays import Floats, Ints
 from rnnviz.demos.forecast_bench.frame import Frame, Table
 from rnnviz.demos.forecast_bench.params import Params
-from rnnviz.demos.forecast_bench.scores import quartiles, spread
 from rnnviz.demos.forecast_bench.table import table_panel
 from rnnviz.figure.description import Figure
 from rnnviz.kit.remembered import remembered
 from rnnviz.readable import number
+from rnnviz.statistics import quartiles, spread
 from rnnviz.view import View
 
 

@@ -4,9 +4,9 @@ import numpy as np
 
 from rnnviz.arrays import Floats, Ints
 from rnnviz.demos.forecast_bench.frame import Table
-from rnnviz.demos.forecast_bench.scores import quartiles
 from rnnviz.figure.marks import Line, Mark, Points
 from rnnviz.kit.remembered import remembered
+from rnnviz.statistics import quartiles
 
 
 def heights(rows: int) -> Floats:

@@ -12,8 +12,8 @@ from rnnviz.demos.forecast_bench.scores import Scores, results_of
 from rnnviz.demos.forecast_bench.training import Timing, Training, params_of
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import Params as ForecastParams
-from rnnviz.learning.origin_judging import Judging, ReaderJudging, RuleJudging, WindowedJudging, Windows, later_origins
-from rnnviz.learning.span import data_range, span_of
+from rnnviz.learning.origin_judging import Judging, ReaderJudging, RuleJudging, WindowedJudging, Windows
+from rnnviz.learning.span import data_range, evenly_spaced_origins, span_of
 from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
@@ -50,7 +50,7 @@ class Run(BaseRun[Params, Frame]):
                 f"least {_FEWEST}."
             )
         self._train: Floats = series.values[: span.train_points]
-        later = later_origins(span.origin, span.horizon, len(series), params.origins)
+        later = evenly_spaced_origins(span.origin, span.horizon, len(series), params.origins)
         clip = data_range(asked, self._train)
         self._windows = Windows(series.values, (span.origin, *later), span.horizon, clip)
         self._scene = Scene(

@@ -1,16 +1,15 @@
 """The scores of the demo `forecast-bench`, collected, and what follows from them."""
 
-import warnings
 from typing import Any
 
 import numpy as np
 
-from rnnviz.arrays import Floats
 from rnnviz.demos.forecast_bench.contenders import RULES, title_of
 from rnnviz.demos.forecast_bench.frame import Scene, Table
 from rnnviz.demos.forecast_bench.params import Params
 from rnnviz.demos.forecast_bench.training import Training
 from rnnviz.learning.origin_judging import Judging
+from rnnviz.statistics import median, quartiles, spread
 
 
 class Scores:
@@ -61,32 +60,6 @@ class Scores:
 
 
 _KEPT = ("closed", "updated", "seconds", "updates", "diverged", "finished", "weights")
-
-
-def median(values: Floats, axis: int) -> Floats:
-    """Of what is known; NaN where nothing is."""
-    return quantile(values, 0.5, axis)
-
-
-def quantile(values: Floats, share: float, axis: int) -> Floats:
-    """Of what is known; NaN where nothing is."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        found: Floats = np.nanquantile(values, share, axis=axis)
-    return found
-
-
-def spread(values: Floats) -> tuple[Floats, Floats, Floats]:
-    """(row,) each: median, smallest and largest of (row, seed)."""
-    return median(values, 1), quantile(values, 0.0, 1), quantile(values, 1.0, 1)
-
-
-def quartiles(values: Floats) -> tuple[Floats, Floats, Floats]:
-    """(row,) each: median, first and third quartile of (row, origin)."""
-    if not values.shape[1]:
-        nothing = np.full(len(values), np.nan)
-        return nothing, nothing, nothing
-    return median(values, 1), quantile(values, 0.25, 1), quantile(values, 0.75, 1)
 
 
 def results_of(scene: Scene, table: Table, params: Params) -> dict[str, Any]:

@@ -7,9 +7,9 @@ import numpy as np
 from rnnviz.arrays import Floats, Ints
 from rnnviz.demos.forecast_bench.frame import Frame, Table
 from rnnviz.demos.forecast_bench.later import heights, later_marks
-from rnnviz.demos.forecast_bench.scores import quartiles, spread
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.marks import Band, Line, Mark, Points, Text
+from rnnviz.statistics import quartiles, spread
 
 LOW, HIGH = 1e-3, 10.0
 """Where the scale of the NMSE ends unless a score leaves it."""

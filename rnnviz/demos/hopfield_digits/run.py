@@ -8,12 +8,13 @@ import numpy as np
 from rnnviz.arrays import Array, Floats
 from rnnviz.demos.hopfield_digits import params as p
 from rnnviz.dynamics.recall import kept_patterns, nearest_patterns
-from rnnviz.dynamics.recall_survey import OUTCOMES, Survey, interval, levels_up_to, standard_error
+from rnnviz.dynamics.recall_survey import OUTCOMES, Survey, levels_up_to
 from rnnviz.dynamics.recall_watch import Watch, tolerance
 from rnnviz.errors import InputError
 from rnnviz.networks.hopfield import Hopfield
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
+from rnnviz.statistics import interval, standard_error
 
 SLOWEST_PACE = 6.0
 ANIMATION_SECONDS = 6.0

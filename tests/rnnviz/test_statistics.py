@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.dynamics.recall_survey import interval, standard_error
+from rnnviz.statistics import interval, standard_error
 
 
 @given(st.integers(1, 10_000), st.floats(0.0, 1.0))
