@@ -25,7 +25,7 @@ class _Linear(nn.RNNCell):
         return x @ self.weight_ih.T + start @ self.weight_hh.T + self.bias_ih
 
 
-def _twin(cell: Cell) -> Any:
+def twin(cell: Cell) -> Any:
     """torch's cell with the same weights; its second bias is 0."""
     kinds: dict[type, Any] = {SimpleCell: nn.RNNCell, LstmCell: nn.LSTMCell, GruCell: nn.GRUCell}
     kind = kinds[type(cell)]
@@ -41,14 +41,14 @@ def _twin(cell: Cell) -> Any:
 
 def differences(found: Study, loss: Literal["every", "last"]) -> Iterator[float | None]:
     """The largest difference, relative to the largest entry, of ∂E/∂W and of all ∂E/∂h_k; None before it is known."""
-    twin = _twin(found.cell)
+    made = twin(found.cell)
     drawn = found.drawn
     inputs, targets, V = (torch.from_numpy(np.array(a)) for a in (drawn.inputs, drawn.targets, drawn.V))
     state: Any = None
     hidden: list[Tensor] = []
     energy = torch.zeros((), dtype=torch.float64)
     for t, x in enumerate(inputs):
-        state = twin(x[None], state)
+        state = made(x[None], state)
         h = state[0] if isinstance(state, tuple) else state
         h.retain_grad()
         hidden.append(h)
@@ -59,7 +59,7 @@ def differences(found: Study, loss: Literal["every", "last"]) -> Iterator[float 
     energy.backward()
     retained = np.array([np.zeros(found.cell.units) if h.grad is None else h.grad[0].numpy() for h in hidden])
     by_hand = found.flow.errors[:, : found.cell.units]
-    yield max(_apart(found.gradient["W"], twin.weight_hh.grad.numpy()), _apart(by_hand, retained))
+    yield max(_apart(found.gradient["W"], made.weight_hh.grad.numpy()), _apart(by_hand, retained))
 
 
 def _apart(one: Floats, other: Floats) -> float:
