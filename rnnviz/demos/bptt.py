@@ -251,8 +251,9 @@ class Run(Clocked[Params, Frame]):
             "c": np.zeros(1), "inputs": drawn.inputs, "targets": drawn.targets,
         }  # fmt: skip
 
-    def _known_fan(self) -> Floats | None:
-        return None if np.isnan(self._singular).any() else self._singular
+    def _known_fan(self) -> list[Floats | None]:
+        """(lag, unit), None for lags that have not been worked at yet."""
+        return [None if np.isnan(row).any() else row for row in self._singular]
 
 
 def _scalars(found: Study, params: Params) -> tuple[Floats, Floats, Floats]:
@@ -285,6 +286,11 @@ def _own(results: dict[str, Any], run: Any) -> Floats:
     return alone.by_lag if alone.memory_by_lag is None else alone.memory_by_lag
 
 
+def _stretched(results: dict[str, Any], run: Any) -> Floats:
+    nothing = [np.nan] * run.params.units
+    return np.array([nothing if row is None else row for row in results["singular_values"]]).T
+
+
 def _share(results: dict[str, Any], run: Any) -> float:
     return float(results["heat"][-1][0] / results["heat"][-1][-1])
 
@@ -298,7 +304,7 @@ SHOWS: ShowsTable = {
     ("gradient", "own"): _own,
     ("gradient", "gradient"): Shows("gradient_by_lag", role="text"),
     ("singular", "largest"): Shows("singular_values.*.0", role="gradient"),
-    ("singular", "all"): lambda results, run: np.array(results["singular_values"]).T,
+    ("singular", "all"): _stretched,
 }
 
 SAYS: SaysTable = {
