@@ -33,9 +33,12 @@ class Judging:
     BEFORE = 3
     """Pieces that come before those of ln Z."""
 
-    def __init__(self, rbm: Rbm, train: Floats, test: Floats | None, found: Floats | None = None) -> None:
-        """train, test : (pattern, visible)    found : the pieces that are done"""
-        self.rbm, self.train, self.test = rbm, train, test
+    def __init__(
+        self, rbm: Rbm, train: Floats, test: Floats | None, found: Floats | None = None, weights: Floats | None = None
+    ) -> None:
+        """train, test : (pattern, visible)    found : the pieces that are done
+        weights : (pattern,), how likely each training pattern is; None where all are alike"""
+        self.rbm, self.train, self.test, self.weights = rbm, train, test, weights
         self.found = [] if found is None else list(np.asarray(found, dtype=float))
         self.count = self.BEFORE + log_Z_pieces(rbm)
 
@@ -66,9 +69,9 @@ class Judging:
 
     def _piece(self, number: int) -> float:
         if number == 0:
-            return reconstruction_error(self.rbm, self.train)
+            return reconstruction_error(self.rbm, self.train, self.weights)
         if number == 1:
-            return float(self.rbm.free_energy(self.train).mean())
+            return float(np.average(self.rbm.free_energy(self.train), weights=self.weights))
         if number == 2:
             return 0.0 if self.test is None else float(self.rbm.free_energy(self.test).mean())
         return log_Z_piece(self.rbm, number - self.BEFORE)
@@ -94,15 +97,18 @@ def judged(rbm: Rbm, train: Floats, test: Floats | None = None) -> Verdict:
     return judging.verdict
 
 
-def reconstruction_error(rbm: Rbm, data: Floats) -> float:
+def reconstruction_error(rbm: Rbm, data: Floats, weights: Floats | None = None) -> float:
     """Mean squared difference of the data and their mean-field reconstruction, over patterns and units."""
-    return float(((data - rbm.reconstruction(data)) ** 2).mean())
+    return float(np.average(((data - rbm.reconstruction(data)) ** 2).mean(axis=1), weights=weights))
 
 
-def independent_log_likelihood(train: Floats, data: Floats, least: float = 1e-3) -> float:
+def independent_log_likelihood(
+    train: Floats, data: Floats, weights: Floats | None = None, least: float = 1e-3
+) -> float:
     """What independent units reach that have the means of `train`: the mean of ln p over `data`, 0 or 1, in nats.
 
     Means are kept `least` away from 0 and 1.    train : (pattern, unit), data : (other pattern, unit)
+    weights : (pattern,), how likely each is, where data are train
     """
-    mean = np.clip(train.mean(axis=0), least, 1.0 - least)
-    return float((data @ np.log(mean) + (1.0 - data) @ np.log(1.0 - mean)).mean())
+    mean = np.clip(np.average(train, axis=0, weights=weights), least, 1.0 - least)
+    return float(np.average(data @ np.log(mean) + (1.0 - data) @ np.log(1.0 - mean), weights=weights))

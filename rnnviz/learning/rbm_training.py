@@ -25,9 +25,12 @@ class RbmTraining:
     An epoch visits all patterns once, in an order drawn anew, `batch` at a time (fewer in the last update).
     """
 
-    def __init__(self, rbm: Rbm, data: Floats, batch: int, rng: np.random.Generator) -> None:
-        """data : (pattern, visible)    batch : 1 or more; more than there are patterns count as all"""
-        self.rbm, self.data, self.rng = rbm, data, rng
+    def __init__(
+        self, rbm: Rbm, data: Floats, batch: int, rng: np.random.Generator, weights: Floats | None = None
+    ) -> None:
+        """data : (pattern, visible)    batch : 1 or more; more than there are patterns count as all
+        weights : (pattern,), how likely each is, for `exact`; None where all are alike"""
+        self.rbm, self.data, self.rng, self.weights = rbm, data, rng, weights
         self.batch = min(batch, len(data))
         self.updates = 0
         self.diverged = False
@@ -57,7 +60,7 @@ class RbmTraining:
         """
         with np.errstate(over="ignore", invalid="ignore"):  # a chain that runs away is found out by `_take`
             if algorithm == "exact":
-                data, model = moments(self.rbm, self.data), exact_moments(self.rbm)
+                data, model = moments(self.rbm, self.data, self.weights), exact_moments(self.rbm)
             else:
                 self._walk(algorithm)
                 if self._walked < k:

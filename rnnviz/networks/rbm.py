@@ -9,6 +9,7 @@ Hinton 2012, "A practical guide to training restricted Boltzmann machines".
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -76,7 +77,7 @@ class Rbm:
             return own - summed_softplus(self.b + y)
         return own - (y * (self.b + 0.5 * y)).sum(-1) - 0.5 * len(self.b) * np.log(2.0 * np.pi)
 
-    @property
+    @cached_property
     def largest_singular_value(self) -> float:
         """σ_max of W."""
         return float(np.linalg.norm(self.W, 2))

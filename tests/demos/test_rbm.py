@@ -16,7 +16,7 @@ from rnnviz.errors import InputError
 from rnnviz.events import Click, Paint
 from rnnviz.headless import HeadlessRun
 from rnnviz.learning.rbm_judging import judged
-from rnnviz.networks.rbm import Rbm
+from rnnviz.networks.rbm import Rbm, log_probabilities
 from rnnviz.parameters import build, changed
 from rnnviz.view import ON_PAPER, PLAIN, Ghost, Hover, View
 
@@ -126,6 +126,36 @@ def test_results_are_those_of_the_machine_they_hold() -> None:
     assert found["log_likelihood"] <= -np.log(30)
 
 
+def test_with_enough_hidden_units_any_distribution_is_learned() -> None:
+    """Le Roux & Bengio 2008: hidden units against the distance from a distribution drawn at random."""
+    run = finished("universal", epochs=3000)
+    found = run.results()
+    sizes, apart = zip(*found["kl_by_hidden_units"], strict=True)
+    assert sizes == (1, 2, 4, 8, 16)
+    assert apart[0] > 0.1
+    assert apart[-1] < 5e-3
+    assert found["kl"] == apart[-1]
+    assert found["hidden_units_needed"] in (4, 8)
+    data = run.run.data
+    assert found["log_likelihood"] == pytest.approx(-data.entropy - found["kl"], abs=1e-12)
+    rbm = Rbm(*(np.array(found[name]) for name in ("W", "a", "b")))
+    np.testing.assert_allclose(run.run.frame().fits.models[-1], np.exp(log_probabilities(rbm)), rtol=1e-12)
+    assert f"{found['hidden_units_needed']} are enough" in run.figure().caption
+
+
+def test_gaussian_hidden_units_are_not_enough_however_many() -> None:
+    """They only give pairs of visible units a coupling."""
+    found = finished("universal", kind="binary-gaussian", learning_rate=0.05, epochs=2000).results()
+    assert found["kl"] > 0.03
+    assert not found["diverged"]
+
+
+def test_a_random_distribution_belongs_to_its_seed() -> None:
+    laws = [rnnviz.start("rbm", data="random", seed=seed).run.data.weights for seed in (0, 0, 1)]
+    np.testing.assert_array_equal(laws[0], laws[1])
+    assert np.abs(laws[0] - laws[2]).max() > 0.01
+
+
 # -- the run --------------------------------------------------------------------------------------------------------
 
 
@@ -147,13 +177,15 @@ def test_the_largest_machines_share_their_work_out(params: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("params", [
     {}, {"data": "bars", "k": 7, "algorithm": "pcd"}, {"hidden_units": 200, "batch": 500, "k": 40},
+    {"data": "random", "hidden_units": 3},
 ])  # fmt: skip
 def test_a_checkpoint_in_the_middle_of_anything(params: dict[str, Any]) -> None:
     """In an update, in a look at the likelihood: going on equals never having stopped."""
-    never = rnnviz.start("rbm", epochs=1, **params)
+    params = {"epochs": 50 if params.get("data") == "random" else 1, **params}
+    never = rnnviz.start("rbm", **params)
     for _ in range(12):
         state = never.run.checkpoint()
-        again = rnnviz.start("rbm", epochs=1, **params)
+        again = rnnviz.start("rbm", **params)
         again.run.restore(state)
         for run in (never, again):
             run.advance(2)
@@ -271,7 +303,8 @@ def test_the_caption_tells_of_the_fall() -> None:
 @pytest.mark.parametrize(("values", "part"), [
     ({"unit_on": 16}, "at most 15"), ({"drawing": "##"}, "8 rows of 8"), ({"drawing": "x" * 71}, "8 rows of 8"),
     ({"hidden_units": 0}, "hidden_units"), ({"learning_rate": 2}, "learning_rate"), ({"k": 51}, "k may"),
-    ({"kind": "ternary"}, "kind"), ({"batch": 501}, "batch"),
+    ({"data": "random", "kind": "gaussian-binary"}, "binary visible"), ({"kind": "ternary"}, "kind"),
+    ({"batch": 501}, "batch"),
     ({"data": "bars", "drawing": "/".join(8 * [8 * "."])}, "4 rows"),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused_in_one_sentence(values: dict[str, Any], part: str) -> None:

@@ -6,9 +6,9 @@ reconstruction error, which hardly ever rises.
 
 from rnnviz.demos.rbm import panels
 from rnnviz.demos.rbm.params import Params
-from rnnviz.demos.rbm.run import RESULTS, Frame, Run
+from rnnviz.demos.rbm.run import RESULTS, Fits, Frame, Run
 from rnnviz.demos.rbm.truth import SAYS, SHOWS
-from rnnviz.demos.rbm.words import caption, warning
+from rnnviz.demos.rbm.words import caption, of_fits, warning
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.kit import Click, Event, Paint, Preset, View, changed
 
@@ -47,6 +47,8 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     words = caption(params, frame.looked, frame.train, frame.test, frame.error, frame.sigma_now, frame.best)
     warned = warning(params, frame.sigma_now, frame.limit, frame.diverged, frame.stands_in)
     middle = panels.likelihoods if frame.exact else panels.errors
+    if frame.fits:
+        return _fits(params, frame, frame.fits, view)
     shown: tuple[Panel, ...]
     if view.compact:
         shown = (panels.filters(params, frame, view), middle(params, frame, view, (0, 1, 3, 1)))
@@ -56,6 +58,15 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
             middle(params, frame, view, (1, 1, 1, 1)), side(params, frame, view, (2, 1, 1, 1)),
         )  # fmt: skip
     return Figure(shown, columns=(1.5, 1.0), rows=(1.0, 1.1, 0.85), caption=words, warning=warned)
+
+
+def _fits(params: Params, frame: Frame, fits: Fits, view: View) -> Figure:
+    """A random distribution; beside it how many hidden units it takes."""
+    hero, words = panels.distribution(fits, (0, 0, 2, 1)), of_fits(fits)
+    if view.compact:
+        return Figure((hero, panels.needed(fits, (0, 1, 2, 1))), columns=(1.5, 1.0), rows=(1.0, 1.0), caption=words)
+    shown = (hero, panels.needed(fits, (0, 1, 1, 1)), panels.approaches(params, frame, fits, (1, 1, 1, 1)))
+    return Figure(shown, columns=(1.5, 1.0), rows=(1.0, 1.0), caption=words)
 
 
 FOUR = "One of the four pairs of layers: "
@@ -88,4 +99,9 @@ PRESETS = {
     "gaussian-gaussian-unstable": Preset(
         {"kind": "gaussian-gaussian", "learning_rate": 0.1, "epochs": 1},
         "A learning rate above the limit: the weights run away."),
+    "universal": Preset(
+        {"data": "random", "learning_rate": 0.5, "epochs": 8000},
+        "A distribution drawn at random, and machines with 1 to 16 hidden units: with enough of them they all fit.",
+        seed_figure=True,
+    ),
 }  # fmt: skip

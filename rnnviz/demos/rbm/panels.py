@@ -3,13 +3,14 @@
 import numpy as np
 
 from rnnviz.arrays import Floats
-from rnnviz.demos.rbm.params import Params
-from rnnviz.demos.rbm.run import Frame
+from rnnviz.demos.rbm.params import SIDES, Params
+from rnnviz.demos.rbm.run import ENOUGH, Fits, Frame
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.limits import nice_limits
 from rnnviz.figure.marks import Bars, Canvas, Image, Line, Mark, Points, Text
 from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.panels.curves import ghost_lines, named_level
+from rnnviz.panels.states import outline
 from rnnviz.panels.tiles import Grid, amounts, around_cell, borders, grid_of, tiles
 
 BUTTONS = ("Next", "Clear")
@@ -18,7 +19,7 @@ BUTTONS = ("Next", "Clear")
 
 def grid(params: Params) -> Grid:
     """A tile for each hidden unit."""
-    return grid_of(params.hidden_units, 4 if params.data == "bars" else 8)
+    return grid_of(params.hidden_units, SIDES[params.data])
 
 
 def filters(params: Params, frame: Frame, view: View) -> Panel:
@@ -175,3 +176,71 @@ def _up_to(values: Floats, now: float) -> Floats:
 
 def _last(params: Params) -> float:
     return float(max(1, params.epochs))
+
+
+# -- a random distribution --------------------------------------------------------------------------------------------
+
+
+def distribution(fits: Fits, place: Place) -> Panel:
+    """The hero where a distribution is learned: its bars, and what the smallest and the largest machine make of it."""
+    x = _numbers(len(fits.p))
+    marks: list[Mark] = [Bars(key="p", label="drawn at random", x=x, height=fits.p, width=0.86, role="faint")]
+    for n, role in ((0, "c1"), (len(fits.sizes) - 1, "c0")):
+        across, up = outline(fits.models[n])
+        words = f"{fits.sizes[n]} hidden"
+        marks.append(Line(key=f"model {n}", label=words, x=across, y=up, role=role, width=2.2))
+    top = 1.3 * float(max(fits.p.max(), fits.models.max()))
+    ticks = tuple((float(k), "".join(str(k >> i & 1) for i in range(4))) for k in range(0, 16, 3))
+    return Panel(
+        "distribution", tuple(marks), title="A distribution over four units", x=Axis("state", (-0.7, 15.7), ticks),
+        y=Axis("probability", (0.0, top)), legend="top", place=place, hz=30.0,
+        alt="The probability of all sixteen states, and what the smallest and the largest machine give them.",
+    )  # fmt: skip
+
+
+@remembered
+def _numbers(count: int) -> Floats:
+    return np.arange(float(count))
+
+
+def needed(fits: Fits, place: Place) -> Panel:
+    """How far each machine still is, against its hidden units."""
+    x, kl = np.array(fits.sizes, dtype=float), np.maximum(fits.kl[:, -1], LEAST_KL)
+    right = 1.3 * float(x[-1])
+    marks: list[Mark] = [
+        *named_level(ENOUGH, 0.8, right, f"enough: {ENOUGH:g}", key="enough"),
+        Line(key="kl line", x=x, y=kl, role="c0", width=1.6),
+        Points(key="kl", x=x, y=kl, role="c0", size=8.0, tips=_kl_tips(fits)),
+    ]
+    ticks = tuple((float(m), str(m)) for m in fits.sizes)
+    return Panel(
+        "needed", tuple(marks), title="Distance from it, nats", x=Axis("hidden units", (0.8, right), ticks, log=True),
+        y=Axis("", (LEAST_KL, 2.0), log=True), place=place, hz=15.0,
+        alt="The Kullback-Leibler divergence of machines with different numbers of hidden units.",
+    )  # fmt: skip
+
+
+def _kl_tips(fits: Fits) -> tuple[str, ...]:
+    return tuple(f"{m} hidden units: {kl:.2g} nats" for m, kl in zip(fits.sizes, fits.kl[:, -1], strict=True))
+
+
+LEAST_KL = 1e-6
+"""Nearer ones are drawn there."""
+
+
+def approaches(params: Params, frame: Frame, fits: Fits, place: Place) -> Panel:
+    """How each of them came nearer."""
+    marks = [
+        Line(key=f"kl {n}", label=f"{size}", x=frame.looked, y=curve, role=f"c{n}", width=1.8)
+        for n, (size, curve) in enumerate(zip(fits.sizes, _raised(fits.kl), strict=True))
+    ]
+    return Panel(
+        "approaches", tuple(marks), title="Distance by epoch", x=Axis("epoch", (0.0, _last(params)), whole=True),
+        y=Axis("", (LEAST_KL, 2.0), log=True), legend="top", place=place, hz=15.0,
+        alt="The Kullback-Leibler divergence of each machine after each epoch.",
+    )  # fmt: skip
+
+
+@remembered
+def _raised(kl: Floats) -> tuple[Floats, ...]:
+    return tuple(np.maximum(kl, LEAST_KL))

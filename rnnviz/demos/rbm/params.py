@@ -12,6 +12,10 @@ from rnnviz.kit.parameters import LIVE, DemoParams, param
 Kind = Literal["binary-binary", "binary-gaussian", "gaussian-binary", "gaussian-gaussian"]
 
 
+PICTURES = {"data": ("digits", "bars", "glyphs")}
+"""Where chains are drawn; all states of a random distribution are counted."""
+
+
 class Params(DemoParams):
     """The machine, what it learns from, and how."""
 
@@ -21,25 +25,31 @@ class Params(DemoParams):
         "binary-binary", "Units of the visible and of the hidden layer: 0 or 1, or real numbers with normal noise.",
         title="Units", group="Machine", labels={kind: kind.replace("-", "–") for kind in get_args(Kind)},
     )  # fmt: skip
-    data: Literal["digits", "bars", "glyphs"] = param(
-        "digits", "1437 handwritten digits (360 more to test), the 30 bars and stripes, or ten drawn digits.",
-        group="Machine", labels={"bars": "bars and stripes", "glyphs": "drawn digits"})  # fmt: skip
+    data: Literal["digits", "bars", "glyphs", "random"] = param(
+        "digits",
+        "1437 handwritten digits (360 more to test), the 30 bars and stripes, ten drawn digits, or 16 states with "
+        "probabilities drawn at random, learned by the exact gradient.",
+        group="Machine",
+        labels={"bars": "bars and stripes", "glyphs": "drawn digits", "random": "random distribution"},
+    )  # fmt: skip
     hidden_units: int = param(
         16, "Up to 16 binary ones the likelihood is exact.", ge=1, le=256, log=True, group="Machine")  # fmt: skip
     algorithm: Literal["cd", "pcd"] = param(
         "cd", "Chains that start at the data in each update, or that go on from the last one.", LIVE,
-        leaves_traces=True, group="Learning", labels={"cd": "contrastive divergence", "pcd": "persistent chains"},
+        leaves_traces=True, group="Learning", when=PICTURES,
+        labels={"cd": "contrastive divergence", "pcd": "persistent chains"},
     )  # fmt: skip
     k: int = param(
         1, "Steps of the chains in each update.", LIVE, title="Chain steps", ge=1, le=50, log=True,
-        leaves_traces=True, group="Learning")  # fmt: skip
+        leaves_traces=True, group="Learning", when=PICTURES)  # fmt: skip
     learning_rate: float = param(
         0.1, "How far each update goes; 0.01 suits Gaussian visible units.", LIVE, ge=1e-4, le=1.0, log=True,
         follows=("kind",), leaves_traces=True, group="Learning")  # fmt: skip
     weight_decay: float = param(
         0.0, "How strongly weights are drawn to 0.", LIVE, ge=0.0, le=0.1, soft=(0.0, 0.01), leaves_traces=True,
         group="Learning")  # fmt: skip
-    batch: int = param(20, "Pictures in each update.", ge=1, le=500, log=True, group="Learning")
+    batch: int = param(
+        20, "Pictures in each update.", ge=1, le=500, log=True, group="Learning", when=PICTURES)  # fmt: skip
     epochs: int = param(
         60, "How often each picture is seen.", ge=0, le=20_000, soft=(1, 4000), log=True, group="Learning"
     )  # fmt: skip
@@ -64,8 +74,14 @@ class Params(DemoParams):
         if self.unit_on is not None and self.unit_on >= self.hidden_units:
             raise InputError(f"unit_on may be at most {self.hidden_units - 1}: there are no more hidden units.")
         if self.drawing:
-            picture_of(self.drawing, 4 if self.data == "bars" else 8)
+            picture_of(self.drawing, SIDES[self.data])
+        if self.data == "random" and self.kind.startswith("gaussian"):
+            raise InputError("The random distribution is one of states of 0 and 1; choose a binary visible layer.")
         return self
+
+
+SIDES = {"digits": 8, "glyphs": 8, "bars": 4, "random": 2}
+"""Pixels a side."""
 
 
 def picture_of(text: str, side: int) -> Floats:

@@ -13,8 +13,8 @@ from rnnviz.errors import InputError
 from rnnviz.kit.refined import Refined
 from rnnviz.learning.contrastive_divergence import rate_limit, untrained
 from rnnviz.learning.rbm_judging import Judging, Verdict, independent_log_likelihood
-from rnnviz.learning.rbm_training import RbmTraining, move_cost
-from rnnviz.networks.rbm import log_Z_pieces
+from rnnviz.learning.rbm_training import Algorithm, RbmTraining, move_cost
+from rnnviz.networks.rbm import log_probabilities, log_Z_pieces
 from rnnviz.panels.tiles import nice_limit, upright
 from rnnviz.run import State
 
@@ -28,7 +28,11 @@ AT_ONCE = 100.0
 """Up to so many milliseconds the first look may take before there is a picture: it should not begin empty."""
 STEPS = 400
 """A run takes about so many steps, or more where that would be too much work at once."""
-SPREAD = {"digits": 0.01, "bars": 0.1, "glyphs": 0.01}
+SIZES = (1, 2, 4, 8, 16)
+"""Hidden units of the machines that a random distribution is given to, all at once."""
+ENOUGH = 0.01
+"""A machine so near to it, in nats, has as many hidden units as are needed."""
+SPREAD = {"digits": 0.01, "bars": 0.1, "glyphs": 0.01, "random": 0.5}
 """Deviation of the weights before learning."""
 
 
@@ -44,7 +48,28 @@ RESULTS = {
     "W": "weights, visible x hidden", "a": "visible biases", "b": "hidden biases",
     "epochs": "epochs done",
     "log_likelihood_best": "the highest of the training part at any look", "best_epoch": "and its epoch",
+    "kl": "of a random distribution: how far the machine is from it, nats; null for pictures",
+    "kl_by_hidden_units": "the same of machines with 1, 2, 4, 8, 16 (and hidden_units) hidden units, pairs",
+    "hidden_units_needed": f"the fewest of these with less than {ENOUGH} nats, null where none",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Fits:
+    """Machines with different numbers of hidden units, learning one distribution.
+
+    sizes : hidden units; p : (state,); models : (size, state); kl : (size, look), the last one now
+    """
+
+    sizes: tuple[int, ...]
+    p: Floats
+    models: Floats
+    kl: Floats
+
+    @property
+    def needed(self) -> int | None:
+        """The fewest hidden units that are enough."""
+        return next((m for m, kl in zip(self.sizes, self.kl[:, -1], strict=True) if kl < ENOUGH), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +80,7 @@ class Frame:
     best : epoch and height of the best look, empty where there is none
     baseline : what independent pixels reach (test part where there is one); ceiling : what nothing can exceed
     colours : where the weights' colours end; exact : whether the likelihood can be had
-    limit : of the learning rate, Gaussian–Gaussian only
+    limit : of the learning rate, Gaussian–Gaussian only; fits : of a random distribution only
     """
 
     epoch: float
@@ -78,6 +103,7 @@ class Frame:
     exact: bool
     diverged: bool
     stands_in: bool
+    fits: Fits | None
 
 
 class Run(Refined[Params, Frame]):
@@ -89,20 +115,24 @@ class Run(Refined[Params, Frame]):
     def begin(self) -> None:
         p = self.params
         kinds: Any = tuple(p.kind.split("-"))
-        self.data = pattern_set(p.data, kinds[0] == "gaussian")
+        self.data = pattern_set(p.data, kinds[0] == "gaussian", p.seed)
         train, test = self.data.train, self.data.test
         rng, self._dreams = np.random.default_rng(p.seed), np.random.default_rng([p.seed, 1])
         rbm = untrained(train, p.hidden_units, kinds, SPREAD[p.data], rng)
-        self.training = RbmTraining(rbm, train, p.batch, rng)
+        batch = len(train) if p.data == "random" else p.batch
+        self.training = RbmTraining(rbm, train, batch, rng, self.data.weights)
+        self._begin_fits()
         self.total = p.epochs * self.training.updates_an_epoch
         self.limit = rate_limit(train) if p.kind == "gaussian-gaussian" else None
         judged = train if test is None else test
-        self._baseline = None if kinds[0] == "gaussian" else independent_log_likelihood(train, judged)
-        self._ceiling = -float(np.log(len(np.unique(train, axis=0))))
+        self._baseline = (
+            None if kinds[0] == "gaussian" else independent_log_likelihood(train, judged, self.data.weights)
+        )
+        self._ceiling = -self.data.entropy
         self._exact = log_Z_pieces(rbm) > 0
         self._looks = tuple(np.zeros((5, 0)))
         self._verdict: Verdict | None = None
-        judging = Judging(rbm, train, test)
+        judging = self._judging_now()
         self._judging: Judging | None = judging
         self._dream = rbm.drawn_visible(np.zeros((1, p.hidden_units)), self._dreams)
         self._looks_are_cheap = judging.cost < CHEAP
@@ -132,25 +162,31 @@ class Run(Refined[Params, Frame]):
     def step(self) -> None:
         is_early = self._looks_are_cheap and self.training.updates < EARLY
         group, spent, updates = 1 if is_early else max(1, self.total // STEPS), 0.0, 0
-        while not self.done and updates < group:
+        while not self.done and (updates < group or self._judging):
             cost = self._judging.piece_cost if self._judging else move_cost(self.training.rbm, self.training.batch)
             if spent and spent + cost > STEP_COST:
                 break
             spent += cost
             updates += self._judge() if self._judging else self._learn()
+        if self.data.weights is not None and self.training.updates > self._looks[0][-1]:
+            self._judging = self._judging or self._judging_now()  # what is shown of all machines is what they are
+            while self._judging:
+                self._judge()
         self._dream_on()
         self._show()
 
     def _learn(self) -> int:
         """One step of the chains; 1 where it completed an update."""
         p = self.params
-        if not self.training.move(p.algorithm, p.k, p.learning_rate, p.weight_decay):
-            return 0
+        algorithm: Algorithm = p.algorithm if self.data.weights is None else "exact"
+        for training in (self.training, *self._others):
+            if not training.move(algorithm, p.k, p.learning_rate, p.weight_decay):
+                return 0
         epochs, rest = divmod(self.training.updates, self.training.updates_an_epoch)
         is_time = rest == 0 and (epochs % LOOK_EVERY == 0 or epochs == 1)
         is_early = self._looks_are_cheap and self.training.updates <= EARLY
         if is_time or is_early or self.training.updates >= self.total or self.training.diverged:
-            self._judging = Judging(self.training.rbm, self.data.train, self.data.test)
+            self._judging = self._judging_now()
         return 1
 
     def _judge(self) -> int:
@@ -165,7 +201,35 @@ class Run(Refined[Params, Frame]):
             sigma = self.training.rbm.largest_singular_value
             self._looks = tuple(map(np.append, self._looks, [*look, sigma]))
             self._judging = None
+            self._look_at_fits()
         return 0
+
+    def _judging_now(self, found: Floats | None = None) -> Judging:
+        """Of the machine as it is; found : pieces that are done"""
+        return Judging(self.training.rbm, self.data.train, self.data.test, found, self.data.weights)
+
+    # -- a random distribution and machines of every size ---------------------------------------------------------
+
+    def _begin_fits(self) -> None:
+        p = self.params
+        self._fits: Fits | None = None
+        self._others: list[RbmTraining] = []
+        self._sizes = sorted({*SIZES, p.hidden_units}) if self.data.weights is not None else []
+        for size in self._sizes:
+            if size != p.hidden_units:
+                rng = np.random.default_rng([p.seed, 3, size])
+                start = untrained(self.data.train, size, ("binary", self.training.rbm.hidden), SPREAD[p.data], rng)
+                self._others.append(RbmTraining(start, self.data.train, len(self.data.train), rng, self.data.weights))
+
+    def _look_at_fits(self) -> None:
+        p = self.data.weights
+        if p is None:
+            return
+        machines = {len(t.rbm.b): t.rbm for t in (self.training, *self._others)}
+        models = np.exp([log_probabilities(machines[size]) for size in self._sizes])
+        kl = (p * np.log(p / models)).sum(axis=1)[:, None]
+        before = self._fits.kl if self._fits else np.zeros((len(kl), 0))
+        self._fits = Fits(tuple(self._sizes), p, models, np.concatenate((before, kl), axis=1))
 
     @property
     def _best(self) -> tuple[float, ...]:
@@ -209,7 +273,7 @@ class Run(Refined[Params, Frame]):
         return Frame(
             self.training.updates / self.training.updates_an_epoch, rbm.W, *self._shown, looked, train, test, error,
             sigma, rbm.largest_singular_value, self._best, self._baseline, self._ceiling, self.limit,
-            nice_limit(rbm.W), self._exact, self.training.diverged, self.data.stands_in,
+            nice_limit(rbm.W), self._exact, self.training.diverged, self.data.stands_in, self._fits,
         )  # fmt: skip
 
     def results(self) -> dict[str, Any]:
@@ -222,7 +286,17 @@ class Run(Refined[Params, Frame]):
             "free_energy_gap": found and found.free_energy_gap,
             "largest_singular_value": rbm.largest_singular_value, "learning_rate_limit": self.limit,
             "diverged": self.training.diverged, "W": rbm.W, "a": rbm.a, "b": rbm.b, "epochs": self.training.epochs,
-            "log_likelihood_best": best[1], "best_epoch": best[0],
+            "log_likelihood_best": best[1], "best_epoch": best[0], **self._fit_results(),
+        }  # fmt: skip
+
+    def _fit_results(self) -> dict[str, Any]:
+        fits = self._fits
+        if fits is None:
+            return {"kl": None, "kl_by_hidden_units": None, "hidden_units_needed": None}
+        apart = dict(zip(fits.sizes, fits.kl[:, -1].tolist(), strict=True))
+        return {
+            "kl": apart[self.params.hidden_units], "kl_by_hidden_units": [[size, kl] for size, kl in apart.items()],
+            "hidden_units_needed": fits.needed,
         }  # fmt: skip
 
     def checkpoint(self) -> State:
@@ -231,6 +305,8 @@ class Run(Refined[Params, Frame]):
             "seen": getattr(self, "_seen", None), "dreams": self._dreams.bit_generator.state,
             "verdict": None if self._verdict is None else asdict(self._verdict),
             "judging": None if self._judging is None else np.array(self._judging.found),
+            "others": [training.checkpoint() for training in self._others],
+            "fits": None if self._fits is None else {"models": self._fits.models, "kl": self._fits.kl},
         }  # fmt: skip
 
     def restore(self, state: State) -> None:
@@ -238,13 +314,16 @@ class Run(Refined[Params, Frame]):
             self.training.restore(state["training"])
             looks, dream, dreams = tuple(state["looks"]), state["dream"], np.random.default_rng()
             dreams.bit_generator.state = state["dreams"]
-            verdict, judging = state["verdict"], state["judging"]
-        except KeyError as error:
+            verdict, judging, fits = state["verdict"], state["judging"], state["fits"]
+            for training, kept in zip(self._others, state["others"], strict=True):
+                training.restore(kept)
+        except (KeyError, ValueError) as error:
             raise InputError("This is the state of another demo.") from error
         self._looks, self._dream, self._dreams = looks, dream, dreams
         if state["seen"] is not None:
             self._seen = state["seen"]
-        data, rbm = self.data, self.training.rbm
         self._verdict = None if verdict is None else Verdict(**verdict)
-        self._judging = None if judging is None else Judging(rbm, data.train, data.test, judging)
+        self._judging = None if judging is None else self._judging_now(judging)
+        if fits is not None and self.data.weights is not None:
+            self._fits = Fits(tuple(self._sizes), self.data.weights, fits["models"], fits["kl"])
         self._show()

@@ -5,10 +5,12 @@ from typing import Any
 import numpy as np
 
 from rnnviz.arrays import Floats
-from rnnviz.demos.rbm.panels import grid
+from rnnviz.demos.rbm.panels import LEAST_KL, grid
 from rnnviz.demos.rbm.params import picture_of
+from rnnviz.demos.rbm.run import ENOUGH
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
-from rnnviz.networks.rbm import Rbm
+from rnnviz.networks.rbm import Rbm, log_probabilities
+from rnnviz.panels.states import outline
 
 
 def _ended(curve: str, result: str) -> Any:
@@ -55,6 +57,24 @@ def _looked(results: dict[str, Any], run: Any) -> Any:
     return run.run.frame().looked
 
 
+def _staircase(run: Any, number: int) -> Any:
+    return outline(run.run.frame().fits.models[number])[1]
+
+
+def _largest(results: dict[str, Any], run: Any) -> Any:
+    """From its weights, where it is the machine whose weights are shown."""
+    if run.params.hidden_units != run.run.frame().fits.sizes[-1]:
+        return _staircase(run, -1)
+    W, a, b = (np.array(results[name]) for name in ("W", "a", "b"))
+    visible, hidden = run.params.kind.split("-")
+    return outline(np.exp(log_probabilities(Rbm(W, a, b, visible, hidden))))[1]
+
+
+def _approach(results: dict[str, Any], run: Any) -> Any:
+    known = run.run.frame().fits.kl[0]
+    return [max(kl, LEAST_KL) for kl in [*known[:-1], results["kl_by_hidden_units"][0][1]]]
+
+
 SHOWS: ShowsTable = {
     ("filters", "W"): _filters,
     ("pictures", "picture", "values"): _picture,
@@ -69,6 +89,12 @@ SHOWS: ShowsTable = {
     ("error", "now"): "reconstruction_error",
     ("sigma", "sigma"): lambda results, run: [*run.run.frame().sigma, results["largest_singular_value"]],
     ("sigma", "now"): "largest_singular_value",
+    ("distribution", "p", "height"): lambda results, run: run.run.frame().fits.p,
+    ("distribution", "model 0"): Shows(lambda results, run: _staircase(run, 0), role="c1", label="1 hidden"),
+    ("distribution", "model 4"): Shows(_largest, role="c0", label="16 hidden"),
+    ("needed", "kl"): lambda results, run: [max(kl, LEAST_KL) for _, kl in results["kl_by_hidden_units"]],
+    ("needed", "kl", "x"): "kl_by_hidden_units.*.0",
+    ("approaches", "kl 0"): Shows(_approach, role="c0"),
 }
 
 SAYS: SaysTable = {
@@ -79,5 +105,9 @@ SAYS: SaysTable = {
     r"(?:error is|error:) ([\d.]+\d)": "reconstruction_error",
     r"σ_max (?:= )?([\d.]+\d)": "largest_singular_value",
     r"(?:After|Before) ([\d.]+) epoch": lambda results, run: run.run.frame().looked[-1],
+    r"machine is ([\d.e-]+) nats": "kl_by_hidden_units.0.1",
+    r"with \d+ ([\d.e-]+);": lambda results, run: results["kl_by_hidden_units"][-1][1],
+    r"(\d+) are enough": "hidden_units_needed",
+    r"less than ([\d.]+\d)": lambda results, run: ENOUGH,
     r"to ±([\d.]+)": lambda results, run: run.run.frame().colours,
 }

@@ -1,9 +1,14 @@
 """What the demo `rbm` says about its run."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.demos.rbm.params import Params
+
+if TYPE_CHECKING:
+    from rnnviz.demos.rbm.run import Fits
 
 STANDS_IN = "scikit-learn, which carries the handwritten digits, is not installed: the ten drawn digits stand in."
 
@@ -53,3 +58,13 @@ def _epochs(number: float) -> str:
 
 def _nats(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
+
+
+def of_fits(fits: "Fits") -> str:
+    """How many hidden units a random distribution takes."""
+    apart = [f"{kl:.2g}" for kl in fits.kl[:, -1]]
+    first = f"With {fits.sizes[0]} hidden unit the machine is {apart[0]} nats from the distribution, "
+    last = f"with {fits.sizes[-1]} {apart[-1]}; "
+    if fits.needed is None:
+        return first + last + "none of them is near enough yet."
+    return first + last + f"{fits.needed} are enough for less than 0.01."
