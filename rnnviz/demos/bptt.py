@@ -181,7 +181,6 @@ class Run(Clocked[Params, Frame]):
     """All is computed at once; then the last error is followed back, a copy at a time."""
 
     pace = 12.0
-    change_rewinds = False
 
     def begin(self) -> None:
         p = self.params

@@ -156,7 +156,6 @@ class Run(Clocked[Params, Frame]):
     """Reads the inputs one by one."""
 
     pace = 1.6
-    change_rewinds = False
 
     def begin(self) -> None:
         p = self.params
@@ -183,10 +182,11 @@ class Run(Clocked[Params, Frame]):
             self._dc = np.array([memory_slope(self.cell, now, before) for now, before in pairs])
             self._printed = np.array([misprinted(self.cell, now, before) for now, before in pairs])
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         at = self.t
         super().change(params)
         self.t = min(at, self.last)
+        return False
 
     @property
     def position(self) -> str:
