@@ -15,7 +15,7 @@ __all__ = ["RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw"]
 
 GROUP = "Reservoirs and fractals"
 TITLE = "Echo states"
-ORDER = 20
+ORDER = 30
 HINT = "Drag the circle around the eigenvalues, and see whether the two copies still meet."
 
 PRESETS = {

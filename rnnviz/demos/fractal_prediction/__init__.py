@@ -14,7 +14,7 @@ __all__ = ["RESULTS", "SHOWS", "Frame", "Params", "Run", "draw"]
 
 GROUP = "Reservoirs and fractals"
 TITLE = "Fractal prediction"
-ORDER = 30
+ORDER = 20
 HINT = "Point at a cell to see what its pasts have in common and what they predict; drag it elsewhere."
 
 PRESETS = {
