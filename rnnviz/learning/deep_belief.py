@@ -48,11 +48,7 @@ class DeepBelief:
         self._split, self.sizes, self._rng = split, tuple(sizes), rng
         self._how = epochs, rate, decay
         self._labels = split.labels[:labels]
-        self.stages = [f"layer {n + 1}" for n in range(len(sizes))] + [
-            "dreams",
-            *FEATURES,
-            *(NETS if fine_tune else ()),
-        ]
+        self.stages = _stages(len(self.sizes), fine_tune=fine_tune)
         self._at = 0
         self.layers: list[GreedyLayer] = []
         self.curves: list[list[float]] = []
@@ -78,12 +74,10 @@ class DeepBelief:
 
     @property
     def progress(self) -> float:
-        """0 to 1; what comes after the layers counts as long as one of them."""
-        layers, rest = len(self.sizes), len(self.stages) - len(self.sizes)
-        within = self._within()
-        if self._at < layers:
-            return (self._at + within) / (layers + 1)
-        return (layers + (self._at - layers + within) / rest) / (layers + 1)
+        """0 to 1; a layer counts as much as all that is not one."""
+        weights = [float(len(self.stages)) if stage.startswith("layer") else 1.0 for stage in self.stages]
+        here = 0.0 if self.done else weights[self._at] * self._within()
+        return min(1.0, (sum(weights[: self._at]) + here) / sum(weights))
 
     def _within(self) -> float:
         if self.done:
@@ -134,9 +128,7 @@ class DeepBelief:
         if layer.updates % layer.updates_an_epoch == 0 and layer.epoch == len(self.curves[-1]):
             self.curves[-1].append(reconstruction_error(layer.rbm, self._test))
         if layer.done:
-            self._at += 1
-            if len(self.layers) < len(self.sizes):
-                self._begin_layer()
+            self._go_on()
 
     def _dream(self) -> None:
         top = self.layers[-1].rbm
@@ -148,7 +140,7 @@ class DeepBelief:
         if self._swept >= DREAMT:
             self.dreams = down(self.rbms[:-1], self._dreaming)
             self.kinds = len(np.unique(self._split.labels[nearest(self.dreams, self._split.ink)]))
-            self._at += 1
+            self._go_on()
 
     def features(self, which: str, pictures: Floats) -> Floats:
         """What a contestant sees of pictures, (picture, feature)."""
@@ -189,7 +181,13 @@ class DeepBelief:
 
     def _judge(self, guessed: Ints) -> None:
         self.errors[self.stage] = float((guessed != self._split.test_labels).mean())
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """To the next stage."""
         self._at += 1
+        if self.stage == f"layer {len(self.layers) + 1}":
+            self._begin_layer()
 
     # -- going on later -------------------------------------------------------------------------------------
 
@@ -206,7 +204,8 @@ class DeepBelief:
     def restore(self, state: dict[str, Any]) -> None:
         """Of a comparison that has just begun. Raises KeyError or ValueError where it is the state of another one."""
         at, saved = int(state["at"]), state["layers"]
-        if not 0 <= at <= len(self.stages) or len(saved) != min(len(self.sizes), at + 1):
+        begun = sum(stage.startswith("layer") for stage in self.stages[: at + 1])
+        if not 0 <= at <= len(self.stages) or len(saved) != max(1, begun):
             raise ValueError("these are the layers of another stack")
         for n, layer in enumerate(saved):
             if n:
@@ -224,6 +223,12 @@ class DeepBelief:
             self._net = FineTuning(self._split.ink[: len(self._labels)], self._labels, self.sizes, self._rng)
             self._net.restore(state["net"])
         self._rng.bit_generator.state = state["rng"]
+
+
+def _stages(layers: int, *, fine_tune: bool) -> list[str]:
+    """What is done in turn: each contestant as soon as there is what it looks at."""
+    found = ["pixels", "layer 1", "rbm", *(f"layer {n}" for n in range(2, layers + 1)), "dbn", "all_layers"]
+    return [*found, *(NETS if fine_tune else ()), "dreams"]
 
 
 def nearest(pictures: Floats, others: Floats) -> Ints:
