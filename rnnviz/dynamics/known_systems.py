@@ -85,14 +85,16 @@ class Lorenz:
     units: int = 3
 
     def velocity(self, x: Floats) -> Floats:
-        a, b, c = x[..., 0], x[..., 1], x[..., 2]
-        return np.stack((self.sigma * (b - a), a * (self.rho - c) - b, a * b - self.beta * c), axis=-1)
+        v, (a, b, c) = np.empty_like(x), x.T
+        v.T[0], v.T[1], v.T[2] = self.sigma * (b - a), a * (self.rho - c) - b, a * b - self.beta * c
+        return v
 
     def jacobian(self, x: Floats) -> Floats:
-        J = np.zeros((len(x), 3, 3))
-        J[:, 0, 0], J[:, 0, 1] = -self.sigma, self.sigma
-        J[:, 1, 0], J[:, 1, 1], J[:, 1, 2] = self.rho - x[:, 2], -1.0, -x[:, 0]
-        J[:, 2, 0], J[:, 2, 1], J[:, 2, 2] = x[:, 1], x[:, 0], -self.beta
+        J = np.empty((len(x), 3, 3))
+        J[:] = ((-self.sigma, self.sigma, 0.0), (self.rho, -1.0, 0.0), (0.0, 0.0, -self.beta))
+        J[:, 1, 0] -= x[:, 2]
+        J[:, 1, 2] = -x[:, 0]
+        J[:, 2, :2] = x[:, 1::-1]
         return J
 
 

@@ -43,7 +43,10 @@ def refined(run: HeadlessRun) -> HeadlessRun:
 LIGHT: dict[str, dict[str, Any]] = {"forecast-sweep": {"seeds": 2, "epochs": 1, "workers": 2}}
 """What makes runs of a demo light enough to be tried again and again: its own default takes minutes."""
 
-SMALL: dict[str, dict[str, Any]] = {"forecast-sweep": {"x_values": (1, 3), "y_values": (1, 2), "window": None}}
+SMALL: dict[str, dict[str, Any]] = {
+    "forecast-sweep": {"x_values": (1, 3), "y_values": (1, 2), "window": None},
+    "ctrnn-chaos": {"compare": (0.5, 3.0)},
+}
 """What makes its opening parameters smaller, beside that."""
 
 
