@@ -59,5 +59,3 @@ def _written(cell: LstmCell | GruCell) -> Any:
         return gru
     p = torch.from_numpy(np.array(cell.p, dtype=float))
     return lstm
-
-

@@ -40,7 +40,10 @@ def refined(run: HeadlessRun) -> HeadlessRun:
     raise AssertionError("refining does not end")
 
 
-LIGHT: dict[str, dict[str, Any]] = {"forecast-sweep": {"seeds": 2, "epochs": 1, "workers": 2}}
+LIGHT: dict[str, dict[str, Any]] = {
+    "forecast-sweep": {"seeds": 2, "epochs": 1, "workers": 2},
+    "basins-by-mlp": {"compare": (2, 4), "iterations": 60},
+}
 """What makes runs of a demo light enough to be tried again and again: its own default takes minutes."""
 
 SMALL: dict[str, dict[str, Any]] = {
