@@ -30,3 +30,23 @@ def _cell(stack: Stack, W: Floats, U: Floats, b: Floats) -> Cell:
     if stack.cell == "lstm":
         return LstmCell(W, U, b)
     return GruCell(W, U, b) if stack.cell == "gru" else SimpleCell(W, U, b)
+
+
+def gradient_by_step(stack: Stack, theta: Floats, x: Floats, target: Floats) -> Floats:
+    """How large the gradient of E = mean (y − d)² after the last step is at each step, from the last back: (time,).
+
+    The root of the mean over sequences of ‖∂E/∂(summed input)‖². One layer; x : (time, input, batch)
+    target : (output, batch)
+    """
+    ((W, U, b),) = stack.layers(theta)
+    V, c = stack.split(theta)[-2:]
+    cell = _cell(stack, W, U, b)
+    moments = unrolled(cell, x.transpose(0, 2, 1))
+    error = moments[-1].after[:, : cell.units] @ V.T + c - target.T
+    d: Floats = np.zeros((len(error), cell.state_size))
+    d[:, : cell.units] = 2.0 * error @ V
+    sizes = []
+    for moment in reversed(moments):
+        da, d = cell.backward(moment, d)
+        sizes.append(float(np.sqrt((da**2).sum(-1).mean())))
+    return np.array(sizes)

@@ -93,8 +93,10 @@ def _scan(params: Params, frame: Frame, view: View) -> Panel:
         Line(key="scan", x=GAINS, y=frame.scan, role="state", width=1.4),
     ]  # fmt: skip
     if view.controls:
-        at, zero = np.array([params.gain]), np.zeros(1)
-        marks.append(Handle(key="gain", x=at, y=zero, names=("gain",), signs=("",), bounds=(0.0, right, 0.0, 0.0)))
+        at, low = np.array([params.gain]), 0.95 * LOWEST
+        marks.append(
+            Handle(key="gain", x=at, y=np.full(1, low), names=("gain",), signs=("",), bounds=(0, right, low, low))
+        )
     return Panel(
         "scan", tuple(marks), title="Above zero is chaos", x=Axis("gain of all weights", (0.0, right)),
         y=Axis("largest exponent λ", (LOWEST, HIGHEST)), place=(1, 1, 1, 1), hz=20.0,

@@ -53,7 +53,6 @@ class Run(Worked[Params, Frame]):
     """A hundred parts: each follows every start for a hundredth of the steps, and scans one or two gains."""
 
     pace, fps, unit = 30.0, 30.0, "part"
-    change_rewinds = True
     scan: Floats
 
     def __init__(self, params: Params) -> None:

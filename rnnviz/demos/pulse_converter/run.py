@@ -137,11 +137,12 @@ class Run(Worked[Params, Frame]):
         way = forward(training.stack, training.theta, self._example.x)
         return way.y, way.layers[0].memory
 
-    def change(self, params: Params) -> None:
+    def change(self, params: Params) -> bool:
         shown = params.pulses != self.params.pulses
         super().change(params)
         if shown:
             self._show()
+        return False
 
     def frame(self) -> Frame:
         p = self.params

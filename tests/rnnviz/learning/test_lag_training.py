@@ -112,3 +112,23 @@ def test_pieces_stay_small_at_the_largest_lag():
     training = make_training(plan(method="hessian-free", lag=500, units=32), 0.01)
     assert training._cases_a_piece < 10
     assert max(cases.x.shape[2] for cases in training._test) < 30
+
+
+@pytest.mark.parametrize("cell", ["simple", "lstm", "gru"])
+@pytest.mark.parametrize("lag", [0, 9])
+def test_a_glimpse_is_what_the_compiled_loops_say_a_moment_later(cell, lag):
+    training = make_training(plan(cell=cell, lag=lag), 0.01)
+    training.glimpse()
+    glimpse = training.reaching
+    training.advance()
+    assert training.updates == 0
+    np.testing.assert_allclose(training.reaching, glimpse, rtol=1e-4)
+
+
+def test_few_sequences_a_piece_do_not_make_the_gradient_smaller():
+    many, few = (make_training(plan(lag=20), 0.01) for _ in range(2))
+    few._test = tuple(type(c)(c.stack, c.x[..., :8], c.target[:, :8], c.of) for c in few._test[:1])
+    for training in (many, few):
+        training.advance()
+    ratio = few.reaching / many.reaching
+    assert np.all((ratio > 0.4) & (ratio < 2.5))
