@@ -7,7 +7,7 @@ import pytest
 
 import rnnviz
 from rnnviz.errors import InputError
-from rnnviz.events import Drag
+from rnnviz.events import Click, Drag
 from rnnviz.parameters import changed
 
 SMALL = {"samples": 500, "delays": 30}
@@ -150,3 +150,27 @@ def test_memory_falls_with_the_strength_of_the_input():
     }
     assert 18 < capacities[0.1] < 24
     assert 8 < capacities[1.0] < 10.5
+
+
+def test_a_click_kicks_the_second_copy_and_both_meet_again():
+    run = rnnviz.start("echo-state", **SMALL)
+    kicked = run.demo.on(Click("distance", 399.6, 1e-3), run.params)
+    assert kicked.kick == 400
+    assert run.demo.on(Click("distance", -7.0, 1.0), run.params).kick == 0
+    run.advance(50)
+    assert run.run.change(kicked) is False
+    assert run.run.t == 50
+    run.advance(2000)
+    distance = run.run.frame().distance
+    assert len(distance) == 1401
+    assert distance[399] < 1e-12 < 1.0 < distance[400]
+    assert run.results()["final_distance"] == distance[-1] < 1e-12
+
+
+def test_the_bound_lies_above_the_distance_and_begins_anew_with_a_kick():
+    for radius in (0.5, 2.0):
+        run = rnnviz.start("echo-state", spectral_radius=radius, density=1.0, kick=200, **SMALL)
+        run.advance(2000)
+        frame = run.run.frame()
+        assert (frame.distance <= frame.bound * (1 + 1e-9) + 1e-13).all()
+        assert frame.bound[200] == frame.distance[200]

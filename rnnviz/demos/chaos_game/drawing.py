@@ -57,6 +57,7 @@ def _newest(
     )  # fmt: skip
 
 
+LENGTHS = tuple((float(n), str(n)) for n in (2, 4, 6, 8))
 LOWEST = 1e-6
 """Of the distances drawn."""
 
@@ -66,8 +67,8 @@ def _distances(frame: Frame, rows: int) -> Panel:
     pairs = _pairs(frame.common, frame.distance, frame.pairs)
     bound = Line(key="bound", label="√2 kᴸ", x=_counted(frame.bound), y=frame.bound, role="prediction", width=2.0)
     return Panel(
-        "distances", (pairs, bound), title="Distance of two places", legend="top",
-        x=Axis("letters that both end in, L", (-0.5, reach), whole=True), y=Axis("distance", (LOWEST, 2.0), log=True),
+        "distances", (pairs, bound), title="Distance of pairs", legend="top",
+        x=Axis("letters that both end in, L", (-0.5, reach), whole=True), y=Axis("", (LOWEST, 2.0), log=True),
         place=(0, 1, rows, 1), hz=5.0,
         alt="The distance of pairs of places against the number of last letters they share; all lie below the bound.",
     )  # fmt: skip
@@ -92,14 +93,14 @@ def _endings(frame: Frame) -> Panel:
         "endings", (
             possible, Line(key="occupied", label="occur", x=frame.lengths, y=frame.occupied, role="state"),
             Points(key="counts", x=frame.lengths, y=frame.occupied, role="state", size=7.0),
-        ), title=_title(frame), legend="top", x=Axis("letters", (0.5, 8.5), whole=True),
-        y=Axis("number", (0.7, 2e5), log=True), place=(1, 1, 1, 1), hz=5.0,
+        ), title=_title(frame), legend="top", x=Axis("letters", (0.5, 8.5), LENGTHS),
+        y=Axis("endings", (0.7, 2e5), log=True), place=(1, 1, 1, 1), hz=5.0,
         alt="How many different endings of one to eight letters occur, and how many there could be.",
     )  # fmt: skip
 
 
 def _title(frame: Frame) -> str:
-    return "Endings" if frame.dimension is None else f"Endings: dimension {frame.dimension:.3f}"
+    return "Endings" if frame.dimension is None else f"Dimension {frame.dimension:.3f}"
 
 
 def _caption(params: Params, frame: Frame) -> str:

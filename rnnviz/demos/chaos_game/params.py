@@ -27,7 +27,7 @@ class Params(DemoParams):
         group="Picture")  # fmt: skip
     ending: str = param(
         "", "Letters whose squares are marked, one in the other.", VIEW, group="Picture", max_length=12,
-        blank="those of the newest place")  # fmt: skip
+        blank="newest place")  # fmt: skip
     show_addresses: bool = switch("Addresses", "The squares that the last letters confine a place to.")
 
     @field_validator("ending")

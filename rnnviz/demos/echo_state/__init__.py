@@ -6,17 +6,17 @@ Two copies start differently and hear the same. Where they meet, the state is a 
 import numpy as np
 
 from rnnviz.demos.echo_state.drawing import draw
-from rnnviz.demos.echo_state.params import Params
+from rnnviz.demos.echo_state.params import MOST_BEFORE_KICK, Params
 from rnnviz.demos.echo_state.run import RESULTS, Frame, Run
 from rnnviz.demos.echo_state.truth import SAYS, SHOWS
-from rnnviz.kit import Drag, Event, Preset, changed
+from rnnviz.kit import Click, Drag, Event, Preset, changed
 
 __all__ = ["RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw"]
 
 GROUP = "Reservoirs and fractals"
 TITLE = "Echo states"
 ORDER = 30
-HINT = "Drag the circle around the eigenvalues, and see whether the two copies still meet."
+HINT = "Drag the circle around the eigenvalues, and click where the second copy shall be kicked."
 
 PRESETS = {
     "seed-echo-state": Preset(
@@ -37,7 +37,10 @@ PRESETS = {
 
 
 def on(event: Event, params: Params) -> Params | None:
-    """The circle around the eigenvalues follows the handle."""
+    """The circle around the eigenvalues follows the handle; a click is a step at which the second copy is kicked."""
+    if isinstance(event, Click) and event.panel == "distance":
+        kicked: Params = changed(params, {"kick": int(np.clip(round(event.x), 0, MOST_BEFORE_KICK))})
+        return kicked
     if not isinstance(event, Drag) or event.key != "circle":
         return None
     most = 0.999 if params.activation == "linear" else 2.0

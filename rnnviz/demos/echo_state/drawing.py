@@ -13,7 +13,7 @@ from rnnviz.readable import number, power_of_ten
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The states rolling by, the distance of the copies; the eigenvalues, and what is remembered."""
-    hero, apart = _states(frame), _apart(frame)
+    hero, apart = _states(frame), _apart(frame, params.kick)
     if view.compact:
         return Figure((hero, apart), rows=(1.3, 1.0), caption=_caption(params, frame))
     panels = (hero, apart, _eigenvalues(params, frame, view), _memory(frame))
@@ -38,7 +38,7 @@ AGO = tuple((-float(n), str(n)) for n in (0, 50, 100, 150))
 LOWEST, HIGHEST = 1e-17, 1e2
 
 
-def _apart(frame: Frame) -> Panel:
+def _apart(frame: Frame, kick: int) -> Panel:
     marks: list[Mark] = [
         Line(key="bound", label=f"each step × {frame.contraction:.3g}", x=frame.steps, y=_drawable(frame.bound),
              role="baseline", dash="dash"),
@@ -46,8 +46,9 @@ def _apart(frame: Frame) -> Panel:
     ]  # fmt: skip
     return Panel(
         "distance", tuple(marks), title=f"Distance of two copies: {_written(float(frame.distance[-1]))}",
-        x=Axis("step", (0.0, float(STEPS)), whole=True), y=Axis("", (LOWEST, HIGHEST), log=True), legend="top",
-        place=(1, 0, 1, 1), alt="How far apart two copies with different starts are, step by step.",
+        x=Axis("step", (0.0, float(STEPS + kick)), whole=True), y=Axis("", (LOWEST, HIGHEST), log=True), legend="top",
+        place=(1, 0, 1, 1), clicks="Click to throw the second copy elsewhere at that step.",
+        alt="How far apart two copies with different starts are, step by step.",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from rnnviz.kit import LIVE, DemoParams, InputError, param
 
 LARGEST = 500
+MOST_BEFORE_KICK = 1000
 Weight = Annotated[float, Field(ge=-100.0, le=100.0)]
 Row = Annotated[tuple[Weight, ...], Field(max_length=LARGEST)]
 
@@ -33,6 +34,9 @@ class Params(DemoParams):
         when={"topology": ("random",)})  # fmt: skip
     drive: Literal["noise", "laser", "sine", "none"] = param(
         "noise", "What both copies hear: uniform noise in ±1, the chaotic laser, a sine of period 20, or nothing.",
+        group="Input")  # fmt: skip
+    kick: int = param(
+        0, "After how many steps the second copy is thrown elsewhere.", LIVE, ge=0, le=MOST_BEFORE_KICK,
         group="Input")  # fmt: skip
     delays: int = param(100, "How many steps back memory is looked for.", ge=1, le=400, group="Memory", log=True)
     samples: int = param(

@@ -8,7 +8,7 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.data.laser import laser
-from rnnviz.demos.echo_state.params import Params
+from rnnviz.demos.echo_state.params import MOST_BEFORE_KICK, Params
 from rnnviz.dynamics.forgetting import TwoPaths
 from rnnviz.kit import Clocked
 from rnnviz.learning.memory_capacity import ExactMemory, MemoryMeasurement
@@ -30,7 +30,7 @@ RESULTS = {
     "spectral_radius_actual": "largest absolute eigenvalue of W",
     "largest_singular_value": "of W",
     "contraction_bound": "no step brings two states apart by more than this factor; below 1 is sufficient to forget",
-    "final_distance": f"of the two copies after {STEPS} steps",
+    "final_distance": f"of the two copies {STEPS} steps after their start, or after the kick",
     "has_echo_states": f"whether that is below {FORGOTTEN:g}",
     "memory_curve": "squared correlation of the input 0, 1, 2 … steps ago with its readout, on samples of their own",
     "memory_capacity": "their sum from 1 step on",
@@ -66,15 +66,15 @@ class Frame:
 class Run(Clocked[Params, Frame]):
     """Two copies of one reservoir, step by step; its memory is measured beside."""
 
-    pace, last = 40.0, STEPS - FIRST
+    pace = 40.0
 
     def begin(self) -> None:
         p = self.params
         self._drawn = drawn_reservoir(p)
         eigenvalues = np.linalg.eigvals(self._drawn.W)
         self._eigenvalues, self._singular = eigenvalues, float(np.linalg.norm(self._drawn.W, 2))
-        self._starts = np.random.default_rng([p.seed, 1]).uniform(-1.0, 1.0, (2, self._drawn.units))
-        self._input = heard_input(p.drive, np.random.default_rng([p.seed, 2]))
+        self._starts = random_states(p, self._drawn.units)
+        self._input = heard_input(p)
         self._listen()
 
     def _listen(self) -> None:
@@ -83,7 +83,10 @@ class Run(Clocked[Params, Frame]):
         factor = 1.0 if p.W else p.spectral_radius
         self.reservoir = replace(
             self._drawn, W=factor * self._drawn.W, W_in=p.input_scale * self._drawn.W_in, leak=p.leak)  # fmt: skip
-        self._paths = TwoPaths(self.reservoir, self._starts, self._input)
+        self.last = p.kick + STEPS - FIRST
+        self.t = min(self.t, self.last)
+        *starts, thrown = self._starts
+        self._paths = TwoPaths(self.reservoir, np.array(starts), self._input[: STEPS + p.kick], p.kick, thrown)
         self._walk = self._paths.work()
         self._reach(self._time)
         self._scaled = factor * self._eigenvalues
@@ -134,7 +137,7 @@ class Run(Clocked[Params, Frame]):
 
     @property
     def position(self) -> str:
-        return f"step {self._time} of {STEPS}"
+        return f"step {self._time} of {STEPS + self.params.kick}"
 
     @property
     def _bound(self) -> float:
@@ -152,10 +155,13 @@ class Run(Clocked[Params, Frame]):
     def _frame(self, memory: Floats, exact: Floats) -> Frame:
         t, paths = self._time, self._paths.paths
         distance = np.linalg.norm(paths[0, : t + 1] - paths[1, : t + 1], axis=1)
-        steps = np.arange(t + 1.0)
+        steps, kick = np.arange(t + 1.0), self.params.kick
+        since = np.where(steps < kick, 0, min(kick, t))
+        # A bound above 1 soon leaves the range of numbers.
+        bound = distance[since] * np.exp(np.minimum(100.0, (steps - since) * np.log(max(1e-300, self._bound))))
         seen = paths[0, max(0, t + 1 - WINDOW) : t + 1].T
         return Frame(
-            t, seen.astype(np.float32), self._scale(), steps, distance, distance[0] * self._bound**steps, *self._parts,
+            t, seen.astype(np.float32), self._scale(), steps, distance, bound, *self._parts,
             float(np.abs(self._scaled).max()), self._bound, self._delays, memory, exact,
         )  # fmt: skip
 
@@ -165,7 +171,7 @@ class Run(Clocked[Params, Frame]):
         return float(f"{max(1e-12, float(np.quantile(settled, 0.98))):.1g}")
 
     def results(self) -> dict[str, Any]:
-        self._reach(STEPS)
+        self._reach(STEPS + self.params.kick)
         memory, final = self._memory.curve, float(self._paths.distances()[-1])
         exact, rank = (self._exact.curve, self._exact.rank) if self._exact else (None, None)
         return {
@@ -199,11 +205,17 @@ def drawn_reservoir(p: Params) -> Reservoir:
     return replace(net, b=np.array(p.b) if p.b else net.b, activation=p.activation)
 
 
-def heard_input(drive: str, rng: np.random.Generator) -> Floats:
-    """What both copies hear.    Returns (STEPS,)."""
-    if drive == "noise":
-        return rng.uniform(-1.0, 1.0, STEPS)
-    if drive == "laser":
+def random_states(p: Params, units: int) -> Floats:
+    """Where both copies start, and where a kick throws the second one.    Returns (3, unit)."""
+    return np.random.default_rng([p.seed, 1]).uniform(-1.0, 1.0, (3, units))
+
+
+def heard_input(p: Params) -> Floats:
+    """What both copies hear, for as long as a kick may make it.    Returns (time,)."""
+    steps = STEPS + MOST_BEFORE_KICK
+    if p.drive == "noise":
+        return np.random.default_rng([p.seed, 2]).uniform(-1.0, 1.0, steps)
+    if p.drive == "laser":
         values = laser().values
-        return ((values - values.mean()) / values.std())[:STEPS]
-    return np.sin(2.0 * np.pi * np.arange(STEPS) / 20.0) if drive == "sine" else np.zeros(STEPS)
+        return ((values - values.mean()) / values.std())[:steps]
+    return np.sin(2.0 * np.pi * np.arange(steps) / 20.0) if p.drive == "sine" else np.zeros(steps)

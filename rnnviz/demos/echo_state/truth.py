@@ -6,19 +6,21 @@ import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.demos.echo_state.drawing import HIGHEST, LOWEST, circle
-from rnnviz.demos.echo_state.run import FIRST, WINDOW, drawn_reservoir, heard_input
+from rnnviz.demos.echo_state.run import FIRST, WINDOW, drawn_reservoir, heard_input, random_states
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
 
 
 def _path(run: Any, copy: int) -> Floats:
     """One copy until now, by the written equation.    Returns (time + 1, unit)."""
     p, net = run.params, drawn_reservoir(run.params)
-    x = np.random.default_rng([p.seed, 1]).uniform(-1.0, 1.0, (2, net.units))[copy]
+    *starts, thrown = random_states(p, net.units)
+    x = starts[copy]
     W, w = (1.0 if p.W else p.spectral_radius) * net.W, p.input_scale * net.W_in[:, 0]
     path = [x]
-    for u in heard_input(p.drive, np.random.default_rng([p.seed, 2]))[: FIRST + run.run.t]:
+    for u in heard_input(p)[: FIRST + run.run.t]:
         a = W @ x + w * u + net.b
         x = (1.0 - p.leak) * x + p.leak * (np.tanh(a) if p.activation == "tanh" else a)
+        x = thrown if copy and len(path) == p.kick else x
         path.append(x)
     return np.array(path)
 
@@ -29,8 +31,10 @@ def _distances(results: dict[str, Any], run: Any) -> Floats:
 
 
 def _bounds(results: dict[str, Any], run: Any) -> list[float]:
-    first = float(_distances(results, run)[0])
-    bounds = [first * results["contraction_bound"] ** n for n in range(FIRST + run.run.t + 1)]
+    bounds: list[float] = []
+    for step, distance in enumerate(_distances(results, run).tolist()):
+        begins = step in (0, run.params.kick)
+        bounds.append(distance if begins else bounds[-1] * results["contraction_bound"])
     return [max(bound, LOWEST) for bound in bounds if bound <= HIGHEST]
 
 

@@ -14,8 +14,8 @@ from rnnviz.panels import voronoi
 MOST_LOOSE = 100
 """Cells that can be dragged: of more of them, none could be taken hold of."""
 
-MODELS = ("fractal", "suffix tree", "Markov")
-ROLES = {"fractal": "prediction", "suffix tree": "stored", "Markov": "state"}
+MODELS = ("fractal", "tree", "Markov")
+ROLES = {"fractal": "prediction", "tree": "stored", "Markov": "state"}
 
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
@@ -23,7 +23,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     hero, curves = _square(params, frame, view), _curves(frame, params, 2 if view.compact else 1)
     if view.compact:
         return Figure((hero, curves), columns=(1.6, 1.0), rows=(1.0, 1.0), caption=_caption(params, frame))
-    return Figure((hero, curves, _strip(frame)), columns=(1.4, 1.0), rows=(1.0, 0.8), caption=_caption(params, frame))
+    return Figure((hero, curves, _strip(frame)), columns=(1.5, 1.0), rows=(1.0, 0.8), caption=_caption(params, frame))
 
 
 def _square(params: Params, frame: Frame, view: View) -> Panel:
@@ -64,7 +64,7 @@ def _tip(common: str, counts: Floats, likely: Floats) -> str:
 
 def _curves(frame: Frame, params: Params, rows: int) -> Panel:
     known = {
-        "fractal": (frame.sizes, frame.curve), "suffix tree": (frame.tree[0], frame.tree[1]),
+        "fractal": (frame.sizes, frame.curve), "tree": (frame.tree[0], frame.tree[1]),
         "Markov": (frame.markov[0], frame.markov[1]),
     }  # fmt: skip
     marks: list[Mark] = []
@@ -76,8 +76,8 @@ def _curves(frame: Frame, params: Params, rows: int) -> Panel:
             Points(key=f"run-{name}", x=here, y=score, role=ROLES[name], size=10.0, outline=True),
         ]
     return Panel(
-        "curves", tuple(marks), title="Surprise at the test part", legend="top",
-        x=Axis("contexts", (0.8, 1000.0), log=True), y=Axis("NNL", (0.0, 1.2)), place=(0, 1, rows, 1), hz=5.0,
+        "curves", tuple(marks), title="Surprise", legend="top",
+        x=Axis("contexts", (0.8, 1000.0), log=True), y=Axis("", (0.0, 1.2)), place=(0, 1, rows, 1), hz=5.0,
         alt="Mean surprise against the number of contexts, for Markov chains, suffix trees and fractal machines.",
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def _strip(frame: Frame) -> Panel:
     picture = Image(key="certainty", values=frame.certainty[::-1], extent=extent, limits=(0.0, 1.0))
     ticks = tuple((float(n), letter) for n, letter in enumerate(frame.came))
     return Panel(
-        "strip", (picture,), title="Probability of what came", x=Axis("", (-0.5, width - 0.5), ticks[::2]),
+        "strip", (picture,), title="Chance of what came", x=Axis("", (-0.5, width - 0.5), ticks[::2]),
         y=Axis("", (-0.5, 2.5), tuple((2.0 - n, name) for n, name in enumerate(MODELS))), place=(1, 1, 1, 1), hz=10.0,
         alt="How probable each model held each of the newest symbols of the test part, as shades.",
     )  # fmt: skip

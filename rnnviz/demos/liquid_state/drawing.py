@@ -25,7 +25,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     if params.task == "constant":
         return Figure((raster, _rates(params, frame, view)), columns=(1.3, 1.0), rows=(1.0, 1.0, 1.0), caption=caption)
     if view.compact:
-        return Figure((raster, _answers(frame, (0, 1, 3, 1))), (1.6, 1.0), (1.0, 1.0, 1.0), caption=caption)
+        return Figure((raster, _answers(frame, (0, 1, 3, 1))), (1.3, 1.0), (1.0, 1.0, 1.0), caption=caption)
     panels = (raster, _paths(frame), _answers(frame, (1, 1, 1, 1)), _separation(frame))
     return Figure(panels, columns=(1.6, 1.0), rows=(1.15, 1.0, 1.0), caption=caption)
 

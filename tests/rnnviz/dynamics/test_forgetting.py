@@ -67,3 +67,17 @@ def test_a_radius_below_one_is_not_sufficient() -> None:
     assert (phases[0] ^ phases[1]).all()
     assert phases[0].any()
     assert phases[1].any()
+
+
+@pytest.mark.parametrize("kick", [1, 37, 66, 67, 100])
+def test_a_kick_throws_the_second_copy_and_leaves_the_first(kick: int) -> None:
+    net, u = random_reservoir(300, np.random.default_rng(0)), noise(100)
+    starts, thrown = np.random.default_rng(1).uniform(-1, 1, (2, 300)), np.full(300, 0.5)
+    quiet, kicked = TwoPaths(net, starts, u), TwoPaths(net, starts, u, kick, thrown)
+    for paths in (quiet, kicked):
+        for _ in paths.work():
+            pass
+    assert (kicked.paths[0] == quiet.paths[0]).all()
+    assert (kicked.paths[1, :kick] == quiet.paths[1, :kick]).all()
+    assert (kicked.paths[1, kick] == thrown).all()
+    assert (kicked.paths[1, kick + 1 :] == net.states(u[kick:, None], thrown)).all()
