@@ -32,9 +32,13 @@ def autocorrelation_time(series: Floats) -> float | None:
 
     None for a series that stands still, or of which half is too short for such a window.
     """
-    ρ = autocorrelation(series, len(series) // 2)[1:] if len(series) else np.zeros(0)
-    if not ρ.any():
+    return time_of(autocorrelation(series, len(series) // 2)) if len(series) else None
+
+
+def time_of(ρ: Floats) -> float | None:
+    """The same, of an autocorrelation that is known as far as it can be trusted.    ρ : (lag + 1,)"""
+    if not ρ[1:].any():
         return None
-    τ = 1 + 2 * np.cumsum(ρ)
+    τ = 1 + 2 * np.cumsum(ρ[1:])
     wide_enough = np.flatnonzero(np.arange(1, len(τ) + 1) >= WINDOW * τ)
     return float(τ[wide_enough[0]]) if len(wide_enough) else None

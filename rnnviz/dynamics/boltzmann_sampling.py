@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.arrays import Array, Floats, Ints
-from rnnviz.dynamics.autocorrelation import autocorrelation_time
+from rnnviz.dynamics.autocorrelation import autocorrelation, time_of
 from rnnviz.dynamics.gibbs import GibbsChain, Update, total_variation
 from rnnviz.dynamics.ising_sweeps import IsingLattice
 from rnnviz.networks.boltzmann import Boltzmann, Law, law, states
@@ -18,10 +18,15 @@ MEMORY_EVERY = 1.1
 """The memory of a chain is measured anew when it has grown by this factor: the sum over all pairs of times is dear."""
 
 
+SHOWN_LAGS, LEAST_LAGS = 400, 20
+"""Lags of the autocorrelation that are kept: six times the memory, between these."""
+
+
 class Energies:
     """H after each sweep, from the first on; those of the burn-in do not count.
 
     series : (sweep,), what is known of it    memory : autocorrelation time in sweeps, or None
+    correlation : (lag + 1,), autocorrelation as far as it is worth a look
     """
 
     def __init__(self, burn_in: int, sweeps: int) -> None:
@@ -29,6 +34,7 @@ class Energies:
         self._all = np.empty(self.last)
         self.done = 0
         self.memory: float | None = None
+        self.correlation: Floats = np.zeros(0)
         self._measured = 0
 
     @property
@@ -46,11 +52,16 @@ class Energies:
         self.done += len(values)
         known = len(self.counted)
         if known >= max(2, MEMORY_EVERY * self._measured) or (self.done == self.last and known > self._measured):
-            self.memory = autocorrelation_time(self.counted)
-            self._measured = known
+            self._measure(known)
+
+    def _measure(self, known: int) -> None:
+        correlation = autocorrelation(self.counted, known // 2)
+        self.memory, self._measured = time_of(correlation), known
+        lags = int(np.clip(6 * (self.memory or 1), LEAST_LAGS, SHOWN_LAGS))
+        self.correlation = correlation[: lags + 1].copy()
 
     def checkpoint(self) -> dict[str, Any]:
-        return {"series": self.series.copy(), "memory": self.memory, "measured": self._measured}
+        return {"series": self.series.copy(), "measured": self._measured}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Raises ValueError where there are more than fit."""
@@ -58,8 +69,13 @@ class Energies:
         if series.ndim != 1 or len(series) > self.last:
             raise ValueError("the chain was longer than this one is to be")
         self._all[: len(series)] = series
-        self.done, self._measured = len(series), int(state["measured"])
-        self.memory = None if state["memory"] is None else float(state["memory"])
+        measured = int(state["measured"])
+        if not 0 <= measured <= max(0, len(series) - self.burn_in):
+            raise ValueError("more was measured than there is")
+        self.done = self.burn_in + measured
+        if measured:
+            self._measure(measured)
+        self.done = len(series)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,11 +1,14 @@
 """States of a small machine and how often each is taken: bars that grow under an outline."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from rnnviz.arrays import Array, Floats, Ints
+from rnnviz.arrays import Floats, Ints
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.marks import Bars, Line, Mark, Points, Text
 from rnnviz.kit.remembered import remembered
+from rnnviz.panels.curves import ghost_lines
 
 MOST_SIGNED = 8
 """More states than this have no room for their signs on the axis."""
@@ -90,10 +93,14 @@ def _ticks(numbers: Ints, units: int) -> tuple[tuple[float, str], ...]:
     return tuple((float(at), signs(int(k), units)) for at, k in enumerate(numbers))
 
 
-def distance_panel(distances: Floats, iid: Floats, limit: float | None, last: int, place: Place) -> Panel:
+def distance_panel(
+    distances: Floats, iid: Floats, limit: float | None, last: int, place: Place,
+    ghosts: Sequence[tuple[str, Floats]] = (),
+) -> Panel:  # fmt: skip
     """Total variation against samples, on logarithms.
 
-    distances : (2, look)    iid : (2, 2), the line of independent samples    limit : where it cannot fall below
+    distances : (2, look); ghosts : name and distances of other runs    iid : (2, 2), the line of independent samples
+    limit : where it cannot fall below
     """
     left, right = 1.0, float(max(10, last))
     low = 10.0 ** np.floor(np.log10(max(1e-4, 0.7 * float(iid[1, 1]))))
@@ -102,14 +109,21 @@ def distance_panel(distances: Floats, iid: Floats, limit: float | None, last: in
     if limit is not None and limit > low:
         marks.append(_level(limit, left, right))
         said = f"··· all at once\n{said}"
-    seen: Array = np.maximum(distances, low)
-    marks.append(Line(key="distance", x=seen[0], y=seen[1], role="state", width=2.2))
+    marks += ghost_lines([(name, *above(low, kept)) for name, kept in ghosts])
+    x, y = above(low, distances)
+    marks.append(Line(key="distance", x=x, y=y, role="state", width=2.2))
     marks.append(Text(key="lines", x=1.2, y=1.2 * low, text=said, size="small", role="muted", anchor=(0.0, 0.0)))
     return Panel(
         "distance", tuple(marks), title="Distance from the law", x=Axis("samples", (left, right), log=True, whole=True),
         y=Axis("variation", (low, 1.0), log=True), place=place, hz=20.0,
         alt="How far the shares of the states are from their probabilities, against the number of samples.",
     )  # fmt: skip
+
+
+@remembered
+def above(low: float, distances: Floats) -> tuple[Floats, Floats]:
+    """Samples and distances that a logarithmic axis from `low` on can show."""
+    return distances[0].copy(), np.maximum(distances[1], low)
 
 
 @remembered

@@ -1,8 +1,11 @@
-"""A long series in time, as the band in which it runs, its running mean, and what it should be on average."""
+"""A long series in time: the band in which it runs, its running mean, what it should be on average, its memory."""
+
+import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.marks import Band, Line, Mark
+from rnnviz.kit.remembered import remembered
 from rnnviz.panels.curves import cursor, level
 
 
@@ -39,3 +42,21 @@ def _ticks(
     apart = 0.2 * (limits[1] - limits[0])
     named = [(end, f"{end:.3g}".replace("-", "−")) for end in ends if abs(end - average) > apart]
     return ((average, "⟨H⟩"), *named)
+
+
+def memory_panel(correlation: Floats, time: float | None, place: Place) -> Panel:
+    """How a series goes with itself so many sweeps later. correlation : (lag + 1,)    time : autocorrelation time"""
+    last = float(max(10, len(correlation) - 1))
+    marks: list[Mark] = [level(0.0, 0.0, last, key="none", role="muted")]
+    marks.append(Line(key="correlation", x=_lags(correlation), y=correlation, role="state", width=2.0))
+    words = "Memory" if time is None else f"Memory, τ = {time:.3g}".replace("-", "−")
+    return Panel(
+        "memory", tuple(marks), title=words, x=Axis("sweeps apart", (0.0, last), whole=True),
+        y=Axis("correlation", (-0.3, 1.02)), place=place, hz=20.0,
+        alt="The correlation of the energy with itself so many sweeps later.",
+    )  # fmt: skip
+
+
+@remembered
+def _lags(correlation: Floats) -> Floats:
+    return np.arange(float(len(correlation)))

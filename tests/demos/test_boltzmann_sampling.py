@@ -238,3 +238,14 @@ def test_wrong_input_is_explained(values, says):
 def test_what_was_painted_goes_with_its_lattice():
     params = build(load(DEMO).Params, {"machine": "lattice", "side": 3, "painted": as_text(np.ones((3, 3)))})
     assert changed(params, {"side": 4}).painted == ""
+
+
+def test_the_memory_of_the_energy_can_be_seen():
+    run = finished(machine="lattice", side=16, temperature=2.269, sweeps=2000, beside="memory")
+    panel = run.figure(PLAIN).panel("memory")
+    line = next(mark for mark in panel.marks if mark.key == "correlation")
+    energies = run.run._sampling.energies.counted
+    away = energies - energies.mean()
+    assert line.y[0] == 1.0
+    assert line.y[3] == pytest.approx(away[:-3] @ away[3:] / (away @ away))
+    assert f"{run.results()['autocorrelation_time']:.3g}" in panel.title

@@ -12,10 +12,10 @@ from rnnviz.demos.boltzmann_learning.run import RESULTS, Frame, Run
 from rnnviz.demos.boltzmann_learning.truth import SAYS, SHOWS
 from rnnviz.figure.description import Axis, Figure, Panel, Place
 from rnnviz.figure.marks import Canvas, Image, Line, Mark
-from rnnviz.kit import Event, Paint, Preset, View, changed
+from rnnviz.kit import Event, Paint, Preset, View, changed, ghosts_of
 from rnnviz.learning.boltzmann_learning import terms
 from rnnviz.panels.costs import costs_panel
-from rnnviz.panels.curves import level
+from rnnviz.panels.curves import ghost_lines, level
 from rnnviz.panels.matching import matching_panel, reach_of
 from rnnviz.panels.matrices import matrices_panel
 
@@ -62,9 +62,9 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     lit = (int(i[hovered.index]), int(j[hovered.index])) if hovered else None
     hero = _matching(params, frame, lit, (0, 0, 3, 1))
     if view.compact:
-        panels: tuple[Panel, ...] = (hero, _likelihood(params, frame, (0, 1, 3, 1)))
+        panels: tuple[Panel, ...] = (hero, _likelihood(params, frame, view, (0, 1, 3, 1)))
     else:
-        panels = (hero, _matrices(frame, lit, (0, 1, 1, 1)), _likelihood(params, frame, (1, 1, 1, 1)))
+        panels = (hero, _matrices(frame, lit, (0, 1, 1, 1)), _likelihood(params, frame, view, (1, 1, 1, 1)))
         is_small = 0 < len(frame.rows) <= MOST_PAINTED
         panels += (_rows(frame, view, (2, 1, 1, 1)) if is_small else _costs(params, frame, (2, 1, 1, 1)),)
     return Figure(
@@ -127,11 +127,12 @@ def _matrices(frame: Frame, lit: tuple[int, int] | None, place: Place) -> Panel:
     )  # fmt: skip
 
 
-def _likelihood(params: Params, frame: Frame, place: Place) -> Panel:
+def _likelihood(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     right = float(max(10, params.steps))
     top = frame.ceiling if frame.likelihood_true is None else max(frame.likelihood_true, frame.floor + 1e-3)
     room = 0.2 * (top - frame.floor) + 1e-3
-    marks: list[Mark] = [Line(key="likelihood", x=frame.at, y=frame.likelihoods, role="state", width=2.2)]
+    marks = ghost_lines([(name, kept.at, kept.likelihoods) for name, kept in ghosts_of(view, Frame)])
+    marks += [Line(key="likelihood", x=frame.at, y=frame.likelihoods, role="state", width=2.2)]
     name = "true" if frame.likelihood_true is not None else "most"
     marks.append(level(top, 1.0, right, key="compared", role="text"))
     ticks = ((top, name), *(((frame.floor, f"{frame.floor:.2f}".replace("-", "−")),)))

@@ -10,12 +10,12 @@ from rnnviz.demos.boltzmann_sampling.run import REACH, RESULTS, Frame, Lattice, 
 from rnnviz.demos.boltzmann_sampling.truth import SAYS, SHOWS
 from rnnviz.dynamics.ising_sweeps import warm_up
 from rnnviz.figure.description import Figure, Panel, Place
-from rnnviz.kit import Click, Drag, Event, Paint, Preset, View, changed
+from rnnviz.kit import Click, Drag, Event, Paint, Preset, View, changed, ghosts_of
 from rnnviz.networks.ising_torus import CRITICAL_TEMPERATURE
 from rnnviz.panels.coupled_units import coupled_units, unit_at
 from rnnviz.panels.ising import energy_panel, magnetisation_panel, spins_panel, upside_down
 from rnnviz.panels.states import distance_panel, state_bars
-from rnnviz.panels.trace import trace_panel
+from rnnviz.panels.trace import memory_panel, trace_panel
 
 GROUP = "Energy and chance"
 TITLE = "Ising model, Boltzmann machine"
@@ -76,13 +76,18 @@ def _states(params: Params, frame: Frame, seen: States, view: View) -> Figure:
         title=f"{frame.samples} samples, T = {frame.temperature:g}",
     )  # fmt: skip
     if view.compact:
-        far = distance_panel(seen.distances, seen.iid, seen.in_the_limit, params.sweeps, (0, 1, 3, 1))
+        far = _distance(params, seen, view, (0, 1, 3, 1))
         return Figure((bars, far), columns=(1.4, 1.0), rows=(1.0, 1.0, 1.0), caption=caption)
     panels = (
         bars, _machine(params, seen, view, (0, 1, 1, 1)), _trace(params, frame, seen, (1, 1, 1, 1)),
-        distance_panel(seen.distances, seen.iid, seen.in_the_limit, params.sweeps, (2, 1, 1, 1)),
+        _distance(params, seen, view, (2, 1, 1, 1)),
     )  # fmt: skip
     return Figure(panels, columns=(1.6, 1.0), rows=(1.15, 0.9, 1.0), caption=caption)
+
+
+def _distance(params: Params, seen: States, view: View, place: Place) -> Panel:
+    kept = [(name, frame.states.distances) for name, frame in ghosts_of(view, Frame) if frame.states is not None]
+    return distance_panel(seen.distances, seen.iid, seen.in_the_limit, params.sweeps, place, kept)
 
 
 def _machine(params: Params, seen: States, view: View, place: Place) -> Panel:
@@ -92,6 +97,8 @@ def _machine(params: Params, seen: States, view: View, place: Place) -> Panel:
 
 
 def _trace(params: Params, frame: Frame, seen: States | None, place: Place) -> Panel:
+    if params.beside == "memory":
+        return memory_panel(frame.correlation, frame.memory, place)
     trace, last, limits = frame.trace, params.burn_in + params.sweeps, None
     ends = (-2.0 * abs(params.coupling) - abs(params.field), 0.0)
     if seen is not None:

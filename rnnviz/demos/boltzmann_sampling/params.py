@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from rnnviz.arrays import Array
 from rnnviz.data.spin_text import LONGEST, from_text
 from rnnviz.dynamics.gibbs import Update
-from rnnviz.kit import LIVE, DemoParams, param
+from rnnviz.kit import LIVE, VIEW, DemoParams, param
 from rnnviz.networks import boltzmann
 from rnnviz.networks.boltzmann import MOST_UNITS, Boltzmann
 
@@ -55,6 +55,9 @@ class Params(DemoParams):
         100, "Sweeps before the first sample.", ge=0, le=10_000, soft=(0, 1000), group="Chain")  # fmt: skip
     start: Literal["up", "noise"] = param(
         "up", "The first state: every unit up, or each by a coin.", group="Chain")  # fmt: skip
+    beside: Literal["energy", "memory"] = param(
+        "energy", "The energy from sweep to sweep, or how long it is remembered.", VIEW, title="Beside",
+        group="Picture")  # fmt: skip
     flips: tuple[Unit, ...] = param(
         (), "Units that were flipped by hand, one after the other.", LIVE, max_length=1000, group="Chain",
         when={"machine": SMALL}, follows=("machine", "units"), blank="none")  # fmt: skip

@@ -112,6 +112,7 @@ class Frame:
     """sweep : done so far, burn-in included; samples : those that count; memory : in sweeps
 
     trace : H (of a lattice: per unit) after each sweep; level : what it should be on average
+    correlation : (lag + 1,), of H with itself so many sweeps later
     """
 
     sweep: int
@@ -120,6 +121,7 @@ class Frame:
     trace: Binned
     level: float | None
     memory: float | None
+    correlation: Floats
     states: States | None
     lattice: Lattice | None
 
@@ -127,10 +129,11 @@ class Frame:
 class Run(BaseRun[Params, Frame]):
     """Sweep after sweep, more of them a step as time goes on."""
 
-    pace = 30.0
+    pace: float | None = 30.0
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
+        self.pace = 60.0 if params.machine == "lattice" else 30.0
         rng = np.random.default_rng(params.seed)
         self._machine = machine_of(params, rng)
         self._key = int(rng.integers(2**64, dtype=np.uint64))
@@ -282,7 +285,7 @@ class Run(BaseRun[Params, Frame]):
         series = energies.series / sampling.units if per_unit else energies.series
         self._frame = Frame(
             energies.done, sampling.samples, p.temperature, binned(series, energies.last), self._level,
-            energies.memory, self._states() if p.machine != "lattice" else None,
+            energies.memory, energies.correlation, self._states() if p.machine != "lattice" else None,
             self._lattice() if p.machine == "lattice" else None,
         )  # fmt: skip
 

@@ -13,9 +13,9 @@ from rnnviz.kit import Run as BaseRun
 from rnnviz.kit import State
 from rnnviz.learning.deep_belief import FEATURES, NETS, DeepBelief, down, projected, up
 
-COLUMNS = 10
+COLUMNS = 8
 """Pictures in a row of the stack."""
-ROWS = (6, 3, 2, 2)
+ROWS = (8, 4, 3, 2)
 """Rows of filters of each layer at most, in stacks of one to four."""
 KEPT = 16
 """Fantasies among the results."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from rnnviz.dynamics import ising_sweeps
 from rnnviz.dynamics.autocorrelation import autocorrelation, autocorrelation_time
+from rnnviz.dynamics.boltzmann_sampling import Energies, binned
 from rnnviz.dynamics.gibbs import GibbsChain, Update, total_variation, total_variation_iid
 from rnnviz.dynamics.ising_sweeps import IsingLattice, classes, colours, neighbours, uniforms
 from rnnviz.networks.boltzmann import all_at_once_law, law, random_machine, ring, square, states
@@ -154,3 +155,35 @@ def test_no_memory_can_be_told_of_what_stands_still_or_is_too_short(series: list
 def test_states_of_a_chain_are_numbered_as_states() -> None:
     chain = GibbsChain(ring(4, 0.0, 4.0), 0.05, np.random.default_rng(0))
     assert states(4)[chain.run(1, "sweep")[0]].tolist() == [1, 1, 1, 1]
+
+
+# -- what is counted --------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 3000), st.data())
+def test_pieces_of_a_long_series_hold_every_value_once(last: int, data: st.DataObject) -> None:
+    known = data.draw(st.integers(0, last))
+    series = np.random.default_rng(0).standard_normal(known)
+    pieces = binned(series, last)
+    assert len(pieces.x) <= 241
+    if known:
+        assert pieces.low.min() == series.min()
+        assert pieces.high.max() == series.max()
+        assert (np.diff(pieces.x) > 0).all()
+        assert 1 <= pieces.x[0] <= pieces.x[-1] <= known
+    if known <= 20:
+        np.testing.assert_allclose(pieces.mean, series)
+
+
+def test_energies_of_the_burn_in_do_not_count_and_the_memory_goes_through_a_checkpoint() -> None:
+    energies, again = Energies(10, 500), Energies(10, 500)
+    series = np.random.default_rng(1).standard_normal(300)
+    for part in (series[:4], series[4:12], series[12:]):
+        energies.add(part)
+    np.testing.assert_array_equal(energies.counted, series[10:])
+    again.restore(energies.checkpoint())
+    assert again.memory == energies.memory
+    np.testing.assert_array_equal(again.correlation, energies.correlation)
+    with pytest.raises(ValueError, match="longer"):
+        Energies(10, 20).restore(energies.checkpoint())
