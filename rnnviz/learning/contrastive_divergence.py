@@ -79,5 +79,15 @@ def rate_limit(data: Floats) -> float | None:
     Δσ = η σ (1 + σ²)(λ (1 − σ²) − 1) an update: to σ² = 1 − 1/λ, the maximum of the likelihood, and stably so
     iff η < 1 / ((λ − 1)(2 − 1/λ)), with λ the largest eigenvalue of the covariance. None for λ ≤ 1: then W dies away.
     """
-    largest = float(np.linalg.eigvalsh(np.atleast_2d(np.cov(data.T, bias=True)))[-1])
+    largest = _largest_spread(data)
     return 1.0 / ((largest - 1.0) * (2.0 - 1.0 / largest)) if largest > 1.0 else None
+
+
+def resting_sigma(data: Floats) -> float | None:
+    """The largest singular value where Gaussian–Gaussian learning rests, √(1 − 1/λ); None for λ ≤ 1: it dies away."""
+    largest = _largest_spread(data)
+    return float(np.sqrt(1.0 - 1.0 / largest)) if largest > 1.0 else None
+
+
+def _largest_spread(data: Floats) -> float:
+    return float(np.linalg.eigvalsh(np.atleast_2d(np.cov(data.T, bias=True)))[-1])

@@ -54,10 +54,12 @@ class RbmTraining:
             pass
 
     def move(self, algorithm: Algorithm, k: int, rate: float, decay: float) -> bool:
-        """One step of the chains, the k-th of which completes an update. True where it did.
+        """One step of the chains, the k-th of which completes an update. True where it did, or where it has diverged.
 
         cd and pcd : from a batch; exact : from all data and by counting states, at once
         """
+        if self.diverged:
+            return True
         with np.errstate(over="ignore", invalid="ignore"):  # a chain that runs away is found out by `_take`
             if algorithm == "exact":
                 data, model = moments(self.rbm, self.data, self.weights), exact_moments(self.rbm)

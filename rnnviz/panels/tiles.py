@@ -14,13 +14,15 @@ from rnnviz.kit.remembered import remembered
 class Grid:
     """Where so many tiles stand, row by row from the upper left; data units are pixels, y upwards from the lower edge.
 
-    side : pixels of a tile; gap : pixels between two, and below each
+    side : pixels of a tile; gap : pixels between two, and below each; left, low : its lower left corner
     """
 
     count: int
     columns: int
     side: int
     gap: int
+    left: float = 0.0
+    low: float = 0.0
 
     @property
     def rows(self) -> int:
@@ -43,13 +45,13 @@ class Grid:
         """x and y of the lower left corner of each tile, (tile,) each."""
         number = np.arange(self.count)
         return (
-            (number % self.columns * self.pitch).astype(float),
-            (self.height - (number // self.columns + 1) * self.pitch + self.gap).astype(float),
+            self.left + number % self.columns * self.pitch,
+            self.low + self.height - (number // self.columns + 1) * self.pitch + self.gap,
         )
 
     def at(self, x: float, y: float) -> int | None:
         """The tile at a place, the gap below it included; None where there is none."""
-        column, row = int(x // self.pitch), int((self.height - y) // self.pitch)
+        column, row = int((x - self.left) // self.pitch), int((self.low + self.height - y) // self.pitch)
         number = row * self.columns + column
         return number if 0 <= column < self.columns and row >= 0 and 0 <= number < self.count else None
 
@@ -83,8 +85,9 @@ def tiles(pictures: Floats, grid: Grid, limit: float, key: str = "tiles") -> lis
     for number, picture in enumerate(pictures):
         row, column = divmod(number, grid.columns)
         whole[row * pitch : row * pitch + side, column * pitch : column * pitch + side] = picture.reshape(side, side)
+    extent = (grid.left, grid.left + grid.columns * pitch, grid.low, grid.low + grid.height)
     image = Image(
-        key=key, values=np.ascontiguousarray(whole[::-1]), extent=(0.0, float(grid.columns * pitch), 0.0, grid.height),
+        key=key, values=np.ascontiguousarray(whole[::-1]), extent=extent,
         colormap="diverging", limits=(-limit, limit), named=True,
     )  # fmt: skip
     return [image, borders(grid, key=f"{key}-borders")]

@@ -112,6 +112,26 @@ def test_each_kind_learns_and_says_what_is_exact(kind: str, exact: bool) -> None
     assert (found["learning_rate_limit"] is not None) == (kind == "gaussian-gaussian")
 
 
+def test_all_four_kinds_learn_side_by_side_and_change_nothing_about_the_one_asked_for() -> None:
+    four, alone = (finished(side_by_side=side, epochs=3) for side in (True, False))
+    assert four.results() == alone.results()
+    frame = four.run.frame().four
+    assert frame.kinds == ("binary-binary", "binary-gaussian", "gaussian-binary", "gaussian-gaussian")
+    np.testing.assert_array_equal(frame.W[0], alone.results()["W"])
+    assert frame.error.shape == (4, len(four.run.frame().looked))
+    assert (frame.error[:, -1] < 1).all()
+    assert frame.sigma[3, -1] < 1.1 < frame.sigma[1, -1]
+
+
+def test_where_one_of_the_four_runs_away_the_others_go_on() -> None:
+    run = finished("seed-four-types", kind="gaussian-gaussian", learning_rate=0.1, epochs=2)
+    assert run.results()["diverged"]
+    assert run.run.position == "epoch 2 of 2"
+    sigma = run.run.frame().four.sigma
+    assert sigma[3, -1] >= 1.5
+    assert sigma[1, -1] > sigma[1, 3]
+
+
 def test_results_are_those_of_the_machine_they_hold() -> None:
     run = finished(data="bars", hidden_units=5, epochs=20)
     found = run.results()
@@ -177,7 +197,7 @@ def test_the_largest_machines_share_their_work_out(params: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("params", [
     {}, {"data": "bars", "k": 7, "algorithm": "pcd"}, {"hidden_units": 200, "batch": 500, "k": 40},
-    {"data": "random", "hidden_units": 3},
+    {"data": "random", "hidden_units": 3}, {"side_by_side": True, "k": 3},
 ])  # fmt: skip
 def test_a_checkpoint_in_the_middle_of_anything(params: dict[str, Any]) -> None:
     """In an update, in a look at the likelihood: going on equals never having stopped."""
@@ -322,5 +342,6 @@ def test_the_learning_rate_follows_the_visible_units() -> None:
 def test_the_presets_that_lessons_name_are_there() -> None:
     kinds = ("binary-binary", "binary-gaussian", "gaussian-binary", "gaussian-gaussian")
     assert {f"seed-four-types-{kind}" for kind in kinds} | {
+        "seed-four-types", "universal",
         "digits", "bars-cd1-rises-and-falls", "bars-decay", "bars-cd10", "pcd-too-fast", "gaussian-gaussian-unstable",
     } <= set(PRESETS)  # fmt: skip

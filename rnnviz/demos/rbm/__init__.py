@@ -6,9 +6,9 @@ reconstruction error, which hardly ever rises.
 
 from rnnviz.demos.rbm import panels
 from rnnviz.demos.rbm.params import Params
-from rnnviz.demos.rbm.run import RESULTS, Fits, Frame, Run
+from rnnviz.demos.rbm.run import RESULTS, Fits, Four, Frame, Run
 from rnnviz.demos.rbm.truth import SAYS, SHOWS
-from rnnviz.demos.rbm.words import caption, of_fits, warning
+from rnnviz.demos.rbm.words import caption, of_fits, of_four, warning
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.kit import Click, Event, Paint, Preset, View, changed
 
@@ -49,6 +49,8 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     middle = panels.likelihoods if frame.exact else panels.errors
     if frame.fits:
         return _fits(params, frame, frame.fits, view)
+    if frame.four:
+        return _four(params, frame, frame.four, view)
     shown: tuple[Panel, ...]
     if view.compact:
         shown = (panels.filters(params, frame, view), middle(params, frame, view, (0, 1, 3, 1)))
@@ -67,6 +69,16 @@ def _fits(params: Params, frame: Frame, fits: Fits, view: View) -> Figure:
         return Figure((hero, panels.needed(fits, (0, 1, 2, 1))), columns=(1.5, 1.0), rows=(1.0, 1.0), caption=words)
     shown = (hero, panels.needed(fits, (0, 1, 1, 1)), panels.approaches(params, frame, fits, (1, 1, 1, 1)))
     return Figure(shown, columns=(1.5, 1.0), rows=(1.0, 1.0), caption=words)
+
+
+def _four(params: Params, frame: Frame, four: Four, view: View) -> Figure:
+    """All kinds on one page."""
+    hero, words = panels.four_kinds(params, four, (0, 0, 2, 1)), of_four(four)
+    warned = warning(params, frame.sigma_now, frame.limit, frame.diverged, frame.stands_in)
+    beside = [panels.four_sigmas(params, frame, four, (0, 1, 2 if view.compact else 1, 1))]
+    if not view.compact:
+        beside.append(panels.four_errors(params, frame, four, (1, 1, 1, 1)))
+    return Figure((hero, *beside), columns=(1.7, 1.0), rows=(1.0, 1.0), caption=words, warning=warned)
 
 
 FOUR = "One of the four pairs of layers: "
@@ -89,6 +101,8 @@ PRESETS = {
         {"data": "bars", "hidden_units": 12, "learning_rate": 0.5, "batch": 30, "epochs": 4000, "algorithm": "pcd"},
         "Persistent chains that the weights outrun.",
     ),
+    "seed-four-types": Preset(
+        {"side_by_side": True}, "The four pairs of layers side by side, learning the same digits.", seed_figure=True),
     "seed-four-types-binary-binary": Preset({}, FOUR + "both 0 or 1, the usual machine.", seed_figure=True),
     "seed-four-types-binary-gaussian": Preset(
         {"kind": "binary-gaussian"}, FOUR + "real hidden units, as in a Hopfield network.", seed_figure=True),

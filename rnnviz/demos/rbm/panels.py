@@ -1,15 +1,17 @@
 """The pictures of the demo `rbm`."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.demos.rbm.params import SIDES, Params
-from rnnviz.demos.rbm.run import ENOUGH, Fits, Frame
+from rnnviz.demos.rbm.run import ENOUGH, Fits, Four, Frame
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.limits import nice_limits
 from rnnviz.figure.marks import Bars, Canvas, Image, Line, Mark, Points, Text
 from rnnviz.kit import View, ghosts_of, remembered
-from rnnviz.panels.curves import ghost_lines, named_level
+from rnnviz.panels.curves import ghost_lines, level, named_level
 from rnnviz.panels.states import outline
 from rnnviz.panels.tiles import Grid, amounts, around_cell, borders, grid_of, tiles
 
@@ -162,9 +164,13 @@ def sigmas(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     ]
     if params.kind == "gaussian-gaussian":
         marks += named_level(1.0, 0.0, last, "no distribution above", key="one", role="danger")
+        if frame.rest is not None:
+            marks.append(level(frame.rest, 0.0, last, key="rest", role="muted"))
+            marks.append(Text(key="rest name", x=0.99 * last, y=frame.rest, text=f"learning rests at {frame.rest:.3g}",
+                              size="small", role="muted", anchor=(1.0, 1.15)))  # fmt: skip
     top = max(1.45, 1.08 * float(frame.sigma.max(initial=0.0)))
     return Panel(
-        "sigma", tuple(marks), title="σ_max of the weights", x=Axis("epoch", (0.0, last), whole=True),
+        "sigma", tuple(marks), title="σ_max of W", x=Axis("epoch", (0.0, last), whole=True),
         y=Axis("", (0.0, top)), place=place, hz=15.0, alt="The largest singular value of the weights per epoch.",
     )  # fmt: skip
 
@@ -244,3 +250,67 @@ def approaches(params: Params, frame: Frame, fits: Fits, place: Place) -> Panel:
 @remembered
 def _raised(kl: Floats) -> tuple[Floats, ...]:
     return tuple(np.maximum(kl, LEAST_KL))
+
+
+# -- all four kinds ---------------------------------------------------------------------------------------------------
+
+FOUR_ROLES = ("c0", "c1", "c2", "c6")
+
+
+def four_kinds(params: Params, four: Four, place: Place) -> Panel:
+    """The hero where all kinds learn: the weights of each, two by two."""
+    one = grid(params)
+    apart, above = 1.8 * one.side, 1.5 * one.side
+    marks: list[Mark] = []
+    for number, kind in enumerate(four.kinds):
+        row, column = divmod(number, 2)
+        left, low = column * (one.width + apart), (1 - row) * (one.height + above)
+        where = replace(one, left=left, low=low)
+        marks += tiles(_columns(four.W[number]), where, four.colours[number], f"W {kind}")
+        words = kind.replace("binary", "0/1").replace("gaussian", "real").replace("-", " – ")
+        marks.append(Text(key=f"name {kind}", x=left + one.width / 2, y=low + one.height + 0.25 * one.side, text=words,
+                          size="small", role=FOUR_ROLES[number], bold=True, anchor=(0.5, 0.0)))  # fmt: skip
+    edge = 0.4 * one.side
+    return Panel(
+        "four", tuple(marks), title="Visible – hidden units, weights", kind="diagram", place=place, hz=30.0,
+        x=Axis(limits=(-edge, 2 * one.width + apart + edge)),
+        y=Axis(limits=(-0.2 * edge, 2 * one.height + above + 1.2 * one.side)),
+        alt="The weights of the hidden units of machines with each pair of layers, binary or Gaussian.",
+    )  # fmt: skip
+
+
+CROWDED = 4.0
+"""An axis up to here has room for the name of what lies at 1."""
+
+
+def four_sigmas(params: Params, frame: Frame, four: Four, place: Place) -> Panel:
+    """Only one of them has a limit, and learning settles below it."""
+    last = _last(params)
+    lines = _four_lines(frame.looked, four.kinds, four.sigma, "sigma")
+    top = max(2.0, 1.08 * float(four.sigma.max()))
+    words = "limit of real – real" if top < CROWDED else ""
+    marks = [*named_level(1.0, 0.0, last, words, key="one", role="danger"), *lines]
+    return Panel(
+        "four sigma", tuple(marks), title="σ_max of W", x=Axis("epoch", (0.0, last), whole=True),
+        y=Axis("", (0.0, top)), place=place, hz=15.0,
+        alt="The largest singular value of the weights of each kind per epoch.",
+    )  # fmt: skip
+
+
+def four_errors(params: Params, frame: Frame, four: Four, place: Place) -> Panel:
+    """How much of the first error each has left."""
+    top = max(1.05, 1.05 * float(four.error.max()))
+    lines = _four_lines(frame.looked, four.kinds, four.error, "error")
+    return Panel(
+        "four error", tuple(lines), title="Error left",
+        x=Axis("epoch", (0.0, _last(params)), whole=True), y=Axis("", (0.0, top)), place=place, hz=15.0,
+        alt="The reconstruction error of each kind as a share of that before learning.",
+    )  # fmt: skip
+
+
+@remembered
+def _four_lines(looked: Floats, kinds: tuple[str, ...], curves: Floats, key: str) -> list[Mark]:
+    return [
+        Line(key=f"{key} {kind}", x=looked, y=np.ascontiguousarray(curves[n]), role=FOUR_ROLES[n], width=2.0)
+        for n, kind in enumerate(kinds)
+    ]

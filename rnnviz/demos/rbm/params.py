@@ -16,6 +16,11 @@ PICTURES = {"data": ("digits", "bars", "glyphs")}
 """Where chains are drawn; all states of a random distribution are counted."""
 
 
+def usual_rate(kind: str) -> float:
+    """A learning rate that suits the visible units of a kind."""
+    return 0.01 if kind.startswith("gaussian") else 0.1
+
+
 class Params(DemoParams):
     """The machine, what it learns from, and how."""
 
@@ -32,6 +37,9 @@ class Params(DemoParams):
         group="Machine",
         labels={"bars": "bars and stripes", "glyphs": "drawn digits", "random": "random distribution"},
     )  # fmt: skip
+    side_by_side: bool = param(
+        False, "Let the other three kinds learn as well, each at the rate that suits it.", title="All four kinds",
+        group="Machine", when=PICTURES)  # fmt: skip
     hidden_units: int = param(
         16, "Up to 16 binary ones the likelihood is exact.", ge=1, le=256, log=True, group="Machine")  # fmt: skip
     algorithm: Literal["cd", "pcd"] = param(
@@ -61,12 +69,17 @@ class Params(DemoParams):
         None, "A hidden unit that the fantasy is made to keep on, counted from 0.", LIVE, title="Unit kept on", ge=0,
         le=255, follows=("hidden_units",), group="Picture")  # fmt: skip
 
+    @property
+    def shows_four(self) -> bool:
+        """Whether all kinds learn side by side."""
+        return self.side_by_side and self.data != "random"
+
     @model_validator(mode="before")
     @classmethod
     def _usual_rate(cls, values: Any) -> Any:
         """Where none is given, a learning rate that suits the visible units."""
         if isinstance(values, dict) and str(values.get("kind")).startswith("gaussian"):
-            return {"learning_rate": 0.01, **values}
+            return {"learning_rate": usual_rate("gaussian"), **values}
         return values
 
     @model_validator(mode="after")

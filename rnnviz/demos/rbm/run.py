@@ -1,18 +1,19 @@
 """The computation of the demo `rbm`: updates in groups, a look at the likelihood now and then, an endless fantasy."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.data.pattern_sets import pattern_set
-from rnnviz.demos.rbm.params import Params, picture_of
+from rnnviz.demos.rbm.params import Kind, Params, picture_of, usual_rate
 from rnnviz.demos.rbm.words import STANDS_IN, diverged
 from rnnviz.errors import InputError
 from rnnviz.kit.refined import Refined
-from rnnviz.learning.contrastive_divergence import rate_limit, untrained
-from rnnviz.learning.rbm_judging import Judging, Verdict, independent_log_likelihood
+from rnnviz.kit.remembered import remembered
+from rnnviz.learning.contrastive_divergence import rate_limit, resting_sigma, untrained
+from rnnviz.learning.rbm_judging import Judging, Verdict, independent_log_likelihood, reconstruction_error
 from rnnviz.learning.rbm_training import Algorithm, RbmTraining, move_cost
 from rnnviz.networks.rbm import log_probabilities, log_Z_pieces
 from rnnviz.panels.tiles import nice_limit, upright
@@ -73,6 +74,30 @@ class Fits:
 
 
 @dataclass(frozen=True, eq=False)
+class Four:
+    """All four kinds, learning side by side.
+
+    kinds : (kind,); W : (kind,) of (visible, hidden); colours : (kind,), where each one's colours end
+    sigma, error : (kind, look), largest singular value and share of the first reconstruction error that is left
+    """
+
+    kinds: tuple[str, ...]
+    W: tuple[Floats, ...]
+    colours: tuple[float, ...]
+    sigma: Floats
+    error: Floats
+
+
+@dataclass
+class Other:
+    """A machine that learns beside the one that the results are of. rate : None for the same"""
+
+    training: RbmTraining
+    kind: str
+    rate: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Frame:
     """W : (visible, hidden), a tile each; code : (hidden,), what the shown picture makes of them
     picture, rebuilt, fantasy : (row, column), row 0 at the bottom
@@ -80,7 +105,7 @@ class Frame:
     best : epoch and height of the best look, empty where there is none
     baseline : what independent pixels reach (test part where there is one); ceiling : what nothing can exceed
     colours : where the weights' colours end; exact : whether the likelihood can be had
-    limit : of the learning rate, Gaussian–Gaussian only; fits : of a random distribution only
+    limit, rest : of the learning rate, and where σ_max would settle; Gaussian–Gaussian only; fits : of a random distribution only; four : side by side
     """
 
     epoch: float
@@ -99,11 +124,13 @@ class Frame:
     baseline: float | None
     ceiling: float
     limit: float | None
+    rest: float | None
     colours: float
     exact: bool
     diverged: bool
     stands_in: bool
     fits: Fits | None
+    four: Four | None
 
 
 class Run(Refined[Params, Frame]):
@@ -121,9 +148,11 @@ class Run(Refined[Params, Frame]):
         rbm = untrained(train, p.hidden_units, kinds, SPREAD[p.data], rng)
         batch = len(train) if p.data == "random" else p.batch
         self.training = RbmTraining(rbm, train, batch, rng, self.data.weights)
-        self._begin_fits()
+        self.updates = 0
+        self._begin_others()
         self.total = p.epochs * self.training.updates_an_epoch
         self.limit = rate_limit(train) if p.kind == "gaussian-gaussian" else None
+        self._rest = resting_sigma(train) if p.kind == "gaussian-gaussian" else None
         judged = train if test is None else test
         self._baseline = (
             None if kinds[0] == "gaussian" else independent_log_likelihood(train, judged, self.data.weights)
@@ -144,15 +173,16 @@ class Run(Refined[Params, Frame]):
 
     @property
     def done(self) -> bool:
-        return self._judging is None and (self.training.diverged or self.training.updates >= self.total)
+        is_over = self.training.diverged and not self.params.shows_four
+        return self._judging is None and (is_over or self.updates >= self.total)
 
     @property
     def progress(self) -> float | None:
-        return self.training.updates / max(1, self.total)
+        return self.updates / max(1, self.total)
 
     @property
     def position(self) -> str:
-        return f"epoch {self.training.epochs} of {self.params.epochs}"
+        return f"epoch {self.updates // self.training.updates_an_epoch} of {self.params.epochs}"
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -160,15 +190,17 @@ class Run(Refined[Params, Frame]):
         return tuple(said if self.training.diverged else ()) + ((STANDS_IN,) if self.data.stands_in else ())
 
     def step(self) -> None:
-        is_early = self._looks_are_cheap and self.training.updates < EARLY
+        is_early = self._looks_are_cheap and self.updates < EARLY
         group, spent, updates = 1 if is_early else max(1, self.total // STEPS), 0.0, 0
         while not self.done and (updates < group or self._judging):
-            cost = self._judging.piece_cost if self._judging else move_cost(self.training.rbm, self.training.batch)
+            machines = 1 + len(self._others)
+            one = self._judging.piece_cost if self._judging else move_cost(self.training.rbm, self.training.batch)
+            cost = one if self._judging else machines * one
             if spent and spent + cost > STEP_COST:
                 break
             spent += cost
             updates += self._judge() if self._judging else self._learn()
-        if self.data.weights is not None and self.training.updates > self._looks[0][-1]:
+        if self.data.weights is not None and self.updates > self._looks[0][-1]:
             self._judging = self._judging or self._judging_now()  # what is shown of all machines is what they are
             while self._judging:
                 self._judge()
@@ -179,13 +211,17 @@ class Run(Refined[Params, Frame]):
         """One step of the chains; 1 where it completed an update."""
         p = self.params
         algorithm: Algorithm = p.algorithm if self.data.weights is None else "exact"
-        for training in (self.training, *self._others):
-            if not training.move(algorithm, p.k, p.learning_rate, p.weight_decay):
-                return 0
-        epochs, rest = divmod(self.training.updates, self.training.updates_an_epoch)
+        moved = self.training.move(algorithm, p.k, p.learning_rate, p.weight_decay)
+        for other in self._others:
+            rate = p.learning_rate if other.rate is None else other.rate
+            moved = other.training.move(algorithm, p.k, rate, p.weight_decay) and moved
+        if not moved:
+            return 0
+        self.updates += 1
+        epochs, rest = divmod(self.updates, self.training.updates_an_epoch)
         is_time = rest == 0 and (epochs % LOOK_EVERY == 0 or epochs == 1)
-        is_early = self._looks_are_cheap and self.training.updates <= EARLY
-        if is_time or is_early or self.training.updates >= self.total or self.training.diverged:
+        is_early = self._looks_are_cheap and self.updates <= EARLY
+        if is_time or is_early or self.updates >= self.total or self.training.diverged:
             self._judging = self._judging_now()
         return 1
 
@@ -197,11 +233,12 @@ class Run(Refined[Params, Frame]):
             self._verdict = found = self._judging.verdict
             heights = (found.log_likelihood, found.log_likelihood_test, found.reconstruction_error)
             known = [np.nan if height is None else height for height in heights]
-            look = [self.training.updates / self.training.updates_an_epoch, *known]
+            look = [self.updates / self.training.updates_an_epoch, *known]
             sigma = self.training.rbm.largest_singular_value
             self._looks = tuple(map(np.append, self._looks, [*look, sigma]))
             self._judging = None
             self._look_at_fits()
+            self._look_at_four()
         return 0
 
     def _judging_now(self, found: Floats | None = None) -> Judging:
@@ -210,22 +247,52 @@ class Run(Refined[Params, Frame]):
 
     # -- a random distribution and machines of every size ---------------------------------------------------------
 
-    def _begin_fits(self) -> None:
+    def _begin_others(self) -> None:
         p = self.params
         self._fits: Fits | None = None
-        self._others: list[RbmTraining] = []
+        self._four = tuple(np.zeros((2, 4, 0)))
+        self._others: list[Other] = []
         self._sizes = sorted({*SIZES, p.hidden_units}) if self.data.weights is not None else []
         for size in self._sizes:
             if size != p.hidden_units:
-                rng = np.random.default_rng([p.seed, 3, size])
-                start = untrained(self.data.train, size, ("binary", self.training.rbm.hidden), SPREAD[p.data], rng)
-                self._others.append(RbmTraining(start, self.data.train, len(self.data.train), rng, self.data.weights))
+                self._others.append(self._other(p.kind, size, [p.seed, 3, size], None))
+        if p.shows_four:
+            for number, kind in enumerate(get_args(Kind)):
+                if kind != p.kind:
+                    self._others.append(self._other(kind, p.hidden_units, [p.seed, 4, number], usual_rate(kind)))
+
+    def _other(self, kind: str, hidden: int, seed: list[int], rate: float | None) -> Other:
+        kinds: Any = tuple(kind.split("-"))
+        data = pattern_set(self.params.data, kinds[0] == "gaussian", self.params.seed)
+        rng = np.random.default_rng(seed)
+        start = untrained(data.train, hidden, kinds, SPREAD[self.params.data], rng)
+        return Other(RbmTraining(start, data.train, self.training.batch, rng, data.weights), kind, rate)
+
+    def _all_kinds(self) -> list[tuple[str, RbmTraining]]:
+        """The machine itself and the others, in their order."""
+        known = {other.kind: other.training for other in self._others} | {self.params.kind: self.training}
+        return [(kind, known[kind]) for kind in get_args(Kind)]
+
+    def _look_at_four(self) -> None:
+        if not self.params.shows_four:
+            return
+        found = [[t.rbm.largest_singular_value for _, t in self._all_kinds()],
+                 [reconstruction_error(t.rbm, t.data) for _, t in self._all_kinds()]]  # fmt: skip
+        sigma, error = (np.column_stack((known, new)) for known, new in zip(self._four, found, strict=True))
+        self._four = sigma, error
+
+    def _shown_four(self) -> Four | None:
+        if not self.params.shows_four or not self._four[0].shape[1]:
+            return None
+        weights = tuple(t.rbm.W for _, t in self._all_kinds())
+        sigma, error = self._four
+        return Four(get_args(Kind), weights, tuple(map(nice_limit, weights)), sigma, _left(error))
 
     def _look_at_fits(self) -> None:
         p = self.data.weights
         if p is None:
             return
-        machines = {len(t.rbm.b): t.rbm for t in (self.training, *self._others)}
+        machines = {len(t.rbm.b): t.rbm for t in (self.training, *(other.training for other in self._others))}
         models = np.exp([log_probabilities(machines[size]) for size in self._sizes])
         kl = (p * np.log(p / models)).sum(axis=1)[:, None]
         before = self._fits.kl if self._fits else np.zeros((len(kl), 0))
@@ -271,9 +338,10 @@ class Run(Refined[Params, Frame]):
         looked, train, test, error, sigma = self._looks
         rbm = self.training.rbm
         return Frame(
-            self.training.updates / self.training.updates_an_epoch, rbm.W, *self._shown, looked, train, test, error,
+            self.updates / self.training.updates_an_epoch, rbm.W, *self._shown, looked, train, test, error,
             sigma, rbm.largest_singular_value, self._best, self._baseline, self._ceiling, self.limit,
-            nice_limit(rbm.W), self._exact, self.training.diverged, self.data.stands_in, self._fits,
+            self._rest, nice_limit(rbm.W), self._exact, self.training.diverged, self.data.stands_in, self._fits,
+            self._shown_four(),
         )  # fmt: skip
 
     def results(self) -> dict[str, Any]:
@@ -305,7 +373,8 @@ class Run(Refined[Params, Frame]):
             "seen": getattr(self, "_seen", None), "dreams": self._dreams.bit_generator.state,
             "verdict": None if self._verdict is None else asdict(self._verdict),
             "judging": None if self._judging is None else np.array(self._judging.found),
-            "others": [training.checkpoint() for training in self._others],
+            "others": [other.training.checkpoint() for other in self._others], "updates": self.updates,
+            "four": list(self._four),
             "fits": None if self._fits is None else {"models": self._fits.models, "kl": self._fits.kl},
         }  # fmt: skip
 
@@ -315,11 +384,12 @@ class Run(Refined[Params, Frame]):
             looks, dream, dreams = tuple(state["looks"]), state["dream"], np.random.default_rng()
             dreams.bit_generator.state = state["dreams"]
             verdict, judging, fits = state["verdict"], state["judging"], state["fits"]
-            for training, kept in zip(self._others, state["others"], strict=True):
-                training.restore(kept)
+            updates, four = int(state["updates"]), tuple(state["four"])
+            for other, kept in zip(self._others, state["others"], strict=True):
+                other.training.restore(kept)
         except (KeyError, ValueError) as error:
             raise InputError("This is the state of another demo.") from error
-        self._looks, self._dream, self._dreams = looks, dream, dreams
+        self._looks, self._dream, self._dreams, self.updates, self._four = looks, dream, dreams, updates, four
         if state["seen"] is not None:
             self._seen = state["seen"]
         self._verdict = None if verdict is None else Verdict(**verdict)
@@ -327,3 +397,9 @@ class Run(Refined[Params, Frame]):
         if fits is not None and self.data.weights is not None:
             self._fits = Fits(tuple(self._sizes), self.data.weights, fits["models"], fits["kl"])
         self._show()
+
+
+@remembered
+def _left(error: Floats) -> Floats:
+    """The share of the first error that is left.    error : (kind, look)"""
+    return error / error[:, :1]

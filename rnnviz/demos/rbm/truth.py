@@ -57,6 +57,12 @@ def _looked(results: dict[str, Any], run: Any) -> Any:
     return run.run.frame().looked
 
 
+def _errors_left(results: dict[str, Any], run: Any) -> Any:
+    """Of the machine that the results are of, which is the first."""
+    errors = run.run.frame().error
+    return [*errors[:-1] / errors[0], results["reconstruction_error"] / errors[0]]
+
+
 def _staircase(run: Any, number: int) -> Any:
     return outline(run.run.frame().fits.models[number])[1]
 
@@ -89,6 +95,10 @@ SHOWS: ShowsTable = {
     ("error", "now"): "reconstruction_error",
     ("sigma", "sigma"): lambda results, run: [*run.run.frame().sigma, results["largest_singular_value"]],
     ("sigma", "now"): "largest_singular_value",
+    ("four", "W binary-binary"): _filters,
+    ("four sigma", "sigma gaussian-gaussian"): Shows(lambda results, run: run.run.frame().four.sigma[3], role="c6"),
+    ("four sigma", "sigma binary-binary"): Shows(lambda results, run: run.run.frame().four.sigma[0], role="c0"),
+    ("four error", "error binary-binary"): Shows(_errors_left, role="c0"),
     ("distribution", "p", "height"): lambda results, run: run.run.frame().fits.p,
     ("distribution", "model 0"): Shows(lambda results, run: _staircase(run, 0), role="c1", label="1 hidden"),
     ("distribution", "model 4"): Shows(_largest, role="c0", label="16 hidden"),
@@ -105,6 +115,10 @@ SAYS: SaysTable = {
     r"(?:error is|error:) ([\d.]+\d)": "reconstruction_error",
     r"σ_max (?:= )?([\d.]+\d)": "largest_singular_value",
     r"(?:After|Before) ([\d.]+) epoch": lambda results, run: run.run.frame().looked[-1],
+    r"both sides σ_max is ([\d.]+\d)": lambda results, run: run.run.frame().four.sigma[3, -1],
+    r"\(([\d.]+\d), ": lambda results, run: run.run.frame().four.sigma[0, -1],
+    r", ([\d.]+\d), ": lambda results, run: run.run.frame().four.sigma[1, -1],
+    r", ([\d.]+\d)\)": lambda results, run: run.run.frame().four.sigma[2, -1],
     r"machine is ([\d.e-]+) nats": "kl_by_hidden_units.0.1",
     r"with \d+ ([\d.e-]+);": lambda results, run: results["kl_by_hidden_units"][-1][1],
     r"(\d+) are enough": "hidden_units_needed",

@@ -8,7 +8,7 @@ from rnnviz.arrays import Floats
 from rnnviz.demos.rbm.params import Params
 
 if TYPE_CHECKING:
-    from rnnviz.demos.rbm.run import Fits
+    from rnnviz.demos.rbm.run import Fits, Four
 
 STANDS_IN = "scikit-learn, which carries the handwritten digits, is not installed: the ten drawn digits stand in."
 
@@ -68,3 +68,12 @@ def of_fits(fits: "Fits") -> str:
     if fits.needed is None:
         return first + last + "none of them is near enough yet."
     return first + last + f"{fits.needed} are enough for less than 0.01."
+
+
+def of_four(four: "Four") -> str:
+    """What sets the Gaussian–Gaussian machine apart."""
+    last = four.sigma[-1, -1]
+    side = "below" if last < 1.0 else "not below"
+    others = ", ".join(f"{sigma:.2f}" for sigma in four.sigma[:-1, -1])
+    first = f"With real units on both sides σ_max is {last:.2f}, {side} 1, where their distribution ends; "
+    return first + f"the other kinds have one at any σ_max ({others})."

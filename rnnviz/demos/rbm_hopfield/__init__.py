@@ -46,7 +46,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     hero = panels.landscape(params, frame, view)
     if view.compact:
         return Figure(
-            (hero, panels.states(frame, (0, 1, 3, 1))), columns=(1.4, 1.0), rows=(1.0, 1.0, 1.0), caption=caption
+            (hero, panels.states(frame, (0, 1, 3, 1))), columns=(1.7, 1.0), rows=(1.0, 1.0, 1.0), caption=caption
         )
     form = params.form * frame.form
     title = "Two layers" if form >= 1 else "Every unit coupled to every other" if form <= 0 else "One law, two machines"

@@ -9,7 +9,10 @@ from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.marks import Contour, Handle, Image, Line, Mark, Points
 from rnnviz.kit import View, remembered
 
-CHAINS = (("single", "one unit at a time", "c1"), ("block", "layer by layer", "c3"))
+CHAINS = (("single", "single", "c1"), ("block", "layers", "c3"))
+
+
+TICKS = tuple((float(m), f"{m}".replace("-", "−")) for m in (-1, 0, 1))
 
 
 def landscape(params: Params, frame: Frame, view: View) -> Panel:
@@ -21,10 +24,12 @@ def landscape(params: Params, frame: Frame, view: View) -> Panel:
         x, y = _placed(frame.cloud)
         marks.append(Points(key="cloud", x=x, y=y, role="c3", size=3.0, strength=0.7))
     x, y = _placed(known.places)
-    marks.append(Points(key="patterns", label="pattern", x=x, y=y, role="text", shape="ring", size=18.0))
+    marks.append(
+        Points(key="patterns", label=_unless(view.compact, "pattern"), x=x, y=y, role="text", shape="ring", size=18.0)
+    )
     x, y = _placed(known.modes)
-    marks.append(Points(key="modes", label="maximum", x=x, y=y, role="text", shape="cross", size=9.0,
-                        tips=_mode_tips(known.modes)))  # fmt: skip
+    marks.append(Points(key="modes", label=_unless(view.compact, "maximum"), x=x, y=y, role="text", shape="cross",
+                        size=9.0, tips=_mode_tips(known.modes)))  # fmt: skip
     for key, label, role in CHAINS:
         x, y = _placed(getattr(frame, key).trail)
         marks.append(Line(key=f"trail {key}", x=x, y=y, role=role, width=1.6))
@@ -36,10 +41,10 @@ def landscape(params: Params, frame: Frame, view: View) -> Panel:
                             names=("start",)))  # fmt: skip
     one, top = known.density.ndim == 1, float(known.density.max())
     side = (-reach, reach)
+    title = f"T = {params.temperature:g}: {_counted(len(known.modes))}"
     return Panel(
-        "landscape", tuple(marks), title=f"p(h) at T = {params.temperature:g}: {_counted(len(known.modes))}",
-        x=Axis("overlap with pattern 1", side),
-        y=Axis("density", (-0.08 * top, 1.1 * top)) if one else Axis("overlap with pattern 2", side),
+        "landscape", tuple(marks), title=title if view.compact else f"p(h), {title}", x=Axis("overlap 1", side, TICKS),
+        y=Axis("density", (-0.08 * top, 1.1 * top)) if one else Axis("overlap 2", side, TICKS),
         equal=not one, legend="top", place=(0, 0, 3, 1), hz=30.0,
         alt="The probability density of the hidden units as a landscape over overlaps, with both chains walking on it.",
     )  # fmt: skip
@@ -72,6 +77,11 @@ def _curve(axis: Floats, density: Floats) -> list[Mark]:
 @remembered
 def _mode_tips(modes: Floats) -> tuple[str, ...]:
     return tuple("(" + ", ".join(f"{m:.4f}" for m in mode).replace("-", "−") + ")" for mode in modes)
+
+
+def _unless(compact: bool, label: str) -> str:
+    """A legend's words, where there is room for them."""
+    return "" if compact else label
 
 
 def _counted(modes: int) -> str:

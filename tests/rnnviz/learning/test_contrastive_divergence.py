@@ -13,6 +13,7 @@ from rnnviz.learning.contrastive_divergence import (
     exact_moments,
     moments,
     rate_limit,
+    resting_sigma,
     untrained,
 )
 from rnnviz.learning.rbm_judging import Judging, independent_log_likelihood, judged
@@ -101,7 +102,7 @@ def test_the_limit_of_the_learning_rate_is_where_the_rest_point_loses_its_hold(s
 
 def test_data_that_vary_little_have_no_limit() -> None:
     assert rate_limit(np.array([[0.5, 0.1], [-0.5, -0.1]])) is None
-    assert rate_limit(np.array([[0.5], [-0.5]])) is None
+    assert rate_limit(np.array([[0.5], [-0.5]])) is resting_sigma(np.array([[0.5], [-0.5]])) is None
 
 
 def test_the_limit_for_the_digits() -> None:
@@ -112,6 +113,7 @@ def test_the_limit_for_the_digits() -> None:
     assert (spreads > 1).sum() == 17
     assert (1 - 1 / spreads[spreads > 1]).sum() == pytest.approx(8.31, abs=5e-3)
     assert rate_limit(train) == pytest.approx(0.0845, abs=5e-5)
+    assert resting_sigma(train) == pytest.approx(np.sqrt(1 - 1 / spreads[-1]), abs=1e-12)
 
 
 def test_variance_of_a_gaussian_chain_at_and_beyond_one() -> None:
