@@ -283,13 +283,11 @@ def test_a_unit_that_is_kept_on_shows_in_the_fantasies() -> None:
     for unit in (None, 3):
         run = rnnviz.start("rbm", epochs=10)
         run.advance(150)
-        run.run.change(changed(run.params, {"unit_on": unit}))
         seen = []
         for _ in range(200):
-            run.run._dream_on()
-            run.run._show()
-            seen.append(run.run.frame().fantasy)
-        averages.append(np.mean(seen, axis=0)[::-1].ravel())
+            run.run.fantasy.go_on(run.run.training.rbm, unit)
+            seen.append(run.run.fantasy.seen)
+        averages.append(np.mean(seen, axis=0))
     weights = run.run.training.rbm.W[:, 3]
     assert np.corrcoef(averages[1] - averages[0], weights)[0, 1] > 0.3
 

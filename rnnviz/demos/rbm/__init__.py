@@ -4,9 +4,11 @@ A restricted Boltzmann machine learns pictures; beside its filters stand the exa
 reconstruction error, which hardly ever rises.
 """
 
+from rnnviz.demos.rbm import beside_panels as more
 from rnnviz.demos.rbm import panels
+from rnnviz.demos.rbm.beside import Fits, Four
 from rnnviz.demos.rbm.params import Params
-from rnnviz.demos.rbm.run import RESULTS, Fits, Four, Frame, Run
+from rnnviz.demos.rbm.run import RESULTS, Frame, Run
 from rnnviz.demos.rbm.truth import SAYS, SHOWS
 from rnnviz.demos.rbm.words import caption, of_fits, of_four, warning
 from rnnviz.figure.description import Figure, Panel
@@ -64,20 +66,24 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
 
 def _fits(params: Params, frame: Frame, fits: Fits, view: View) -> Figure:
     """A random distribution; beside it how many hidden units it takes."""
-    hero, words = panels.distribution(fits, (0, 0, 2, 1)), of_fits(fits)
+    hero, words = more.distribution(fits, (0, 0, 2, 1)), of_fits(fits)
     if view.compact:
-        return Figure((hero, panels.needed(fits, (0, 1, 2, 1))), columns=(1.5, 1.0), rows=(1.0, 1.0), caption=words)
-    shown = (hero, panels.needed(fits, (0, 1, 1, 1)), panels.approaches(params, frame, fits, (1, 1, 1, 1)))
+        return Figure((hero, more.needed(fits, (0, 1, 2, 1))), columns=(1.5, 1.0), rows=(1.0, 1.0), caption=words)
+    shown = (
+        hero,
+        more.needed(fits, (0, 1, 1, 1)),
+        more.approaches(params, frame, fits, (1, 1, 1, 1)),
+    )
     return Figure(shown, columns=(1.5, 1.0), rows=(1.0, 1.0), caption=words)
 
 
 def _four(params: Params, frame: Frame, four: Four, view: View) -> Figure:
     """All kinds on one page."""
-    hero, words = panels.four_kinds(params, four, (0, 0, 2, 1)), of_four(four)
+    hero, words = more.four_kinds(params, four, (0, 0, 2, 1)), of_four(four)
     warned = warning(params, frame.sigma_now, frame.limit, frame.diverged, frame.stands_in)
-    beside = [panels.four_sigmas(params, frame, four, (0, 1, 2 if view.compact else 1, 1))]
+    beside = [more.four_sigmas(params, frame, four, (0, 1, 2 if view.compact else 1, 1))]
     if not view.compact:
-        beside.append(panels.four_errors(params, frame, four, (1, 1, 1, 1)))
+        beside.append(more.four_errors(params, frame, four, (1, 1, 1, 1)))
     return Figure((hero, *beside), columns=(1.7, 1.0), rows=(1.0, 1.0), caption=words, warning=warned)
 
 

@@ -1,21 +1,22 @@
 """The computation of the demo `rbm`: updates in groups, a look at the likelihood now and then, an endless fantasy."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.data.pattern_sets import pattern_set
-from rnnviz.demos.rbm.params import Kind, Params, picture_of, usual_rate
+from rnnviz.demos.rbm.beside import ENOUGH, SPREAD, Fits, Four, beside
+from rnnviz.demos.rbm.fantasy import Fantasy
+from rnnviz.demos.rbm.params import Params, picture_of
 from rnnviz.demos.rbm.words import STANDS_IN, diverged
 from rnnviz.errors import InputError
 from rnnviz.kit.refined import Refined
-from rnnviz.kit.remembered import remembered
 from rnnviz.learning.contrastive_divergence import rate_limit, resting_sigma, untrained
-from rnnviz.learning.rbm_judging import Judging, Verdict, independent_log_likelihood, reconstruction_error
+from rnnviz.learning.rbm_judging import Judging, Verdict, independent_log_likelihood
 from rnnviz.learning.rbm_training import Algorithm, RbmTraining, move_cost
-from rnnviz.networks.rbm import log_probabilities, log_Z_pieces
+from rnnviz.networks.rbm import log_Z_pieces
 from rnnviz.panels.tiles import nice_limit, upright
 from rnnviz.run import State
 
@@ -29,12 +30,6 @@ AT_ONCE = 100.0
 """Up to so many milliseconds the first look may take before there is a picture: it should not begin empty."""
 STEPS = 400
 """A run takes about so many steps, or more where that would be too much work at once."""
-SIZES = (1, 2, 4, 8, 16)
-"""Hidden units of the machines that a random distribution is given to, all at once."""
-ENOUGH = 0.01
-"""A machine so near to it, in nats, has as many hidden units as are needed."""
-SPREAD = {"digits": 0.01, "bars": 0.1, "glyphs": 0.01, "random": 0.5}
-"""Deviation of the weights before learning."""
 
 
 RESULTS = {
@@ -56,48 +51,6 @@ RESULTS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Fits:
-    """Machines with different numbers of hidden units, learning one distribution.
-
-    sizes : hidden units; p : (state,); models : (size, state); kl : (size, look), the last one now
-    """
-
-    sizes: tuple[int, ...]
-    p: Floats
-    models: Floats
-    kl: Floats
-
-    @property
-    def needed(self) -> int | None:
-        """The fewest hidden units that are enough."""
-        return next((m for m, kl in zip(self.sizes, self.kl[:, -1], strict=True) if kl < ENOUGH), None)
-
-
-@dataclass(frozen=True, eq=False)
-class Four:
-    """All four kinds, learning side by side.
-
-    kinds : (kind,); W : (kind,) of (visible, hidden); colours : (kind,), where each one's colours end
-    sigma, error : (kind, look), largest singular value and share of the first reconstruction error that is left
-    """
-
-    kinds: tuple[str, ...]
-    W: tuple[Floats, ...]
-    colours: tuple[float, ...]
-    sigma: Floats
-    error: Floats
-
-
-@dataclass
-class Other:
-    """A machine that learns beside the one that the results are of. rate : None for the same"""
-
-    training: RbmTraining
-    kind: str
-    rate: float | None = None
-
-
-@dataclass(frozen=True, eq=False)
 class Frame:
     """W : (visible, hidden), a tile each; code : (hidden,), what the shown picture makes of them
     picture, rebuilt, fantasy : (row, column), row 0 at the bottom
@@ -105,7 +58,8 @@ class Frame:
     best : epoch and height of the best look, empty where there is none
     baseline : what independent pixels reach (test part where there is one); ceiling : what nothing can exceed
     colours : where the weights' colours end; exact : whether the likelihood can be had
-    limit, rest : of the learning rate, and where σ_max would settle; Gaussian–Gaussian only; fits : of a random distribution only; four : side by side
+    limit, rest : of the learning rate, and where σ_max would settle; Gaussian–Gaussian only
+    fits : of a random distribution only; four : of all kinds side by side only
     """
 
     epoch: float
@@ -144,12 +98,12 @@ class Run(Refined[Params, Frame]):
         kinds: Any = tuple(p.kind.split("-"))
         self.data = pattern_set(p.data, kinds[0] == "gaussian", p.seed)
         train, test = self.data.train, self.data.test
-        rng, self._dreams = np.random.default_rng(p.seed), np.random.default_rng([p.seed, 1])
+        rng = np.random.default_rng(p.seed)
         rbm = untrained(train, p.hidden_units, kinds, SPREAD[p.data], rng)
         batch = len(train) if p.data == "random" else p.batch
         self.training = RbmTraining(rbm, train, batch, rng, self.data.weights)
         self.updates = 0
-        self._begin_others()
+        self._beside = beside(p, self.data, batch)
         self.total = p.epochs * self.training.updates_an_epoch
         self.limit = rate_limit(train) if p.kind == "gaussian-gaussian" else None
         self._rest = resting_sigma(train) if p.kind == "gaussian-gaussian" else None
@@ -163,7 +117,7 @@ class Run(Refined[Params, Frame]):
         self._verdict: Verdict | None = None
         judging = self._judging_now()
         self._judging: Judging | None = judging
-        self._dream = rbm.drawn_visible(np.zeros((1, p.hidden_units)), self._dreams)
+        self.fantasy = Fantasy(rbm, np.random.default_rng([p.seed, 1]))
         self._looks_are_cheap = judging.cost < CHEAP
         while self._judging is not None and judging.cost < AT_ONCE:
             self._judge()
@@ -193,7 +147,7 @@ class Run(Refined[Params, Frame]):
         is_early = self._looks_are_cheap and self.updates < EARLY
         group, spent, updates = 1 if is_early else max(1, self.total // STEPS), 0.0, 0
         while not self.done and (updates < group or self._judging):
-            machines = 1 + len(self._others)
+            machines = 1 + len(self._beside.others)
             one = self._judging.piece_cost if self._judging else move_cost(self.training.rbm, self.training.batch)
             cost = one if self._judging else machines * one
             if spent and spent + cost > STEP_COST:
@@ -204,7 +158,7 @@ class Run(Refined[Params, Frame]):
             self._judging = self._judging or self._judging_now()  # what is shown of all machines is what they are
             while self._judging:
                 self._judge()
-        self._dream_on()
+        self.fantasy.go_on(self.training.rbm, self.params.unit_on)
         self._show()
 
     def _learn(self) -> int:
@@ -212,10 +166,7 @@ class Run(Refined[Params, Frame]):
         p = self.params
         algorithm: Algorithm = p.algorithm if self.data.weights is None else "exact"
         moved = self.training.move(algorithm, p.k, p.learning_rate, p.weight_decay)
-        for other in self._others:
-            rate = p.learning_rate if other.rate is None else other.rate
-            moved = other.training.move(algorithm, p.k, rate, p.weight_decay) and moved
-        if not moved:
+        if not self._beside.move(algorithm, p.k, p.learning_rate, p.weight_decay) or not moved:
             return 0
         self.updates += 1
         epochs, rest = divmod(self.updates, self.training.updates_an_epoch)
@@ -237,66 +188,12 @@ class Run(Refined[Params, Frame]):
             sigma = self.training.rbm.largest_singular_value
             self._looks = tuple(map(np.append, self._looks, [*look, sigma]))
             self._judging = None
-            self._look_at_fits()
-            self._look_at_four()
+            self._beside.look(self.training)
         return 0
 
     def _judging_now(self, found: Floats | None = None) -> Judging:
         """Of the machine as it is; found : pieces that are done"""
         return Judging(self.training.rbm, self.data.train, self.data.test, found, self.data.weights)
-
-    # -- a random distribution and machines of every size ---------------------------------------------------------
-
-    def _begin_others(self) -> None:
-        p = self.params
-        self._fits: Fits | None = None
-        self._four = tuple(np.zeros((2, 4, 0)))
-        self._others: list[Other] = []
-        self._sizes = sorted({*SIZES, p.hidden_units}) if self.data.weights is not None else []
-        for size in self._sizes:
-            if size != p.hidden_units:
-                self._others.append(self._other(p.kind, size, [p.seed, 3, size], None))
-        if p.shows_four:
-            for number, kind in enumerate(get_args(Kind)):
-                if kind != p.kind:
-                    self._others.append(self._other(kind, p.hidden_units, [p.seed, 4, number], usual_rate(kind)))
-
-    def _other(self, kind: str, hidden: int, seed: list[int], rate: float | None) -> Other:
-        kinds: Any = tuple(kind.split("-"))
-        data = pattern_set(self.params.data, kinds[0] == "gaussian", self.params.seed)
-        rng = np.random.default_rng(seed)
-        start = untrained(data.train, hidden, kinds, SPREAD[self.params.data], rng)
-        return Other(RbmTraining(start, data.train, self.training.batch, rng, data.weights), kind, rate)
-
-    def _all_kinds(self) -> list[tuple[str, RbmTraining]]:
-        """The machine itself and the others, in their order."""
-        known = {other.kind: other.training for other in self._others} | {self.params.kind: self.training}
-        return [(kind, known[kind]) for kind in get_args(Kind)]
-
-    def _look_at_four(self) -> None:
-        if not self.params.shows_four:
-            return
-        found = [[t.rbm.largest_singular_value for _, t in self._all_kinds()],
-                 [reconstruction_error(t.rbm, t.data) for _, t in self._all_kinds()]]  # fmt: skip
-        sigma, error = (np.column_stack((known, new)) for known, new in zip(self._four, found, strict=True))
-        self._four = sigma, error
-
-    def _shown_four(self) -> Four | None:
-        if not self.params.shows_four or not self._four[0].shape[1]:
-            return None
-        weights = tuple(t.rbm.W for _, t in self._all_kinds())
-        sigma, error = self._four
-        return Four(get_args(Kind), weights, tuple(map(nice_limit, weights)), sigma, _left(error))
-
-    def _look_at_fits(self) -> None:
-        p = self.data.weights
-        if p is None:
-            return
-        machines = {len(t.rbm.b): t.rbm for t in (self.training, *(other.training for other in self._others))}
-        models = np.exp([log_probabilities(machines[size]) for size in self._sizes])
-        kl = (p * np.log(p / models)).sum(axis=1)[:, None]
-        before = self._fits.kl if self._fits else np.zeros((len(kl), 0))
-        self._fits = Fits(tuple(self._sizes), p, models, np.concatenate((before, kl), axis=1))
 
     @property
     def _best(self) -> tuple[float, ...]:
@@ -314,24 +211,13 @@ class Run(Refined[Params, Frame]):
         self._show()
         return False
 
-    def _dream_on(self) -> None:
-        """One step of the fantasy, with one hidden unit kept on if a person wants that."""
-        rbm = self.training.rbm
-        hidden = rbm.drawn_hidden(self._dream, self._dreams)
-        if self.params.unit_on is not None:
-            hidden[:, self.params.unit_on] = 1.0 if rbm.hidden == "binary" else 3.0
-        self._seen = rbm.visible_mean(hidden)
-        # Gaussian layers without a distribution drive their fantasy out of sight; it must stay a number.
-        self._dream = np.clip(rbm.drawn_visible(hidden, self._dreams), -1e3, 1e3)
-
     def _show(self) -> None:
         p, rbm, data = self.params, self.training.rbm, self.data
         ink = picture_of(p.drawing, data.side) if p.drawing else data.ink[p.example % len(data.ink)]
         units = data.units_of(ink)
-        fantasy = getattr(self, "_seen", None)
         self._shown = (
             rbm.hidden_mean(units), upright(ink), upright(data.ink_of(rbm.reconstruction(units))),
-            upright(data.ink_of(self._dream[0] if fantasy is None else fantasy[0])),
+            upright(data.ink_of(self.fantasy.seen)),
         )  # fmt: skip
 
     def frame(self) -> Frame:
@@ -340,8 +226,8 @@ class Run(Refined[Params, Frame]):
         return Frame(
             self.updates / self.training.updates_an_epoch, rbm.W, *self._shown, looked, train, test, error,
             sigma, rbm.largest_singular_value, self._best, self._baseline, self._ceiling, self.limit,
-            self._rest, nice_limit(rbm.W), self._exact, self.training.diverged, self.data.stands_in, self._fits,
-            self._shown_four(),
+            self._rest, nice_limit(rbm.W), self._exact, self.training.diverged, self.data.stands_in,
+            self._beside.fits(), self._beside.four(self.training),
         )  # fmt: skip
 
     def results(self) -> dict[str, Any]:
@@ -354,52 +240,28 @@ class Run(Refined[Params, Frame]):
             "free_energy_gap": found and found.free_energy_gap,
             "largest_singular_value": rbm.largest_singular_value, "learning_rate_limit": self.limit,
             "diverged": self.training.diverged, "W": rbm.W, "a": rbm.a, "b": rbm.b, "epochs": self.training.epochs,
-            "log_likelihood_best": best[1], "best_epoch": best[0], **self._fit_results(),
+            "log_likelihood_best": best[1], "best_epoch": best[0], **self._beside.results(self.params.hidden_units),
         }  # fmt: skip
 
-    def _fit_results(self) -> dict[str, Any]:
-        fits = self._fits
-        if fits is None:
-            return {"kl": None, "kl_by_hidden_units": None, "hidden_units_needed": None}
-        apart = dict(zip(fits.sizes, fits.kl[:, -1].tolist(), strict=True))
-        return {
-            "kl": apart[self.params.hidden_units], "kl_by_hidden_units": [[size, kl] for size, kl in apart.items()],
-            "hidden_units_needed": fits.needed,
-        }  # fmt: skip
+    # -- sessions -------------------------------------------------------------------------------------------------
 
     def checkpoint(self) -> State:
         return {
-            "training": self.training.checkpoint(), "looks": list(self._looks), "dream": self._dream,
-            "seen": getattr(self, "_seen", None), "dreams": self._dreams.bit_generator.state,
+            "training": self.training.checkpoint(), "updates": self.updates, "looks": list(self._looks),
             "verdict": None if self._verdict is None else asdict(self._verdict),
             "judging": None if self._judging is None else np.array(self._judging.found),
-            "others": [other.training.checkpoint() for other in self._others], "updates": self.updates,
-            "four": list(self._four),
-            "fits": None if self._fits is None else {"models": self._fits.models, "kl": self._fits.kl},
+            "fantasy": self.fantasy.checkpoint(), "beside": self._beside.checkpoint(),
         }  # fmt: skip
 
     def restore(self, state: State) -> None:
         try:
             self.training.restore(state["training"])
-            looks, dream, dreams = tuple(state["looks"]), state["dream"], np.random.default_rng()
-            dreams.bit_generator.state = state["dreams"]
-            verdict, judging, fits = state["verdict"], state["judging"], state["fits"]
-            updates, four = int(state["updates"]), tuple(state["four"])
-            for other, kept in zip(self._others, state["others"], strict=True):
-                other.training.restore(kept)
-        except (KeyError, ValueError) as error:
+            self.fantasy.restore(state["fantasy"])
+            self._beside.restore(state["beside"])
+            updates, looks, verdict, judging = (state[name] for name in ("updates", "looks", "verdict", "judging"))
+        except (KeyError, TypeError, ValueError) as error:
             raise InputError("This is the state of another demo.") from error
-        self._looks, self._dream, self._dreams, self.updates, self._four = looks, dream, dreams, updates, four
-        if state["seen"] is not None:
-            self._seen = state["seen"]
+        self.updates, self._looks = int(updates), tuple(looks)
         self._verdict = None if verdict is None else Verdict(**verdict)
         self._judging = None if judging is None else self._judging_now(judging)
-        if fits is not None and self.data.weights is not None:
-            self._fits = Fits(tuple(self._sizes), self.data.weights, fits["models"], fits["kl"])
         self._show()
-
-
-@remembered
-def _left(error: Floats) -> Floats:
-    """The share of the first error that is left.    error : (kind, look)"""
-    return error / error[:, :1]

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from rnnviz.arrays import Floats
-from rnnviz.demos.rbm.panels import LEAST_KL, grid
+from rnnviz.demos.rbm.beside import ENOUGH
+from rnnviz.demos.rbm.beside_panels import LEAST_KL
+from rnnviz.demos.rbm.panels import grid
 from rnnviz.demos.rbm.params import picture_of
-from rnnviz.demos.rbm.run import ENOUGH
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
 from rnnviz.networks.rbm import Rbm, log_probabilities
 from rnnviz.panels.states import outline

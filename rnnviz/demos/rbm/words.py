@@ -8,7 +8,7 @@ from rnnviz.arrays import Floats
 from rnnviz.demos.rbm.params import Params
 
 if TYPE_CHECKING:
-    from rnnviz.demos.rbm.run import Fits, Four
+    from rnnviz.demos.rbm.beside import Fits, Four
 
 STANDS_IN = "scikit-learn, which carries the handwritten digits, is not installed: the ten drawn digits stand in."
 
