@@ -25,7 +25,8 @@ ORDER = 20
 HINT = "Change the method while it learns, and point at a coupling to find it in every picture."
 
 PRESETS = {
-    "seed-learning": Preset({}, "Eight units, 2000 samples: the couplings creep onto the diagonal."),
+    "seed-learning": Preset(
+        {}, "Eight units, 2000 samples: the couplings creep onto the diagonal.", seed_figure=True),
     "two-to-the-n": Preset({"units": 12}, "Each step sums 4096 terms; two units more, and it is four times as many."),
     "infinite-data": Preset({"samples": 0, "steps": 2000}, "With the true moments the truth itself comes back."),
     "cd-against-exact": Preset(

@@ -23,7 +23,8 @@ ORDER = 10
 HINT = "Change the temperature while it runs. Click a unit to flip it; paint the lattice."
 
 PRESETS = {
-    "seed-boltzmann": Preset({}, "Six units with random couplings: the histogram fills the law of all 64 states."),
+    "seed-boltzmann": Preset(
+        {}, "Six units with random couplings: the histogram fills the law of all 64 states.", seed_figure=True),
     "ising-critical": Preset(
         {"machine": "lattice", "side": 64, "temperature": 2.269, "sweeps": 20_000},
         "The lattice at its critical temperature: clusters of every size, and nothing is forgotten quickly."),

@@ -21,7 +21,8 @@ ORDER = 50
 HINT = "Paint a digit and see what each layer keeps of it. A click on a top filter keeps that unit on in the fantasies."
 
 PRESETS = {
-    "seed-deep-belief": Preset({}, "Two layers learn without labels; then 100 pictures are named."),
+    "seed-deep-belief": Preset(
+        {}, "Two layers learn without labels; then 100 pictures are named.", seed_figure=True),
     "all-labels": Preset({"labels": 1437}, "With every picture named, all differences are within chance."),
     "three-layers": Preset({"layers": (100, 100, 100)}, "A third layer: deeper is not better here."),
     "generative": Preset(

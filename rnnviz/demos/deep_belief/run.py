@@ -96,8 +96,7 @@ class Run(BaseRun[Params, Frame]):
     def position(self) -> str:
         layer = self.comparison.layers[-1]
         if self.comparison.stage.startswith("layer"):
-            number, of = len(self.comparison.layers), len(self.params.layers)
-            return f"layer {number} of {of}, epoch {layer.epoch} of {self.params.epochs}"
+            return f"layer {len(self.comparison.layers)}, epoch {layer.epoch} of {self.params.epochs}"
         return WORDS[self.comparison.stage]
 
     @property
