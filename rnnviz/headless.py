@@ -1,5 +1,6 @@
 """Demos without a window: for scripts, notebooks, the command line and tests."""
 
+from functools import cache
 from typing import Any
 
 from rnnviz.figure.description import Figure
@@ -38,6 +39,8 @@ class HeadlessRun:
 
     def finish(self) -> Any:
         """To the end, with everything the picture can be refined by; returns the last frame."""
+        if self.run.pace is not None:  # what trains loads what it needs by itself
+            warm_up(self.demo.id)
         while True:
             while not self.run.done:
                 self.run.step()
@@ -64,6 +67,14 @@ class HeadlessRun:
     def parameters(self) -> dict[str, Any]:
         """The parameters as plain JSON values."""
         return as_json(self.params)
+
+
+@cache
+def warm_up(demo_id: str) -> None:
+    """Load, once in a process, what makes a demo faster but is not needed to begin."""
+    warm = load(demo_id).warm_up
+    if warm is not None:
+        warm()
 
 
 def start(demo: str, *, preset_name: str | None = None, **params: Any) -> HeadlessRun:

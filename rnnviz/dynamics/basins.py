@@ -51,12 +51,16 @@ class Basins:
     axis : (grid,)    fixed_points : number of fixed points that labels refer to
     labels : (grid,) * unit, int16; labels[i, j] belongs to the start x = (axis[i], axis[j]); NOWHERE = -1
     steps : (grid,) * unit, int32; the first k at which x_k is at the fixed point, -1 for NOWHERE
+    arrivals : (fixed_points, time), how many starts reach each fixed point at each step; nowhere : how many reach none.
+        Counted while the map is filled, of the starts that have been followed so far
     """
 
     axis: Floats
     labels: Ints
     steps: Ints
     fixed_points: int
+    arrivals: Ints
+    nowhere: int
 
 
 class BasinFill:
@@ -98,7 +102,8 @@ class BasinFill:
         self._max_steps = max_steps
         self._step = stepper(net, max_steps, rng)
         self._backend = backend
-        self._done = 0
+        self._done = self._nowhere = 0
+        self._arrivals: Ints = np.zeros((len(fixed_points), max_steps + 1), dtype=np.int64)
         self._following: Arrivals | None = None
         self._blocks = coarse_to_fine(grid, net.units, coarsest, BLOCK)
         self._next = next(self._blocks, None)
@@ -125,7 +130,13 @@ class BasinFill:
     def finish(self) -> Basins:
         """The map, after following all the starts that are left."""
         self.step(float("inf"))
-        return Basins(self.axis, self.labels, self.steps, self._fixed_points)
+        return self.basins()
+
+    def basins(self) -> Basins:
+        """What is known so far; its labels and steps are filled on, what is counted stays."""
+        return Basins(
+            self.axis, self.labels, self.steps, self._fixed_points, self._arrivals.copy(), self._nowhere
+        )
 
     def preview(self) -> Ints:
         """Labels for the whole grid: those known, and elsewhere that of the nearest start of the last lattice
@@ -164,6 +175,10 @@ class BasinFill:
         self.labels[block] = labels.reshape(self.labels[block].shape)
         self.steps[block] = steps.reshape(self.steps[block].shape)
         self._done += labels.size
+        arrived, times = labels >= 0, self._arrivals.shape[1]
+        cells = labels[arrived].astype(np.int64) * times + steps[arrived]
+        self._arrivals += np.bincount(cells, minlength=self._arrivals.size).reshape(self._arrivals.shape)
+        self._nowhere += labels.size - cells.size
 
     def _in_kernel(self, kernel: ModuleType, starts: Floats) -> tuple[Ints, Ints]:
         labels = np.empty(starts.shape[1], dtype=np.int16)

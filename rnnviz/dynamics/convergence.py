@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnviz.arrays import Array, Floats, Ints
-from rnnviz.dynamics.basins import UNKNOWN, Basins
+from rnnviz.arrays import Floats, Ints
+from rnnviz.dynamics.basins import Basins
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,14 +20,12 @@ class Convergence:
     by_fixed_point: Floats
 
 
-def counts(labels: Array, fixed_points: int) -> Ints:
+def counts(basins: Basins) -> Ints:
     """How many starts reach each fixed point, and in the last place how many reach none: (fixed_points + 1,).
 
     Starts that have not been followed yet are left out.
     """
-    known = labels[labels != UNKNOWN]
-    reached = np.bincount(known[known >= 0], minlength=fixed_points)
-    return np.append(reached, np.count_nonzero(known < 0))
+    return np.append(basins.arrivals.sum(axis=1), basins.nowhere)
 
 
 def basin_fractions(basins: Basins) -> Floats:
@@ -35,28 +33,24 @@ def basin_fractions(basins: Basins) -> Floats:
 
     (fixed_points + 1,), ≥ 0, sums to 1.
     """
-    number = counts(basins.labels, basins.fixed_points)
+    number = counts(basins)
     fractions: Floats = number / max(int(number.sum()), 1)
     return fractions
 
 
 def steps_mean(basins: Basins) -> float:
     """The mean number of steps of the starts that arrive; 0 if none does."""
-    arrived = basins.steps[basins.labels >= 0]
-    return float(arrived.mean()) if arrived.size else 0.0
+    arrived = basins.arrivals.sum(axis=0)
+    return float(arrived @ np.arange(len(arrived))) / max(int(arrived.sum()), 1)
 
 
 def steps_max(basins: Basins) -> int:
     """The largest number of steps of the starts that arrive; 0 if none does."""
-    return int(basins.steps[basins.labels >= 0].max(initial=0))
+    return int(np.flatnonzero(basins.arrivals.any(axis=0)).max(initial=0))
 
 
 def convergence(basins: Basins) -> Convergence:
     """The convergence curve, from step 0 to the last arrival."""
-    arrived = basins.labels >= 0
-    times = steps_max(basins) + 1
-    cell = basins.labels[arrived].astype(np.int64) * times + basins.steps[arrived]
-    arrivals = np.bincount(cell, minlength=basins.fixed_points * times).reshape(basins.fixed_points, times)
-    by_fixed_point = 100 * arrivals.cumsum(axis=1) / max(basins.labels.size, 1)
-    total = 100 * arrivals.sum(axis=0).cumsum() / max(basins.labels.size, 1)
-    return Convergence(total, by_fixed_point)
+    until = basins.arrivals[:, : steps_max(basins) + 1].cumsum(axis=1)
+    by_fixed_point = 100 * until / max(basins.labels.size, 1)
+    return Convergence(100 * until.sum(axis=0) / max(basins.labels.size, 1), by_fixed_point)

@@ -156,14 +156,20 @@ class HopfieldRun(Run[P, HopfieldFrame]):
     def _take_map(self) -> None:
         """Take over what is known of the map: labels, arrivals, how long the animation lasts."""
         fill = self._fill
-        self._labels, self._steps = self._shown_map(fill)
-        self._basins = basins.Basins(fill.axis, fill.labels, fill.steps, len(self.fixed_points))
+        self._is_shown = False
+        self._basins = fill.basins()
         self._convergence: Convergence = convergence(self._basins)
         path = self._follow(self.starts(), steps_max(self._basins))
         self._last = len(path) - 1
         self._paths = path
         self._ends = self._ends_of(self._paths[-1])
         self.pace = max(SLOWEST_PACE, self._last / ANIMATION_SECONDS)
+
+    def show_map(self) -> None:
+        """The map as frames show it: made when somebody looks, for a script looks only at the end."""
+        if not self._is_shown:
+            self._labels, self._steps = self._shown_map(self._fill)
+            self._is_shown = True
 
     def _shown_map(self, fill: basins.BasinFill) -> tuple[Array, Array]:
         """Copies of the labels and the steps, as the frame shows them: here as pictures, the last unit upwards."""
@@ -217,6 +223,7 @@ class HopfieldRun(Run[P, HopfieldFrame]):
         return True
 
     def frame(self) -> HopfieldFrame:
+        self.show_map()
         return HopfieldFrame(
             t=self._t, last=self._last, patterns=self.net.patterns, points=self._points, kinds=self._kinds,
             tips=self._tips, partners=self._partners, labels=self._labels, steps=self._steps,

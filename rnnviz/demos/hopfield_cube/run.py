@@ -99,6 +99,7 @@ class Run(h.HopfieldRun[Params]):
 
     def _counting(self) -> Iterator[None]:
         """All the work that follows the finished map, in small pieces."""
+        self.show_map()
         if self.net.dynamics == "sign-async":
             self._count_arrived()
             return

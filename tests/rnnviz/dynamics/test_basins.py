@@ -30,7 +30,7 @@ def test_two_neurons() -> None:
     net = design(TWO_NEURONS)
     found = find_fixed_points(net)
     basin = basin_map(net, found, 21)
-    assert by_kind(found, counts(basin.labels, len(found))) == {
+    assert by_kind(found, counts(basin)) == {
         "stored": [100] * 3, "spurious": [100], "saddle": [10] * 4, "repeller": [1],
     }  # fmt: skip
     assert steps_mean(basin) == pytest.approx(8.163265, abs=5e-7)
@@ -44,7 +44,7 @@ def test_three_neurons() -> None:
     found = find_fixed_points(net)
     basin = basin_map(net, found, 21)
     expected = {"stored": [2870] * 3, "saddle": [210] * 3, "repeller": [21]}
-    assert by_kind(found, counts(basin.labels, len(found))) == expected
+    assert by_kind(found, counts(basin)) == expected
     at_100 = labels_at_step(net, found, grid_starts(21, 3), 100)
     np.testing.assert_array_equal(at_100, basin.labels.ravel())
 
@@ -55,7 +55,7 @@ def test_three_neurons_finely() -> None:
     found = find_fixed_points(net)
     basin = basin_map(net, found, 101)
     expected = {"stored": [338350] * 3, "saddle": [5050] * 3, "repeller": [101]}
-    assert by_kind(found, counts(basin.labels, len(found))) == expected
+    assert by_kind(found, counts(basin)) == expected
     starts = grid_starts(101, 3)
     np.testing.assert_array_equal(labels_at_step(net, found, starts, 100), basin.labels.ravel())
     assert exact_ties(net, found, starts, basin.labels.ravel()).sum() == 3 * 5050 + 101
@@ -224,7 +224,7 @@ def test_cycles_have_a_basin() -> None:
     found = find_fixed_points(net)
     basin = basin_map(net, found, 10)
     assert found[basin.labels[9, 0]].kind == "2-cycle"
-    assert counts(basin.labels, len(found)).tolist() == [25, 25, 0, 50, 0]
+    assert counts(basin).tolist() == [25, 25, 0, 50, 0]
 
 
 def test_states_at_step_are_what_plain_stepping_gives() -> None:
@@ -254,3 +254,15 @@ def test_arrivals_of_clicked_starts() -> None:
     labels, steps = follow(net, found, clicked)
     assert [found[k].point.tolist() for k in labels] == [[1, 1], [0, 1]]
     assert steps.tolist() == [11, 5]
+
+
+def test_arrivals_are_counted_while_the_map_is_filled() -> None:
+    """Against the finished labels and steps."""
+    net = design(TWO_NEURONS)
+    found = find_fixed_points(net)
+    basin = basin_map(net, found, 31)
+    for index in range(len(found)):
+        steps = basin.steps[basin.labels == index]
+        assert np.array_equal(basin.arrivals[index], np.bincount(steps, minlength=basin.arrivals.shape[1]))
+    assert basin.nowhere == np.count_nonzero(basin.labels < 0)
+    assert basin.arrivals.sum() + basin.nowhere == basin.labels.size
