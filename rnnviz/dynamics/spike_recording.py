@@ -23,6 +23,7 @@ class SpikeRecording:
         self._trace = np.zeros(self._state.V.shape)
         self._fired: deque[tuple[int, Ints, Ints]] = deque()
         self._traces: deque[Floats] = deque(maxlen=round(window) + 1)
+        self._voltages: deque[Floats] = deque(maxlen=round(window) + 1)
         self._window, self._per_ms = round(window / liquid.dt), round(1.0 / liquid.dt)
         self.step = 0
 
@@ -37,6 +38,7 @@ class SpikeRecording:
                 self._fired.append((self.step, trials, units))
             if self.step % self._per_ms == 0:
                 self._traces.append(self._trace)
+                self._voltages.append(self._state.V)
         while self._fired and self._fired[0][0] <= self.step - self._window:
             self._fired.popleft()
 
@@ -55,6 +57,12 @@ class SpikeRecording:
         first = max(0, self.step - self._window)
         steps, channels = np.nonzero(self._inputs[first : self.step, trial])
         return (steps + first + 1.0) * self.liquid.dt, channels
+
+    def voltage(self, unit: int) -> tuple[Floats, Floats]:
+        """Of one unit after each of the last milliseconds: times in ms, (ms,), and V in mV, (ms, trial)."""
+        V = np.array([voltages[:, unit] for voltages in self._voltages]).reshape(-1, len(self._trace))
+        last = self.step // self._per_ms
+        return np.arange(last - len(V) + 1.0, last + 1.0), V
 
     def traces(self) -> Floats:
         """(ms, trial, unit): spikes counted with a memory of 30 ms, after each of the last milliseconds."""

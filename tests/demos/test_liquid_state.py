@@ -5,7 +5,7 @@ import pytest
 
 import rnnviz
 from rnnviz.errors import InputError
-from rnnviz.events import Drag
+from rnnviz.events import Click, Drag
 from rnnviz.parameters import changed
 
 
@@ -106,6 +106,23 @@ def test_pairs_follow_each_other_and_end():
     assert seen == set(range(1, 10))
 
 
+def test_a_click_chooses_the_unit_whose_voltage_is_drawn():
+    run = rnnviz.start("liquid-state", train=20, test=20)
+    watched = run.demo.on(Click("raster", 50.0, 16.7), run.params)
+    assert watched.watched == 17
+    assert run.demo.on(Click("raster", 50.0, 17.2), watched).watched == -1
+    assert run.demo.on(Click("raster", 50.0, 150.0), run.params).watched == -1
+    run.refine()
+    before = run.results()
+    assert run.run.change(watched) is False
+    assert run.results() == before
+    voltage = run.run.frame().trials[0].voltage
+    assert len(voltage) == 200
+    assert voltage.max() < 15.0
+    run.params = watched
+    assert {panel.key for panel in run.figure().panels} == {"raster", "voltage", "answers", "separation"}
+
+
 def test_the_bias_follows_its_handle():
     run = rnnviz.start("liquid-state", preset_name="constant-current")
     assert run.demo.on(Drag("rates", "bias", 0, 17.238, 0.0), run.params).bias == 17.24
@@ -117,6 +134,7 @@ def test_the_bias_follows_its_handle():
     [
         ({"dt": 1.5}, "dt"),
         ({"dt": 0.0}, "dt"),
+        ({"watched": 135}, "no unit 135"),
         ({"units": 500, "duration": 10_000.0, "dt": 0.05, "train": 2000}, "take fewer or shorter trials"),
     ],
 )

@@ -8,6 +8,7 @@ from rnnviz.demos.liquid_state.run import WINDOW, Frame
 from rnnviz.figure.description import Axis, Figure, Panel, Place
 from rnnviz.figure.marks import Bars, Handle, Line, Mark, Points, Segments
 from rnnviz.kit import View, remembered
+from rnnviz.networks.spiking import THRESHOLD
 from rnnviz.panels.curves import error_bars, level
 
 ROLES = ("state", "prediction")
@@ -23,10 +24,12 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     caption = _caption(params, frame)
     raster = _raster(params, frame)
     if params.task == "constant":
-        return Figure((raster, _rates(params, frame, view)), columns=(1.3, 1.0), rows=(1.0, 1.0, 1.0), caption=caption)
+        panels = (raster, _rates(params, frame, view), *(() if view.compact else (_voltage(params, frame),)))
+        return Figure(panels, columns=(1.3, 1.0), rows=(1.15, 1.0, 1.0), caption=caption)
     if view.compact:
         return Figure((raster, _answers(frame, (0, 1, 3, 1))), (1.3, 1.0), (1.0, 1.0, 1.0), caption=caption)
-    panels = (raster, _paths(frame), _answers(frame, (1, 1, 1, 1)), _separation(frame))
+    first = _paths(frame) if params.watched < 0 else _voltage(params, frame)
+    panels = (raster, first, _answers(frame, (1, 1, 1, 1)), _separation(frame))
     return Figure(panels, columns=(1.6, 1.0), rows=(1.15, 1.0, 1.0), caption=caption)
 
 
@@ -51,9 +54,9 @@ def _raster(params: Params, frame: Frame) -> Panel:
     ticks = ((0.4 * units, "excitatory"), (0.9 * units, "inhibitory"), (units * (1.02 + 2.5 * CHANNEL_ROWS), "input"))
     top = units * (1.02 + 5.0 * CHANNEL_ROWS if hears else 1.02)
     return Panel(
-        "raster", tuple(marks), title=_title(params, frame), x=Axis("ms" if left == 0.0 else "ms ago", (left, right)),
+        "raster", tuple(marks), title=_title(params, frame), x=_time(params),
         y=Axis("", (-1.0, top), ticks if hears else ticks[:2]), place=(0, 0, 3, 1),
-        legend="top" if len(frame.trials) > 1 else None,
+        legend="top" if len(frame.trials) > 1 else None, clicks="Click a unit to watch its voltage.",
         alt=f"When each of {params.units} units fires, and above them the spikes of the input.",
     )  # fmt: skip
 
@@ -65,6 +68,12 @@ def _title(params: Params, frame: Frame) -> str:
 def _span(params: Params) -> tuple[float, float]:
     """Of a short trial all is seen, of a long one the last stretch."""
     return (0.0, params.duration) if params.duration <= WINDOW else (-WINDOW, 0.0)
+
+
+def _time(params: Params) -> Axis:
+    left, right = _span(params)
+    ago = tuple((-float(ms), str(ms)) for ms in range(0, round(WINDOW) + 1, 100))
+    return Axis("ms", (left, right)) if left == 0.0 else Axis("ms ago", (left, right), ago)
 
 
 def _since(times: Floats, frame: Frame, params: Params) -> Floats:
@@ -96,6 +105,21 @@ def _paths(frame: Frame) -> Panel:
         "paths", tuple(marks), title="Two states", x=Axis("1st component", frame.reach[0], ()),
         y=Axis("2nd", frame.reach[1], ()), place=(0, 1, 1, 1),
         alt="The way of the liquid's state after two inputs, in the plane in which states differ most.",
+    )  # fmt: skip
+
+
+def _voltage(params: Params, frame: Frame) -> Panel:
+    left, right = _span(params)
+    marks: list[Mark] = [level(THRESHOLD, left, right, key="threshold")]
+    marks += [
+        Line(key=f"voltage-{n}", x=_since(trial.ms, frame, params), y=trial.voltage, role=ROLES[n], width=1.4)
+        for n, trial in enumerate(frame.trials)
+    ]
+    unit = max(0, params.watched)
+    return Panel(
+        "voltage", tuple(marks), title=f"Voltage of unit {unit}", x=_time(params),
+        y=Axis("mV", (-5.0, 17.0)), place=(0, 1, 1, 1),
+        alt=f"The voltage of unit {unit}, which spikes at the dashed threshold and is reset.",
     )  # fmt: skip
 
 
@@ -151,7 +175,7 @@ def _rates(params: Params, frame: Frame, view: View) -> Panel:
     ))  # fmt: skip
     return Panel(
         "rates", tuple(marks), title="Rate under constant current", legend="top", x=Axis("bias in mV", (0.0, 30.5)),
-        y=Axis("spikes a second", (0.0, 190.0)), place=(0, 1, 3, 1),
+        y=Axis("spikes a second", (0.0, 190.0)), place=(0, 1, 3, 1) if view.compact else (1, 1, 2, 1),
         alt="Spikes a second against the constant current: both closed forms, and what was measured.",
     )  # fmt: skip
 

@@ -26,6 +26,9 @@ class Params(DemoParams):
     train: int = param(160, "Trials that the readout learns from.", group="Question", ge=20, le=2000, log=True)
     test: int = param(100, "Trials that judge it.", group="Question", ge=20, le=2000, log=True)
     duration: float = param(200.0, "Of a trial.", group="Question", unit="ms", ge=20.0, le=10_000.0, log=True)
+    watched: int = param(
+        -1, "The unit whose voltage is drawn in the place of both states; −1 draws the states.", LIVE,
+        group="Liquid", ge=-1, le=499)  # fmt: skip
     units: int = param(135, "Four fifths of them excite, the others inhibit.", group="Liquid", ge=10, le=500)
     connection: float = param(
         1.0, "Strength of all synapses between units.", LIVE, title="Connection g", group="Liquid", ge=0.0,
@@ -47,6 +50,8 @@ class Params(DemoParams):
 
     @model_validator(mode="after")
     def _is_feasible(self) -> "Params":
+        if self.watched >= self.units:
+            raise InputError(f"there is no unit {self.watched} among {self.units}, which are counted from 0")
         trials = 1 if self.task == "constant" else self.train + self.test
         if self.units * self.steps * trials > MOST_WORK:
             raise InputError(

@@ -45,6 +45,7 @@ class Watched:
     """One trial on show. times, units : (spike,); heard_at, channels : (spike,) of the input, all until now
 
     path_x, path_y : (ms,), its state in the plane of the first two principal components
+    ms, voltage : (ms,), of the unit that is watched, empty where none is
     """
 
     times: Floats
@@ -53,6 +54,8 @@ class Watched:
     channels: Ints
     path_x: Floats
     path_y: Floats
+    ms: Floats
+    voltage: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +148,11 @@ class Run(Clocked[Params, Frame]):
         self._watch()
 
     def change(self, params: Params) -> bool:
+        only_looks = params.model_copy(update={"watched": self.params.watched}) == self.params
         self.params = params
+        if only_looks:
+            self._shown = None
+            return False
         begins_anew = params.steps > REPLAYED
         self.t = 0 if begins_anew else self.t
         self._simulate()
@@ -190,7 +197,8 @@ class Run(Clocked[Params, Frame]):
     def _frame(self) -> Frame:
         recording, p = self._watched, self.params
         paths = recording.traces() @ self._axes
-        trials = tuple(_watched(recording, n, paths[:, n]) for n in range(len(self._pairs[0])))
+        unit = max(p.watched, 0 if p.task == "constant" else -1)
+        trials = tuple(_watched(recording, n, paths[:, n], unit) for n in range(len(self._pairs[0])))
         known = np.array([*self._accuracies, 0.5] if self._accuracies else [])
         return Frame(
             recording.step * p.dt, self._watching, trials, self._reach, len(self._pairs), excitatory(p.units), known,
@@ -216,10 +224,15 @@ class Run(Clocked[Params, Frame]):
         }  # fmt: skip
 
 
-def _watched(recording: SpikeRecording, trial: int, path: Floats) -> Watched:
+def _watched(recording: SpikeRecording, trial: int, path: Floats, unit: int) -> Watched:
     (times, units), (heard_at, channels) = recording.spikes(trial), recording.heard(trial)
     x, y = np.ascontiguousarray(path.T)
-    return Watched(times, units.astype(float), heard_at, channels, x, y)
+    ms, voltage = recording.voltage(unit) if unit >= 0 else (NOTHING, NOTHING[:, None])
+    mine = np.ascontiguousarray(voltage[:, trial if unit >= 0 else 0])
+    return Watched(times, units.astype(float), heard_at, channels, x, y, ms, mine)
+
+
+NOTHING = np.zeros(0)
 
 
 def _room(paths: Floats) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -1,13 +1,16 @@
 """What the pictures show, found again step by step."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from rnnviz.arrays import Floats
+from rnnviz.demos.liquid_state.params import Params
 from rnnviz.demos.liquid_state.run import (
     LEVELS,
     WINDOW,
+    Frame,
     asked,
     drawn_liquid,
     live_liquid,
@@ -15,23 +18,36 @@ from rnnviz.demos.liquid_state.run import (
     trial_input,
 )
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
-from rnnviz.networks.spiking import exact_rate, grid_rate
+from rnnviz.networks.spiking import LiquidState, exact_rate, grid_rate
+
+
+def _states(p: Params, frame: Frame, which: int) -> Iterator[LiquidState]:
+    """Step after step of one of the trials on show, until now."""
+    question = None if p.task == "constant" else asked(p)
+    trial = -1 if question is None else pairs_shown(question, p.train)[frame.pair][which]
+    liquid = live_liquid(drawn_liquid(p), p)
+    state = liquid.at_rest(1)
+    for arriving in trial_input(question, trial, p)[: round(frame.now / p.dt)]:
+        state = liquid.step(state, arriving[None])
+        yield state
 
 
 def _spikes(which: int) -> Any:
     def units(results: dict[str, Any], run: Any) -> Floats:
-        """Who fires, step after step, in the trial on show."""
-        p, frame = run.params, run.run.frame()
-        question = None if p.task == "constant" else asked(p)
-        trial = -1 if question is None else pairs_shown(question, p.train)[frame.pair][which]
-        liquid, steps = live_liquid(drawn_liquid(p), p), round(frame.now / p.dt)
-        state, fired = liquid.at_rest(1), []
-        for arriving in trial_input(question, trial, p)[:steps]:
-            state = liquid.step(state, arriving[None])
-            fired.append(np.flatnonzero(state.z[0]))
-        return np.concatenate(fired[-round(WINDOW / p.dt) :]).astype(float)
+        fired = [np.flatnonzero(state.z[0]) for state in _states(run.params, run.run.frame(), which)]
+        return np.concatenate(fired[-round(WINDOW / run.params.dt) :]).astype(float)
 
     return units
+
+
+def _voltages(which: int) -> Any:
+    def voltage(results: dict[str, Any], run: Any) -> Floats:
+        p, frame = run.params, run.run.frame()
+        every = round(1.0 / p.dt)
+        V = [state.V[0, max(0, p.watched)] for state in _states(p, frame, which)][every - 1 :: every]
+        return np.array(V[-round(WINDOW) - 1 :])
+
+    return voltage
 
 
 def _accuracies(results: dict[str, Any], run: Any) -> list[float] | None:
@@ -40,6 +56,8 @@ def _accuracies(results: dict[str, Any], run: Any) -> list[float] | None:
 
 
 SHOWS: ShowsTable = {
+    ("voltage", "voltage-0"): Shows(_voltages(0), role="state"),
+    ("voltage", "voltage-1"): Shows(_voltages(1), role="prediction"),
     ("raster", "spikes-0"): Shows(_spikes(0), role="state"),
     ("raster", "spikes-1"): Shows(_spikes(1), role="prediction"),
     ("answers", "accuracies"): _accuracies,

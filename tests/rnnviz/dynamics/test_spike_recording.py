@@ -27,13 +27,14 @@ def test_it_holds_the_spikes_and_traces_of_the_window(dt: float, window: float) 
     for until in (7, 60, 10_000):
         recording.advance(until)
     assert recording.step == len(s)
-    state, trace, fired, traces = net.at_rest(2), np.zeros((2, 30)), [], []
+    state, trace, fired, traces, voltages = net.at_rest(2), np.zeros((2, 30)), [], [], []
     for step, arriving in enumerate(s, start=1):
         state = net.step(state, arriving)
         trace = exp(-dt / 30.0) * trace + state.z
         fired += [(step * dt, *place) for place in np.argwhere(state.z)]
         if step % round(1 / dt) == 0:
             traces.append(trace)
+            voltages.append(state.V[:, 11])
     for trial in range(2):
         times, units = recording.spikes(trial)
         wanted = [(time, unit) for time, which, unit in fired if which == trial and time > 200.0 - window]
@@ -41,6 +42,10 @@ def test_it_holds_the_spikes_and_traces_of_the_window(dt: float, window: float) 
         heard_at, _ = recording.heard(trial)
         assert len(heard_at) == s[-round(window / dt) :, trial].sum()
         assert heard_at.max() <= 200.0
+    times, V = recording.voltage(11)
+    assert times[-1] == 200.0
+    assert (np.diff(times) == 1.0).all()
+    assert (np.array(voltages)[-(round(window) + 1) :] == V).all()
     assert recording.traces() == pytest.approx(np.array(traces)[-(round(window) + 1) :])
 
 
