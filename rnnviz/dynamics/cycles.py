@@ -7,11 +7,12 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 
-LONGEST, SETTLING, POLISHING = 8, 600, 8
-"""Longest period looked for, steps until an orbit counts as settled, and Newton's steps."""
+LONGEST, SETTLING, PIECE, POLISHING = 8, 600, 40, 8
+"""Longest period looked for, most steps until an orbit settles, steps between two looks at it, and Newton's steps."""
 
-NEAR, EXACT = 1e-3, 1e-10
-"""How near an orbit must come back to itself, and what is left of f^p(x) − x at the end."""
+NEAR, AT_REST, EXACT = 1e-3, 1e-9, 1e-10
+"""How near an orbit must come back to itself, how near it is when nothing more is to be expected, and what is left of
+f^p(x) − x at the end."""
 
 Map = Callable[[Floats], Floats]
 """x : (n, unit) → (n, unit)"""
@@ -34,17 +35,26 @@ def attracting_cycles(step: Map, jacobian: Map, starts: Floats) -> list[Cycle]:
 
     jacobian : x : (n, unit) → (n, unit, unit)
     """
-    x = starts
-    for _ in range(SETTLING):
-        x = step(x)
     found: list[Cycle] = []
-    for orbit in np.swapaxes(_orbit(step, x, LONGEST), 0, 1):
+    for orbit in np.swapaxes(_settled(step, starts), 0, 1):
         if any(_contains(cycle, orbit[0]) for cycle in found):
             continue
         cycle = _closed(step, jacobian, orbit)
         if cycle is not None and not any(_contains(known, cycle.points[0]) for known in found):
             found.append(cycle)
     return found
+
+
+def _settled(step: Map, x: Floats) -> Floats:
+    """Orbits of `LONGEST` steps, from where all have come to rest or from where patience ends.    (time, n, unit)"""
+    orbit = _orbit(step, x, LONGEST)
+    for _ in range(0, SETTLING, PIECE):
+        for _ in range(PIECE):
+            x = step(x)
+        orbit = _orbit(step, x, LONGEST)
+        if (np.abs(orbit[1:] - orbit[0]).max(axis=2).min(axis=0) < AT_REST).all():
+            break
+    return orbit
 
 
 def _orbit(step: Map, x: Floats, steps: int) -> Floats:
