@@ -42,6 +42,7 @@ DEEDS = (
     Deed("gallery", "Show or hide the gallery", ("Ctrl+B",), "Show", "fold_left"),
     Deed("inspector", "Show or hide the inspector", ("Ctrl+I",), "Show", "fold_right"),
     Deed("search", "Search the demos", ("Ctrl+F",), "Show", "search"),
+    Deed("explore", "Explore this panel", ("X",), "Show", "explore"),
     Deed("undo", "Undo", ("Ctrl+Z",), "Change", "undo"),
     Deed("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Change", "redo"),
     Deed("reset", "All parameters as they were", ("Ctrl+R",), "Change", "reset"),

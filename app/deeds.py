@@ -116,6 +116,12 @@ class Deeds:
         gallery.search.setFocus()
         gallery.search.selectAll()
 
+    def explore(self) -> None:
+        """The panel that has the focus, or lies under the pointer, or the largest."""
+        view = self._window.stage.view.panel_in_focus()
+        if view is not None and self._window.stage.view.isVisible():
+            self._window.explore(view.panel.key)
+
     # -- change ----------------------------------------------------------------------------------------------
 
     def undo(self) -> None:

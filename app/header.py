@@ -50,6 +50,7 @@ class Header(QWidget):
         keep.addAction(actions["log_folder"])
         keep.addAction(actions["quit"])
         self._add_menu(row, "folder", "File", keep)
+        self._add(row, "explore", "explore", "Explore")
         self._add(row, "export", "export", "Export")
         self._add(row, "projector", "projector", "Project")
         self._add(row, "dark", "dark")

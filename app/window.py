@@ -21,6 +21,7 @@ from app.actions import make_actions
 from app.copying import Copier
 from app.deeds import Deeds
 from app.document import Document
+from app.explore.explorers import Explorers
 from app.gallery import Gallery
 from app.header import Header
 from app.inspector.inspector import Inspector
@@ -99,6 +100,7 @@ class Window(QMainWindow):
         self.inspector = Inspector()
         self.status = StatusBar()
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
+        self.explorers = Explorers(self.painter, self._settings, self.copier.source, self)
         self.key_overlay = KeyOverlay(self)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -147,6 +149,7 @@ class Window(QMainWindow):
         self.stage.view.event_made.connect(self._on_stage_event)
         self.stage.view.hovered.connect(self._on_stage_hovered)
         self.stage.view.camera_changed.connect(self._on_stage_camera_changed)
+        self.stage.view.explored.connect(self.explore)
         self.stage.resized.connect(self._on_stage_resized)
         self.stage.notice.retry.connect(self.deeds.restart)
         self.stage.hint.dismissed.connect(self._on_hint_dismissed)
@@ -251,6 +254,12 @@ class Window(QMainWindow):
         self._view = replace(self._view, **changes)
         self._redraw(force=True)
 
+    def explore(self, key: str) -> None:
+        """Look closely at one panel, in a window of its own."""
+        panels = {panel.key: panel for panel in self._figure.panels} if self._figure is not None else {}
+        if self.document.demo is not None and key in panels:
+            self.explorers.explore(self.document.demo.heading, panels[key])
+
     # -- showing --------------------------------------------------------------------------------------------
 
     def _on_player_shown(self) -> None:
@@ -279,6 +288,7 @@ class Window(QMainWindow):
             self.stage.show_failure(words, traceback.format_exc())
             return
         self.stage.show_figure(self._figure, self.looks.theme, force=force)
+        self.explorers.show(self._figure, demo.id)
 
     def _on_player_failed(self, sentence: str, details: str) -> None:
         self._slow_start.stop()
@@ -303,6 +313,7 @@ class Window(QMainWindow):
         self.header.refresh_look()
         self.transport.refresh_look()
         self.thumbnails.set_theme(theme)
+        self.explorers.set_theme(theme)
         self.change_view(compact=self._is_compact())
 
     def _is_compact(self) -> bool:
@@ -383,6 +394,7 @@ class Window(QMainWindow):
             self.keeper.unless_lost(self._close_soon, closing=True)
             return
         self._settings.set("geometry", bytes(self.saveGeometry().toHex().data()).decode())
+        self.explorers.close()
         self.files.close()
         self.worker.close()
         self.painter.close()

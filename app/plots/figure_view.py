@@ -5,9 +5,10 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from PySide6.QtCore import QEvent, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.plots.arrangement import Arrangement
@@ -28,12 +29,14 @@ class FigureView(QWidget):
     a turn of its own: whoever hears it may show another figure.
 
     event_made : one of rnnviz.events; hovered : rnnviz.view.Hover or None; camera_changed : Camera
+    explored : (key) a panel is to be looked at closely
     clock : seconds, for the rates at which panels are repainted
     """
 
     event_made = Signal(object)
     hovered = Signal(object)
     camera_changed = Signal(object)
+    explored = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -62,6 +65,14 @@ class FigureView(QWidget):
     def panel_views(self) -> tuple[PanelView, ...]:
         """The widgets of all panels that are shown, in the figure's order."""
         return tuple(self._views[panel.key] for panel in self._figure.panels) if self._figure else ()
+
+    def panel_in_focus(self) -> PanelView | None:
+        """The panel that has the focus, else the one under the pointer, else the largest."""
+        views = self.panel_views
+        under = QCursor.pos()
+        chosen = [view for view in views if view.hasFocus()]
+        chosen += [view for view in views if view.rect().contains(view.mapFromGlobal(under)) and view.underMouse()]
+        return next(iter(chosen), None) or max(views, key=lambda view: view.width() * view.height(), default=None)
 
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
         """Show a figure. A panel is repainted at most `panel.hz` times a second, its newest content hardly later
@@ -156,6 +167,7 @@ class FigureView(QWidget):
 
     def _new_view(self, panel: Panel) -> PanelView:
         view = PanelView(panel, self._ink(), self)
+        view.explored.connect(partial(self.explored.emit, panel.key))
         for signal, slot in self._connections(view):
             signal.connect(slot)
         view.show()

@@ -1,6 +1,7 @@
 """Events at no more than so many a second, the newest always among them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -11,7 +12,7 @@ class Paced(QObject):
     What is offered is a function that makes the event, so that nothing is copied for events that are never sent.
     """
 
-    def __init__(self, interval: int, send: Callable[[object], None], parent: QObject) -> None:
+    def __init__(self, interval: int, send: Callable[[Any], object], parent: QObject) -> None:
         super().__init__(parent)
         self._send = send
         self._waiting: Callable[[], object] | None = None

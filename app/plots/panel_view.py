@@ -52,12 +52,14 @@ class PanelView(Surface):
     """Paints one panel and turns what a person does to it into events.
 
     event_made : one of rnnviz.events; hovered : rnnviz.view.Hover or None; camera_changed : Camera
+    explored : the person wants to look at this panel closely
     measured_anew : what stands around the picture has changed, and may need more room
     """
 
     event_made = Signal(object)
     hovered = Signal(object)
     camera_changed = Signal(object)
+    explored = Signal()
     measured_anew = Signal()
 
     def __init__(self, panel: Panel, ink: Ink, parent: QWidget | None = None) -> None:
@@ -271,6 +273,10 @@ class PanelView(Surface):
             self._zoom = None
             self._measure()
             self.refresh()
+
+    def explore(self) -> None:
+        """Tell that somebody wants to look closely."""
+        self.explored.emit()
 
     def click(self, at: QPointF, *, double: bool = False) -> None:
         """Tell of a click at a pixel, if clicks do something here."""

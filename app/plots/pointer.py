@@ -50,7 +50,7 @@ class Pointer:
             elif canvas is not None:
                 self._gesture = Stroke(self._view, canvas, at, erase=True)
             else:
-                self._offer_reset(event.globalPosition().toPoint())
+                self._offer_menu(event.globalPosition().toPoint())
         self._dress(at)
 
     def double_press(self, event: QMouseEvent) -> None:
@@ -193,10 +193,10 @@ class Pointer:
         else:
             QToolTip.hideText()
 
-    def _offer_reset(self, globally: QPoint) -> None:
-        if not self._view.is_zoomed:
-            return
+    def _offer_menu(self, globally: QPoint) -> None:
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Reset view", self._view.reset_view)
+        if self._view.is_zoomed:
+            menu.addAction("Reset view", self._view.reset_view)
+        menu.addAction("Explore this panel", self._view.explore)
         menu.popup(globally)

@@ -141,10 +141,17 @@ def test_ways_back_to_the_whole_view(screen: Screen, how: str) -> None:
     assert not screen.panel().is_zoomed
 
 
-def test_no_menu_where_there_is_nothing_to_reset(screen: Screen) -> None:
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_menu_offers_to_look_closely_and_nothing_to_reset_where_nothing_is_zoomed(screen: Screen) -> None:
+    asked: list[str] = []
+    screen.view.explored.connect(asked.append)
     screen.show(panel_of())
     screen.click(8.0, 4.0, button=RIGHT)
-    assert screen.panel().findChildren(QMenu) == []
+    (menu,) = screen.panel().findChildren(QMenu)
+    (action,) = menu.actions()
+    action.trigger()
+    menu.close()
+    assert asked == ["p"]
 
 
 def test_zooming_by_keyboard(screen: Screen) -> None:
