@@ -13,6 +13,9 @@ from rnnviz.networks.reservoir import Reservoir
 PIECE, LONGEST_PIECE = 20_000, 1000
 """Units times steps, and steps, that are worked through at once: some milliseconds."""
 
+SAMPLE = 120
+"""Steps that are kept to be looked at."""
+
 SMALLEST = 1e-13
 """Of the largest singular value: what is smaller than that share is rounding."""
 
@@ -28,6 +31,7 @@ class MemoryMeasurement:
     input can be read; the memory capacity Σ_{k ≥ 1} m_k is at most `units`.
 
     curve : (delays + 1,) in [0, 1], None until `work` is through
+    sample : the last inputs judged and what was recalled of them, (time, delays + 1) each; None until then
     Source: Jaeger 2001, GMD report 152.
     """
 
@@ -41,6 +45,7 @@ class MemoryMeasurement:
         self._washout, self._fit, self._judge = washout, fit, judge
         self._x = np.zeros(reservoir.units)
         self.curve: Floats | None = None
+        self.sample: tuple[Floats, Floats] | None = None
 
     def work(self) -> Iterator[None]:
         """All of it, in pieces of some milliseconds."""
@@ -54,12 +59,14 @@ class MemoryMeasurement:
             yield
         readout = _ridge_readout(gram, moments, self._ridge)
         yield
-        sums = np.zeros((5, self._delays + 1))
+        sums, newest = np.zeros((5, self._delays + 1)), np.zeros((2, 0, self._delays + 1))
         for x, past in self._states(first, first + self._judge):
             recalled = x @ readout
             products = (recalled, past, recalled**2, past**2, recalled * past)
             sums += np.stack([product.sum(axis=0) for product in products])
+            newest = np.concatenate([newest, np.stack([past, recalled])], axis=1)[:, -SAMPLE:]
             yield
+        self.sample = newest[0].copy(), newest[1].copy()
         self.curve = _squared_correlation(sums / self._judge)
 
     def _states(self, first: int, last: int) -> Iterator[tuple[Floats, Floats]]:

@@ -9,6 +9,7 @@ import rnnviz
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag
 from rnnviz.parameters import changed
+from rnnviz.view import Hover, View
 
 SMALL = {"samples": 500, "delays": 30}
 
@@ -174,3 +175,13 @@ def test_the_bound_lies_above_the_distance_and_begins_anew_with_a_kick():
         frame = run.run.frame()
         assert (frame.distance <= frame.bound * (1 + 1e-9) + 1e-13).all()
         assert frame.bound[200] == frame.distance[200]
+
+
+def test_pointing_at_a_delay_shows_the_input_and_its_recall():
+    run = rnnviz.start("echo-state", **SMALL)
+    memory = run.results()["memory_curve"]
+    recall = run.figure(View(hover=Hover("memory", "delays", 3))).panel("recall")
+    heard, recalled = (next(m.y for m in recall.marks if m.key == key) for key in ("heard", "recalled"))
+    assert len(heard) == 120
+    assert np.corrcoef(heard, recalled)[0, 1] ** 2 == pytest.approx(memory[3], abs=0.05)
+    assert "recall" not in {panel.key for panel in run.figure(View(hover=Hover("states", "states", 3))).panels}

@@ -16,7 +16,9 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     hero, apart = _states(frame), _apart(frame, params.kick)
     if view.compact:
         return Figure((hero, apart), rows=(1.3, 1.0), caption=_caption(params, frame))
-    panels = (hero, apart, _eigenvalues(params, frame, view), _memory(frame))
+    delay = _pointed_delay(frame, view)
+    beside = _eigenvalues(params, frame, view) if delay is None else _recall(frame, delay)
+    panels = (hero, apart, beside, _memory(frame))
     return Figure(panels, columns=(1.6, 1.0), rows=(1.2, 1.0), caption=_caption(params, frame))
 
 
@@ -83,6 +85,33 @@ def _eigenvalues(params: Params, frame: Frame, view: View) -> Panel:
     )  # fmt: skip
 
 
+def _pointed_delay(frame: Frame, view: View) -> int | None:
+    hover = view.hover
+    is_delay = hover is not None and (hover.panel, hover.key) == ("memory", "delays")
+    return hover.index if hover and is_delay and hover.index < frame.heard.shape[-1] else None
+
+
+def _recall(frame: Frame, delay: int) -> Panel:
+    """What was heard so many steps ago, and what a readout makes of the state."""
+    steps = np.arange(float(len(frame.heard)))
+    marks = (
+        Line(key="heard", label="input", x=steps, y=frame.heard[:, delay], role="observed", width=1.4),
+        Line(key="recalled", label="recalled", x=steps, y=frame.recalled[:, delay], role="prediction", width=1.8),
+    )
+    return Panel(
+        "recall", marks, title=f"The input {delay} steps ago", x=Axis("step", whole=True), y=Axis("", (-1.3, 1.3)),
+        legend="top", place=(0, 1, 1, 1), alt=f"The input of {delay} steps ago, and what a readout recalls of it.",
+    )  # fmt: skip
+
+
+@remembered
+def _delays(delays: Floats, memory: Floats) -> Points:
+    tips = tuple(
+        f"{k:.0f} steps back: {100 * share:.0f}\u00a0% recalled" for k, share in zip(delays, memory, strict=True)
+    )
+    return Points(key="delays", x=delays, y=memory, role="state", size=4.0, tips=tips)
+
+
 def _memory(frame: Frame) -> Panel:
     marks: list[Mark] = []
     title = "Memory: being measured"
@@ -91,6 +120,7 @@ def _memory(frame: Frame) -> Panel:
         marks += [
             Band(key="area", x=frame.delays, low=_zeros(frame.delays), high=frame.memory, role="state"),
             Line(key="memory", label="measured", x=frame.delays, y=frame.memory, role="state", width=2.0),
+            _delays(frame.delays, frame.memory),
         ]
     if frame.exact.size:
         marks.append(Line(key="exact", label="exact", x=frame.delays, y=frame.exact, role="prediction", dash="dash"))

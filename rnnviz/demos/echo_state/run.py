@@ -46,6 +46,7 @@ class Frame:
     distance, bound : (time,), of the two copies until t, and what it would be if every step shrank it by the bound
     real, imaginary : (unit,), eigenvalues
     memory, exact : (delays + 1,), empty while unknown or where there is none; delays : (delays + 1,)
+    heard, recalled : (time, delays + 1), the input of so many steps ago and what is read of it; empty while unknown
     """
 
     t: int
@@ -61,6 +62,8 @@ class Frame:
     delays: Floats
     memory: Floats
     exact: Floats
+    heard: Floats
+    recalled: Floats
 
 
 class Run(Clocked[Params, Frame]):
@@ -162,8 +165,11 @@ class Run(Clocked[Params, Frame]):
         seen = paths[0, max(0, t + 1 - WINDOW) : t + 1].T
         return Frame(
             t, seen.astype(np.float32), self._scale(), steps, distance, bound, *self._parts,
-            float(np.abs(self._scaled).max()), self._bound, self._delays, memory, exact,
+            float(np.abs(self._scaled).max()), self._bound, self._delays, memory, exact, *self._sample(),
         )  # fmt: skip
+
+    def _sample(self) -> tuple[Floats, Floats]:
+        return self._memory.sample or (NOT_YET, NOT_YET)
 
     def _scale(self) -> float:
         """Colours reach as far as the states after the first steps do."""

@@ -45,6 +45,7 @@ SHOWS: ShowsTable = {
     ("eigenvalues", "radius", "x"): lambda results, run: results["spectral_radius_actual"] * circle(1.0)[0],
     ("eigenvalues", "radius", "y"): lambda results, run: results["spectral_radius_actual"] * circle(1.0)[1],
     ("memory", "memory"): Shows("memory_curve", role="state", label="measured"),
+    ("memory", "delays"): "memory_curve",
     ("memory", "exact"): Shows("memory_exact", role="prediction", label="exact"),
 }
 

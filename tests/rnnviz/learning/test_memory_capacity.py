@@ -119,6 +119,9 @@ def test_it_is_the_squared_correlation_with_a_ridge_readout() -> None:
     for _ in memory.work():
         pass
     assert memory.curve == pytest.approx(expected, abs=1e-6)
+    assert memory.sample is not None
+    assert (memory.sample[0] == past[-120:]).all()
+    assert memory.sample[1] == pytest.approx(recalled[-120:], abs=1e-6)
     alone = memory_curve(net, np.random.default_rng(4), delays=20, samples=1600, washout=500, ridge=1e-6)
     assert alone == pytest.approx(expected[1:], abs=1e-6)
 
