@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rnnviz
-from rnnviz.demos.cell_microscope import Params, draw, on, values_of
+from rnnviz.demos.cell_microscope import Params, draw, on
+from rnnviz.demos.cell_microscope.run import values_of
 from rnnviz.errors import InputError
 from rnnviz.events import Drag
 from rnnviz.figure.marks import Formula, Graph, Handle
