@@ -1,4 +1,4 @@
-"""The JSON of a run: {"demo", "preset", "params", "seed", "results", "seconds", "versions"}."""
+"""The JSON of a run: {"demo", "preset", "params", "seed", "results", "remarks", "seconds", "versions"}."""
 
 import json
 from pathlib import Path
@@ -13,10 +13,10 @@ Record = dict[str, Any]
 
 def record_of(run: HeadlessRun, preset: str | None, seconds: float) -> Record:
     """What a run was asked for and what came out, as plain JSON values. seconds : of computing"""
-    params = run.parameters()
+    params, results = run.parameters(), run.results()
     return {
-        "demo": run.demo.id, "preset": preset, "params": params, "seed": params["seed"], "results": run.results(),
-        "seconds": round(seconds, 6), "versions": versions(),
+        "demo": run.demo.id, "preset": preset, "params": params, "seed": params["seed"], "results": results,
+        "remarks": list(run.run.remarks), "seconds": round(seconds, 6), "versions": versions(),
     }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """`rnnviz run DEMO`."""
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -34,6 +35,10 @@ def run(
     size: str | None = None,
     dpi: WholeNumber = None,
     theme: str | None = None,
+    panels: str | None = None,
+    caption: Literal["yes", "no"] = "yes",
+    type: float | None = None,
+    transparent: bool = False,
     save: Path | None = None,
     resume: Path | None = None,
 ) -> int:
@@ -65,6 +70,14 @@ def run(
         Resolution of pixel pictures.
     theme
         light, dark, projector or print. Without it: print for figures, light for movies.
+    panels
+        Show these panels only: hero for the first one, or their names, as in plane,convergence.
+    caption
+        Whether the caption stands below the figure: yes or no.
+    type
+        Size of normal type in points; smaller and larger words in proportion.
+    transparent
+        Leave out the ground, so that the page behind shows through.
     save
         Write a session file (.rnnviz) that can be gone on with, here or in the window.
     resume
@@ -72,7 +85,7 @@ def run(
     """
     with stopping_tidily():
         found = load(demo)
-        targets = Targets(json, export, save, look(theme, size, dpi))
+        targets = Targets(json, export, save, look(theme, size, dpi, panels, caption == "yes", type, transparent))
         if resume is None:
             values = chosen(found, preset_name=preset, file=params, assignments=set_, seed=seed)
             job = Job(HeadlessRun(found.id, values), preset)
@@ -82,6 +95,8 @@ def run(
             job = resumed(found, resume, set_)
         job.compute(steps, keep_frames=targets.wants_movie)
         written = targets.write(job)
+    for remark in job.run.run.remarks:
+        print(f"rnnviz: {remark}", file=sys.stderr)
     if targets.prints_json:
         print(as_text(job.record()), end="")
     else:

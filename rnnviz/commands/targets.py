@@ -53,19 +53,19 @@ class Targets:
         return [*self._sessions, *self._records, *self._pictures]
 
     def _write_picture(self, path: Path, job: Job) -> None:
-        options = {**self._look.options(), "metadata": job.provenance()}
+        part, options = self._look.part, {**self._look.options(ending(path)), "metadata": job.provenance()}
         if ending(path) in TABLES:
-            job.figure().save(path, **options)
+            part(job.figure()).save(path, **options)
             return
         view = on_paper(self._look.width_cm)
         if ending(path) not in MOVIE_ENDINGS:
-            job.figure(view).save(path, **options)
+            part(job.figure(view)).save(path, **options)
             return
         from rnnviz.figure.movie import save_movie
 
         with progress_line(str(path)) as line:
             save_movie(
-                job.figures(view), path, count=job.n_frames, fps=job.fps,
+                map(part, job.figures(view)), path, count=job.n_frames, fps=job.fps,
                 progress=lambda done, total: line.update(f"frame {done} of {total}", done / total), **options,
             )  # fmt: skip
 

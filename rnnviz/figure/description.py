@@ -1,8 +1,10 @@
 """A figure, described: panels that hold marks. No renderer, no pixels."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from rnnviz.errors import unknown
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.marks import Mark
 
@@ -90,6 +92,31 @@ class Figure:
     def panel(self, key: str) -> Panel:
         """The panel of that key."""
         return next(panel for panel in self.panels if panel.key == key)
+
+    def part(self, panels: Sequence[str] | None = None, *, caption: bool = True) -> "Figure":
+        """The figure with some of its panels only, where they stood; without its caption if so asked.
+
+        panels : their keys; "hero" is the first one, None means all. Raises InputError for one that is not there.
+        """
+        words = self.caption if caption else ""
+        if panels is None:
+            return replace(self, caption=words)
+        chosen = [self.panels[0] if key == "hero" else self._named(key) for key in dict.fromkeys(panels)]
+        kept = tuple(panel for panel in self.panels if panel in chosen)
+        rows = sorted({n for panel in kept for n in range(panel.place[0], panel.place[0] + panel.place[2])})
+        columns = sorted({n for panel in kept for n in range(panel.place[1], panel.place[1] + panel.place[3])})
+        moved = tuple(
+            replace(p, place=(rows.index(p.place[0]), columns.index(p.place[1]), p.place[2], p.place[3])) for p in kept
+        )
+        return Figure(
+            moved, tuple(self.columns[n] for n in columns), tuple(self.rows[n] for n in rows), words, self.warning
+        )
+
+    def _named(self, key: str) -> Panel:
+        found = [panel for panel in self.panels if panel.key == key]
+        if not found:
+            raise unknown("panel", key, [panel.key for panel in self.panels])
+        return found[0]
 
     def save(self, path: "str | Path", **options: Any) -> None:
         """Write the figure; the format follows the ending. Options: see `rnnviz.figure.export.save`."""

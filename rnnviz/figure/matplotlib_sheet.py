@@ -75,7 +75,8 @@ class Sheet:
         self.width, self.height = (length * POINTS_PER_CM for length in size_cm)
         # A page of 400 pixels must not become one of 399.9999 and then 399.
         inches = [length / 72 + 1e-9 for length in (self.width, self.height)]
-        self.picture = Picture(figsize=(inches[0], inches[1]), dpi=dpi, facecolor=theme.colours["window"])
+        ground = "none" if theme.transparent else theme.colours["window"]
+        self.picture = Picture(figsize=(inches[0], inches[1]), dpi=dpi, facecolor=ground)
         self.points = Affine2D().scale(1 / 72) + self.picture.dpi_scale_trans
 
     @property
@@ -88,7 +89,9 @@ class Sheet:
         return width * self.theme.stroke
 
     def fill(self, box: Box, role: str, order: float = BELOW, strength: float = 1.0) -> None:
-        """A rectangle without a border."""
+        """A rectangle without a border; no ground on a transparent page."""
+        if self.theme.transparent and role == "panel":
+            return
         self.picture.add_artist(
             Rectangle(
                 (box.x, box.y), box.width, box.height, transform=self.points, zorder=order, linewidth=0.0,

@@ -35,6 +35,8 @@ class Theme:
     colours: Mapping[str, str]
     text: tuple[float, float, float] = (10.0, 11.5, 14.0)
     stroke: float = 1.0
+    transparent: bool = False
+    """Whether files leave out the ground, so that what lies behind them shows through."""
 
     def colour(self, role: str) -> str:
         """The colour of a role, "#rrggbb". Categories c8, c9, … repeat c0, c1, …"""
@@ -65,6 +67,12 @@ class Theme:
         """This theme with smaller or larger type and strokes."""
         small, normal, large = (factor * size for size in self.text)
         return replace(self, text=(small, normal, large), stroke=factor * self.stroke)
+
+    def typed(self, points: float) -> "Theme":
+        """This theme with its normal type so large, in points, and the other sizes in proportion."""
+        factor = points / self.text[1]
+        small, normal, large = (factor * size for size in self.text)
+        return replace(self, text=(small, normal, large))
 
     def ink_on(self, ground: str) -> str:
         """The text colour that reads better on a ground, both "#rrggbb": the theme's text or its panel."""
