@@ -78,7 +78,7 @@ def _handles(params: Params) -> Mark:
     y = params.law.height(length) if is_direct else np.ones(len(x))
     names = tuple(f"pulse {n + 1}" for n in range(len(x)))
     return Handle(
-        key="pulses", x=x, y=y, names=names, signs=("",) * len(x), role="input", removable=True, size=11.0,
+        key="pulses", x=x, y=y, names=names, signs=("",) * len(x), role="input", removable=True, size=9.0,
         bounds=(0.0, float(TEST_STEPS), 0.2 if is_direct else 1.0, 1.0),
     )  # fmt: skip
 
@@ -97,7 +97,7 @@ def _errors(params: Params, frame: Frame, view: View) -> Panel:
         Points(key="ours", label="here", x=np.clip(ours, LEAST, MOST), y=rows[judged],
                role=tuple(map(role_of, frame.nets)), category=np.array(judged, dtype=int), size=10.0,
                tips=tuple(_tip(frame, n) for n in judged)),
-        *_numbers(frame, rows),
+        *_numbers(frame, rows, view.compact),
     ]  # fmt: skip
     ticks = tuple(zip(rows.tolist(), frame.nets, strict=True))
     return Panel(
@@ -113,10 +113,12 @@ def _plateau(params: Params, frame: Frame, low: float, top: float) -> list[Mark]
                      role="error", dash="dash")]  # fmt: skip
 
 
-def _numbers(frame: Frame, rows: Floats) -> list[Mark]:
+def _numbers(frame: Frame, rows: Floats, briefly: bool) -> list[Mark]:
+    """Errors on the left, where no error lies; in a narrow picture only what ran away, which has no dot."""
     marks: list[Mark] = []
     for n, score in enumerate(frame.scores):
-        words = "ran away" if frame.ran_away[n] else written(score.error) if score else ""
+        known = "" if briefly or score is None else written(score.error)
+        words = "ran away" if frame.ran_away[n] else known
         marks.append(Text(key=f"number-{n}", x=LEAST * 1.15, y=float(rows[n]), text=words, size="small",
                           anchor=(0.0, 0.5), room=1.0))  # fmt: skip
     return marks
