@@ -61,7 +61,7 @@ class Judging:
         if number < self.BEFORE:
             return 0.05 + len(self.train) * (2e-5 * (visible + hidden) + 4e-7 * visible * hidden)
         side = counts_from(self.rbm)
-        return 0.2 if side is None else 0.1 + min(PIECE, 1 << len(side.a)) * len(side.b) * 1.6e-5
+        return 0.2 if side is None else 0.1 + min(PIECE, 1 << len(side.a)) * len(side.b) * 6e-6
 
     def piece(self) -> None:
         """One more."""

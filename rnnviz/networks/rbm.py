@@ -23,7 +23,10 @@ MOST_ENUMERATED = 16
 """Units of a binary layer whose states are counted one by one: 65 536 of them."""
 
 PIECE = 4096
-"""States summed at once."""
+"""States summed at once; a power of two."""
+
+TOGETHER, SAFE = 8, 600.0
+"""So many factors are multiplied before a logarithm is taken, and exponents up to there cannot overflow."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,9 +145,40 @@ def log_Z_piece(rbm: Rbm, number: int) -> float:
         return known
     if side is None:
         raise ValueError("ln Z of this machine is not known exactly.")
+    if side.hidden == "binary":
+        by_products = _piece_by_products(side, number)
+        if by_products is not None:
+            return by_products
     first = number * PIECE
     states = bits(len(side.a), first, min(1 << len(side.a), first + PIECE))
     return float(log_sum_exp(-side.free_energy(states)))
+
+
+def _piece_by_products(side: Rbm, number: int) -> float | None:
+    """The piece without an exponential or a logarithm for each state and unit; None where that would overflow.
+
+    The lowest bits of a state are split in two halves, so that e^{x_j} = e^{y_j} e^{z_j} with y and z known from few
+    states each. Then Π_j (1 + e^{x_j}) is multiplied up for all states of the piece at once, unit by unit.
+    """
+    low = min(len(side.a), PIECE.bit_length() - 1)
+    half = low // 2
+    above = bits(len(side.a) - low, number, number + 1)[0]
+    y = side.b + above @ side.W[low:] + bits(half) @ side.W[:half]
+    z = bits(low - half) @ side.W[half:low]
+    largest = np.maximum(y.max(axis=0) + z.max(axis=0), 0.0) + np.log(2.0)
+    if max(np.abs(y).max(), np.abs(z).max()) > SAFE or largest.max() > SAFE / TOGETHER:
+        return None
+    left, right = np.exp(y.T), np.exp(z.T)
+    logs = (above @ side.a[low:] + bits(half) @ side.a[:half])[:, None] + bits(low - half) @ side.a[half:low]
+    factor, product = np.empty_like(logs), np.ones_like(logs)
+    for j in range(len(side.b)):
+        np.multiply.outer(left[j], right[j], out=factor)
+        factor += 1.0
+        product *= factor
+        if j % TOGETHER == TOGETHER - 1:
+            logs += np.log(product)
+            product[:] = 1.0
+    return float(log_sum_exp(logs + np.log(product)))
 
 
 def log_Z(rbm: Rbm) -> float | None:

@@ -20,8 +20,8 @@ from rnnviz.networks.rbm import log_Z_pieces
 from rnnviz.panels.tiles import nice_limit, upright
 from rnnviz.run import State
 
-LOOK_EVERY = 5
-"""Epochs between two looks at the likelihood."""
+LOOK_EVERY, OFTEN = 5, 10
+"""Epochs between two looks at the likelihood; before epoch OFTEN there is one after each."""
 STEP_COST = 20.0
 """About how many milliseconds of work a step holds."""
 CHEAP, EARLY = 10.0, 64
@@ -170,7 +170,7 @@ class Run(Refined[Params, Frame]):
             return 0
         self.updates += 1
         epochs, rest = divmod(self.updates, self.training.updates_an_epoch)
-        is_time = rest == 0 and (epochs % LOOK_EVERY == 0 or epochs == 1)
+        is_time = rest == 0 and (epochs % LOOK_EVERY == 0 or epochs < OFTEN)
         is_early = self._looks_are_cheap and self.updates <= EARLY
         if is_time or is_early or self.updates >= self.total or self.training.diverged:
             self._judging = self._judging_now()

@@ -189,3 +189,17 @@ def test_a_block_chain_keeps_the_distribution(visible: Units, hidden: Units) -> 
     assert p.sum() == pytest.approx(1.0, abs=1e-9)
     spread = np.sqrt(p @ states**2)
     np.testing.assert_allclose(v.mean(axis=0), p @ states, atol=5 * spread.max() / np.sqrt(len(v)))
+
+
+@pytest.mark.parametrize("scale", [0.1, 3.0, 40.0, 400.0])
+@pytest.mark.parametrize(("visible", "hidden"), [(1, 1), (13, 3), (14, 20), (3, 40)])
+def test_multiplying_up_is_adding_logarithms(scale: float, visible: int, hidden: int) -> None:
+    """Also where it would overflow, and the plain sum has to serve."""
+    rng = np.random.default_rng(visible)
+    machine = Rbm(*(scale * rng.normal(size=size) for size in ((visible, hidden), visible, hidden)))
+    plain = (
+        log_sum_exp(-machine.free_energy(bits(visible)))
+        if visible < hidden
+        else log_sum_exp(-machine.mirrored.free_energy(bits(hidden)))
+    )
+    assert log_Z(machine) == pytest.approx(float(plain), rel=1e-13, abs=1e-11)
