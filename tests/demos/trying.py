@@ -49,6 +49,7 @@ LIGHT: dict[str, dict[str, Any]] = {
 SMALL: dict[str, dict[str, Any]] = {
     "forecast-sweep": {"x_values": (1, 3), "y_values": (1, 2), "window": None},
     "ctrnn-chaos": {"compare": (0.5, 3.0)},
+    "universal-dynamics": {"compare": (5,)},
 }
 """What makes its opening parameters smaller, beside that."""
 
