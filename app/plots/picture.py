@@ -12,7 +12,7 @@ from app.plots.drawings.handles import HandleDrawing
 from app.plots.sameness import same_mark, same_panel
 from rnnviz.figure.description import Panel
 from rnnviz.figure.lowering import Flat, contour_line, lower
-from rnnviz.figure.marks import Contour, Line, Mark
+from rnnviz.figure.marks import Contour, Line, Mark, Surface
 
 
 class Picture:
@@ -73,6 +73,8 @@ class Picture:
             return {}
         old = {mark.key: mark for mark in self.panel.marks}
         unchanged = [m.key for m in panel.marks if m.key in old and same_mark(old[m.key], m)]
+        if any(isinstance(m, Surface) and m.key not in unchanged for m in panel.marks):
+            return {}  # what it hides depends on it
         return {key: self._drawings[key].mark for key in unchanged if key in self._drawings}
 
     def _with_contours(self, panel: Panel) -> Panel:

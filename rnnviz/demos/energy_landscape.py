@@ -1,7 +1,7 @@
-"""Behind every symmetric network lies a surface, and its states roll down, one unit at a time.
+"""Behind every symmetric network lies a surface; one unit at a time the state rolls down, all at once it may jump up.
 
-All at once they may jump back up. Two units, so that the surface can be seen: turn it, drag the starts on its map, melt
-it with the gain, pull a valley somewhere else.
+Two units, so that the surface can be seen: turn it, drag the starts on its map, melt it with the gain, pull a valley
+somewhere else.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ ORDER = 50
 HINT = "Drag a start on the map and watch it roll on the surface; lower the gain and the landscape melts."
 
 MOST_STARTS = 40
-SURFACE, MAP = 37, 101
+SURFACE, MAP = 33, 101
 """Points per side of the surface and of the map of valleys."""
 
 BETWEEN = 12
@@ -49,9 +49,15 @@ Coordinate = Annotated[float, Field(ge=-1.0, le=1.0)]
 class Params(DemoParams):
     """The network, and how its states move."""
 
-    w_self: tuple[Weight, Weight] = param((0.0, 0.0), "From each unit to itself.", LIVE, group="Network")
-    w_cross: float = param(1.0, "Between the units, both ways.", LIVE, ge=-3.0, le=3.0, group="Network")
-    b: tuple[Bias, Bias] = param((0.1, 0.1), "What each unit is told all the time.", LIVE, group="Network")
+    w_self: tuple[Weight, Weight] = param(
+        (0.0, 0.0), "From each unit to itself.", LIVE, title="Own weights", group="Network"
+    )
+    w_cross: float = param(
+        1.0, "Between the units, both ways.", LIVE, title="Cross weight", ge=-3.0, le=3.0, group="Network"
+    )
+    b: tuple[Bias, Bias] = param(
+        (0.1, 0.1), "What each unit is told all the time.", LIVE, title="Biases", group="Network"
+    )
     gain: float = param(2.0, "Steepness of tanh.", LIVE, ge=0.1, le=20.0, soft=(0.3, 6.0), log=True, group="Network")
     update: LandscapeUpdate = param(
         "continuous", "Who moves when, and how.", LIVE, group="Movement",

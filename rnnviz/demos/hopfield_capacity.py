@@ -67,7 +67,14 @@ class Params(DemoParams):
     trials: int = param(10, "Trials at each load, with new patterns each time.", LIVE, ge=1, le=100, group="Trials")
     noise: float = param(0.0, "Share of neurons turned over at the start.", ge=0.0, le=0.5, group="Trials")
     shown_load: float | None = param(
-        None, "Load whose first trial is shown.", VIEW, gt=0.0, le=1000.0, group="Picture", blank="the middle one"
+        None,
+        "Load whose first trial is shown.",
+        VIEW,
+        gt=0.0,
+        le=1000.0,
+        group="Picture",
+        blank="the middle one",
+        widget="number",
     )
     show_theory: bool = switch("Theory", "What is known of infinitely many neurons with Hebb's rule.")
 

@@ -41,7 +41,18 @@ class Params(DemoParams):
     """What is to be drawn, and by how many sigmoids."""
 
     target: Literal["drawn", "sine", "step", "abs", "bump", "ramp", "chirp"] = param(
-        "sine", "The function to be learned.", group="Function"
+        "sine",
+        "The function to be learned.",
+        group="Function",
+        labels={
+            "drawn": "Drawn by hand",
+            "sine": "Sine",
+            "step": "Jump",
+            "abs": "Corner",
+            "bump": "Bump",
+            "ramp": "Ramp",
+            "chirp": "Chirp",
+        },
     )
     points: tuple[tuple[Coordinate, Coordinate], ...] = param(
         ((-1.0, -0.6), (-0.55, 0.6), (0.0, -0.3), (0.4, 0.8), (1.0, -0.4)), "Points of the drawn curve.", LIVE,

@@ -13,7 +13,7 @@ from rnnviz.arrays import Array
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.limits import Limits, data_limits, nice_limits
 from rnnviz.figure.marks import Band, Bars, Contour, Handle, Line, Mark, Points, Segments, Surface, Text
-from rnnviz.figure.surfaces import faces_of
+from rnnviz.figure.surfaces import BEHIND, faces_of, hidden_behind
 
 FAR_STRENGTH = 0.35
 """How strong the farthest corner of a 3-D box is drawn; the nearest is 1."""
@@ -185,17 +185,27 @@ def _lower_space(panel: Panel) -> Flat:
     def project(x: Array, y: Array, z: Array) -> tuple[Array, Array, Array]:
         return camera.project(boxed(x, y, z))
 
-    has_surface = any(isinstance(mark, Surface) for mark in panel.marks)
-    behind, front = _box(panel, split=has_surface)
+    sheets = [mark for mark in panel.marks if isinstance(mark, Surface)]
+
+    def hidden(x: Array, y: Array, z: Array) -> Array:
+        points = boxed(x, y, z)
+        return np.any([hidden_behind(sheet, points, boxed, camera) for sheet in sheets], axis=0)
+
+    behind, front = _box(panel, split=bool(sheets))
     marks: list[Mark] = list(behind)
     order: dict[str, Array] = {}
     for mark in panel.marks:
         if isinstance(mark, Points) and mark.z is not None:
+            if sheets:
+                weak = np.where(hidden(mark.x, mark.y, mark.z), BEHIND, 1.0)
+                mark = replace(mark, strength=np.asarray(mark.strength) * weak)
             points, order[mark.key] = _project_points(mark, project)
             marks.append(points)
         elif isinstance(mark, Surface):
             faces, order[mark.key] = faces_of(mark, boxed, camera)
             marks.append(faces)
+        elif isinstance(mark, Line) and mark.z is not None and sheets:
+            marks += _before_and_behind(_project_mark(mark, project), hidden(mark.x, mark.y, mark.z))
         else:
             marks.append(_project_mark(mark, project))
     marks = [*marks, *front, *_axis_names(panel)]
@@ -248,6 +258,18 @@ def _project_mark(mark: Mark, project) -> Mark:  # type: ignore[no-untyped-def]
             x, y, _ = project(np.array([mark.x]), np.array([mark.y]), np.array([mark.z]))
             return replace(mark, x=float(x[0]), y=float(y[0]), z=None)
     return mark
+
+
+def _before_and_behind(line: Mark, is_hidden: Array) -> list[Mark]:
+    """A line in two: what is seen of it, and, weaker, what a surface covers. The pieces meet."""
+    assert isinstance(line, Line)
+    before = np.where(is_hidden, np.nan, line.x)
+    with_ends = is_hidden.copy()
+    with_ends[1:] |= is_hidden[:-1]
+    with_ends[:-1] |= is_hidden[1:]
+    behind = np.where(with_ends, line.x, np.nan)
+    hidden = replace(line, key=f"{line.key}-behind", label="", x=behind, strength=line.strength * BEHIND)
+    return [hidden, replace(line, x=before)]
 
 
 def _box(panel: Panel, split: bool) -> tuple[tuple[Segments, ...], tuple[Segments, ...]]:

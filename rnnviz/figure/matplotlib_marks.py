@@ -25,7 +25,7 @@ from rnnviz.figure.typography import text_width
 CANVAS_GRID_FROM = 5.0
 """Points that a canvas's cell must measure before its borders are drawn."""
 
-FACE_RIM = 0.4
+FACE_RIM = 0.5
 """Points of the rim that closes the seams between faces."""
 
 MOST_ENLARGED = 4_000_000

@@ -1,4 +1,4 @@
-"""Unfold a recurrent network, and every layer sorts more of the plane; or let one hidden layer learn the answer.
+"""Unfold the network and every layer sorts more of the plane; or train an ordinary net to say where each start ends.
 
 Two ways to see a recurrent network as a feed-forward one: exact with six weights and many layers, or nearly right with
 a hundred weights and one.
@@ -72,6 +72,6 @@ SHOWS: ShowsTable = {
     ("work", "present"): lambda results, run: [1 - (results["accuracy"] or 0.0)],
 }
 SAYS = {
-    r"tells ([\d.]+) %": lambda results, run: [100 * results["accuracy"]],
-    r"Unfolded, ([\d.]+) %": lambda results, run: [100 * results["right_after"][run.run.k]],
+    r"tells ([\d.]+)\u00a0%": lambda results, run: [100 * results["accuracy"]],
+    r"Unfolded, ([\d.]+)\u00a0%": lambda results, run: [100 * results["right_after"][run.run.k]],
 }

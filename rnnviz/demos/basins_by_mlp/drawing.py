@@ -77,6 +77,6 @@ def _caption(params: Params, frame: Frame) -> str:
     if not np.isfinite(right):
         return f"{params.layers} layers with the same six weights, and one hidden layer of {params.width} units."
     return (
-        f"Unfolded, {100 * right:.1f} % of the starts are told right after {frame.k} layers, with the same six weights"
-        f" in each; the classifier tells {100 * frame.accuracy:.1f} %, with {frame.n_weights}."
+        f"Unfolded, {100 * right:.1f}\u00a0% of the starts are told right after {frame.k} layers, with the same six"
+        f" weights in each; the classifier tells {100 * frame.accuracy:.1f}\u00a0%, with {frame.n_weights}."
     )

@@ -16,10 +16,15 @@ Width = Annotated[int, Field(ge=1, le=128)]
 class Params(DemoParams):
     """The network that is unfolded, and the one that is trained on where its starts end."""
 
-    network: Literal["four-basins", "chaotic"] = param("four-basins", "Which two units.", group="Unfolding")
+    network: Literal["four-basins", "chaotic"] = param(
+        "four-basins",
+        "Which two units.",
+        group="Unfolding",
+        labels={"four-basins": "Four basins", "chaotic": "Chaotic"},
+    )
     dt: float = param(
-        0.2, "Share of the way that one layer goes.", LIVE, gt=0.0, le=1.0, soft=(0.05, 1.0), group="Unfolding",
-        when={"network": ("four-basins",)},
+        0.2, "Share of the way that one layer goes.", LIVE, title="Step", gt=0.0, le=1.0, soft=(0.05, 1.0),
+        group="Unfolding", when={"network": ("four-basins",)},
     )  # fmt: skip
     layers: int = param(60, "Layers that are shown.", LIVE, ge=1, le=MOST_LAYERS, soft=(1, 100), group="Unfolding")
     grid: int = param(101, "Starts per side.", ge=11, le=301, group="Unfolding")

@@ -11,9 +11,9 @@ from rnnviz.arrays import Array
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.lowering import Flat, lower
-from rnnviz.figure.marks import Faces, Surface
+from rnnviz.figure.marks import Faces, Line, Points, Surface
 from rnnviz.figure.palette import THEMES
-from rnnviz.figure.surfaces import face_colours, seen_faces
+from rnnviz.figure.surfaces import face_colours, hidden_behind, seen_faces
 
 BOX = Axis(limits=(-1.0, 1.0))
 SIDE = np.linspace(-1.0, 1.0, 9)
@@ -116,3 +116,52 @@ def test_limits_come_from_the_surface() -> None:
     same = faces_in(lower(Panel("p", (replace(sheet),), kind="space", x=Axis(limits=(0, 4)), y=Axis(limits=(0, 2)),
                                 z=Axis(limits=(0, 4)))))  # fmt: skip
     assert np.allclose(np.sort(faces.x.ravel()), np.sort(same.x.ravel()))
+
+
+# -- what a surface hides ---------------------------------------------------------------------------------------------
+
+
+def in_box(x: Array, y: Array, z: Array) -> Array:
+    return np.stack(np.broadcast_arrays(x, y, z), axis=-1).astype(float)
+
+
+def test_a_hill_hides_what_lies_behind_it_and_nothing_before_it() -> None:
+    hill = np.exp(-8 * SIDE**2)[None] * np.ones((9, 1)) - 0.5
+    sheet = Surface(key="m", x=SIDE, y=SIDE, z=hill)
+    camera = Camera(azimuth=0.0, elevation=10.0)  # from x = +∞
+    places = np.array([[-0.6, 0.0, -0.4], [0.6, 0.0, -0.4], [0.0, 0.0, 0.6], [-0.6, 0.0, 0.9], [np.nan, 0.0, 0.0]])
+    assert hidden_behind(sheet, places, in_box, camera).tolist() == [True, False, False, False, False]
+    above = Camera(elevation=90.0)
+    assert not hidden_behind(sheet, places, in_box, above).any()
+    below = Camera(azimuth=0.0, elevation=-60.0)
+    assert hidden_behind(sheet, places[:2], in_box, below).all()
+
+
+@given(cameras)
+def test_a_flat_sheet_hides_all_beyond_it(camera: Camera) -> None:
+    sheet = Surface(key="m", x=SIDE, y=SIDE, z=0 * HILLS)
+    near, far = (0.05, -0.05) if camera.elevation > 0 else (-0.05, 0.05)
+    if abs(camera.elevation) < 40:
+        return
+    places = np.array([[0.1, 0.2, near], [0.1, 0.2, far]])
+    assert hidden_behind(sheet, places, in_box, camera).tolist() == [False, True]
+
+
+def test_a_line_is_drawn_in_two_and_points_behind_are_weak() -> None:
+    hill = np.exp(-8 * SIDE**2)[None] * np.ones((9, 1)) - 0.5
+    line = Line(key="l", label="way", x=np.linspace(-0.9, 0.9, 30), y=np.zeros(30), z=np.full(30, -0.4))
+    dots = Points(key="d", x=np.array([-0.6, 0.6]), y=np.zeros(2), z=np.full(2, -0.4))
+    panel = replace(space(Surface(key="m", x=SIDE, y=SIDE, z=hill), Camera(azimuth=0.0, elevation=10.0)))
+    flat = lower(replace(panel, marks=(*panel.marks, line, dots)))
+    marks = {mark.key: mark for mark in flat.marks}
+    seen, behind, points = marks["l"], marks["l-behind"], marks["d"]
+    assert isinstance(seen, Line)
+    assert isinstance(behind, Line)
+    assert isinstance(points, Points)
+    assert (np.isfinite(seen.x) | np.isfinite(behind.x)).all()
+    assert behind.strength < seen.strength
+    assert behind.label == ""
+    weak = np.asarray(points.strength)[[int(np.flatnonzero(flat.order["d"] == n)[0]) for n in (0, 1)]]
+    assert weak[0] < 0.5 * weak[1]
+    alone = lower(replace(panel, marks=(line, dots)))
+    assert "l-behind" not in {mark.key for mark in alone.marks}
