@@ -82,11 +82,9 @@ class Copier:
 def as_python(demo: Demo, params: Any, status: Status, camera: Camera | None = None) -> str:
     """Python that computes this very run, as far as it has come, and saves its figure.
 
-    Only parameters that differ from the defaults are written; the seed always is.
+    All parameters are written: another default in a later version must not change an old figure.
     """
-    defaults = as_json(demo.Params())
-    values = {name: value for name, value in as_json(params).items() if value != defaults[name] or name == "seed"}
-    arguments = "".join(f",\n    {name}={value!r}" for name, value in values.items())
+    arguments = "".join(f",\n    {name}={value!r}" for name, value in as_json(params).items())
     # Paused, the window goes on refining the picture; so has this to.
     advance = "run.finish()" if status.done else f"run.advance({status.steps})\nrun.refine()"
     return (

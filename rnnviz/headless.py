@@ -64,6 +64,16 @@ class HeadlessRun:
         figure: Figure = self.demo.draw(self.params, self.run.frame(), view)
         return figure
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: where the run is, and its results."""
+        from html import escape
+
+        from rnnviz.brief import brief
+
+        cells = [(name, brief(value), self.demo.results[name]) for name, value in self.results().items()]
+        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
+        return f"<p>{escape(self.demo.heading.title)}: {escape(self.run.position)}</p><table>{rows}</table>"
+
     def parameters(self) -> dict[str, Any]:
         """The parameters as plain JSON values."""
         return as_json(self.params)

@@ -118,6 +118,19 @@ class Figure:
             raise unknown("panel", key, [panel.key for panel in self.panels])
         return found[0]
 
+    def _repr_svg_(self) -> str:
+        """What a notebook shows."""
+        return self._bytes("svg").decode()
+
+    def _repr_png_(self) -> bytes:
+        """The same where vectors are not shown."""
+        return self._bytes("png")
+
+    def _bytes(self, format: str) -> bytes:
+        from rnnviz.figure.export import file_bytes
+
+        return file_bytes(self, format)
+
     def save(self, path: "str | Path", **options: Any) -> None:
         """Write the figure; the format follows the ending. Options: see `rnnviz.figure.export.save`."""
         from rnnviz.figure.export import save

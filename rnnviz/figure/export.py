@@ -50,13 +50,21 @@ def _draw(
     figure: Figure, path: Path, format: str, theme: Theme, size_cm: tuple[float, float], dpi: float,
     stamp: Mapping[str, str],
 ) -> None:  # fmt: skip
+    # Into memory first: on a full disk matplotlib's PDF writer fails with an error that hides the reason.
+    path.write_bytes(file_bytes(figure, format, theme=theme, size_cm=size_cm, dpi=dpi, stamp=stamp))
+
+
+def file_bytes(
+    figure: Figure, format: str, *, theme: str | Theme = "print", size_cm: tuple[float, float] = (16.0, 10.0),
+    dpi: float = 110.0, stamp: Mapping[str, str] | None = None,
+) -> bytes:  # fmt: skip
+    """What a file of that format (svg, pdf, png) would hold."""
     from rnnviz.figure.matplotlib_renderer import render
 
-    picture = render(figure, theme=theme, size_cm=size_cm, dpi=dpi)
-    # Into memory first: on a full disk matplotlib's PDF writer fails with an error that hides the reason.
     buffer = BytesIO()
-    picture.savefig(buffer, format=format, dpi=dpi, metadata=_remarks(format, stamp))
-    path.write_bytes(buffer.getvalue())
+    picture = render(figure, theme=theme, size_cm=size_cm, dpi=dpi)
+    picture.savefig(buffer, format=format, dpi=dpi, metadata=_remarks(format, stamp or stamped(None)))
+    return buffer.getvalue()
 
 
 def _remarks(format: str, stamp: Mapping[str, str]) -> dict[str, Any]:

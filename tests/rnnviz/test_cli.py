@@ -125,7 +125,7 @@ def run_json(right: Callable[..., str], *arguments: object) -> dict[str, object]
 
 def test_the_json_holds_what_the_contract_says_and_nothing_else(right):
     found = run_json(right, "--preset", "short", "--seed", 7)
-    assert list(found) == ["demo", "preset", "params", "seed", "results", "seconds", "versions"]
+    assert list(found) == ["demo", "preset", "params", "seed", "results", "remarks", "seconds", "versions"]
     assert (found["demo"], found["preset"], found["seed"]) == ("random-walk", "short", 7)
     assert found["params"]["length"] == 5
     assert found["params"]["seed"] == 7

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import rnnviz
 from rnnviz import cli
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure, Panel
@@ -77,3 +78,14 @@ def test_a_movie_has_a_ground(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     arguments = ["run", "hopfield-plane", "--set", "grid=11", "--steps", "1", "--export", str(tmp_path / "x.gif")]
     assert cli.main([*arguments, "--transparent"]) == 2
     assert "has a ground" in capsys.readouterr().err
+
+
+def test_notebooks_show_figures_and_runs() -> None:
+    run = rnnviz.start("hopfield-plane", grid=11)
+    run.advance(1)
+    shown = run.figure()
+    assert shown._repr_png_().startswith(b"\x89PNG")
+    assert "<svg" in shown._repr_svg_()
+    table = run._repr_html_()
+    assert "<td>steps_max</td>" in table
+    assert table.count("<tr>") == len(run.results())
