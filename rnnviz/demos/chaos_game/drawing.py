@@ -7,8 +7,9 @@ from rnnviz.demos.chaos_game.params import Params
 from rnnviz.demos.chaos_game.run import LETTERS_SHOWN, Frame
 from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Line, Mark, Points
-from rnnviz.kit import View, remembered
+from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.panels import chaos_square as square
+from rnnviz.panels.curves import ghost_lines
 
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
@@ -22,7 +23,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         place=(0, 0, 2, 1), clicks="Click a square for its address.",
         alt=f"The unit square with a letter at each corner and {frame.t} places that letters have led to.",
     )  # fmt: skip
-    side = (_distances(frame, 2 if view.compact else 1), *(() if view.compact else (_endings(frame),)))
+    side = (_distances(frame, 2 if view.compact else 1), *(() if view.compact else (_endings(frame, view),)))
     return Figure((hero, *side), columns=(1.6, 1.0), rows=(1.0, 1.0), caption=_caption(params, frame))
 
 
@@ -87,10 +88,11 @@ def _pairs(common: Floats, distance: Floats, endings: Ints) -> Points:
     return Points(key="pairs", label="pair", x=common[seen], y=distance[seen], size=3.5, strength=0.6, tips=tips)
 
 
-def _endings(frame: Frame) -> Panel:
+def _endings(frame: Frame, view: View) -> Panel:
     possible = Line(key="possible", label="possible", x=frame.lengths, y=frame.possible, role="muted", dash="dash")
     return Panel(
         "endings", (
+            *ghost_lines([(name, ghost.lengths, ghost.occupied) for name, ghost in ghosts_of(view, Frame)]),
             possible, Line(key="occupied", label="occur", x=frame.lengths, y=frame.occupied, role="state"),
             Points(key="counts", x=frame.lengths, y=frame.occupied, role="state", size=7.0),
         ), title=_title(frame), legend="top", x=Axis("letters", (0.5, 8.5), LENGTHS),

@@ -7,18 +7,23 @@ from rnnviz.demos.echo_state.params import Params
 from rnnviz.demos.echo_state.run import FORGOTTEN, STEPS, WINDOW, Frame
 from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Band, Handle, Image, Line, Mark, Points
-from rnnviz.kit import View, remembered
+from rnnviz.kit import View, ghosts_of, remembered
+from rnnviz.panels.curves import ghost_lines
 from rnnviz.readable import number, power_of_ten
+
+Kept = list[tuple[str, Frame]]
+"""Runs kept to compare, with their names."""
 
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The states rolling by, the distance of the copies; the eigenvalues, and what is remembered."""
-    hero, apart = _states(frame), _apart(frame, params.kick)
+    kept = ghosts_of(view, Frame)
+    hero, apart = _states(frame), _apart(frame, params.kick, kept)
     if view.compact:
         return Figure((hero, apart), rows=(1.3, 1.0), caption=_caption(params, frame))
     delay = _pointed_delay(frame, view)
     beside = _eigenvalues(params, frame, view) if delay is None else _recall(frame, delay)
-    panels = (hero, apart, beside, _memory(frame))
+    panels = (hero, apart, beside, _memory(frame, kept))
     return Figure(panels, columns=(1.6, 1.0), rows=(1.2, 1.0), caption=_caption(params, frame))
 
 
@@ -40,8 +45,9 @@ AGO = tuple((-float(n), str(n)) for n in (0, 50, 100, 150))
 LOWEST, HIGHEST = 1e-17, 1e2
 
 
-def _apart(frame: Frame, kick: int) -> Panel:
+def _apart(frame: Frame, kick: int, kept: Kept) -> Panel:
     marks: list[Mark] = [
+        *ghost_lines([(name, ghost.steps, _drawable(ghost.distance)) for name, ghost in kept]),
         Line(key="bound", label=f"each step × {frame.contraction:.3g}", x=frame.steps, y=_drawable(frame.bound),
              role="baseline", dash="dash"),
         Line(key="distance", label="two copies", x=frame.steps, y=_drawable(frame.distance), role="state", width=2.0),
@@ -112,8 +118,8 @@ def _delays(delays: Floats, memory: Floats) -> Points:
     return Points(key="delays", x=delays, y=memory, role="state", size=4.0, tips=tips)
 
 
-def _memory(frame: Frame) -> Panel:
-    marks: list[Mark] = []
+def _memory(frame: Frame, kept: Kept) -> Panel:
+    marks = ghost_lines([(name, ghost.delays, ghost.memory) for name, ghost in kept if ghost.memory.size])
     title = "Memory: being measured"
     if frame.memory.size:
         title = f"Memory capacity {frame.memory[1:].sum():.1f}"
@@ -126,7 +132,8 @@ def _memory(frame: Frame) -> Panel:
         marks.append(Line(key="exact", label="exact", x=frame.delays, y=frame.exact, role="prediction", dash="dash"))
     return Panel(
         "memory", tuple(marks), title=title, x=Axis("steps back", (0.0, float(frame.delays[-1])), whole=True),
-        y=Axis("recalled share", (0.0, 1.05)), legend="top" if frame.exact.size else None, place=(1, 1, 1, 1), hz=10.0,
+        y=Axis("recalled share", (0.0, 1.05)), legend="top" if frame.exact.size or kept else None,
+        place=(1, 1, 1, 1), hz=10.0,
         alt="How much of the input of so many steps ago a linear readout recalls.",
     )  # fmt: skip
 

@@ -6,10 +6,11 @@ from rnnviz.demos.fractal_prediction.params import Params
 from rnnviz.demos.fractal_prediction.run import Frame
 from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Handle, Image, Line, Mark, Points
-from rnnviz.kit import View, remembered
+from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.learning import context_models as cm
 from rnnviz.panels import chaos_square as square
 from rnnviz.panels import voronoi
+from rnnviz.panels.curves import ghost_lines
 
 MOST_LOOSE = 100
 """Cells that can be dragged: of more of them, none could be taken hold of."""
@@ -20,7 +21,7 @@ ROLES = {"fractal": "prediction", "tree": "stored", "Markov": "state"}
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The square in cells; NNL against the number of contexts; what came, and how sure the models were of it."""
-    hero, curves = _square(params, frame, view), _curves(frame, params, 2 if view.compact else 1)
+    hero, curves = _square(params, frame, view), _curves(frame, view)
     if view.compact:
         return Figure((hero, curves), columns=(1.6, 1.0), rows=(1.0, 1.0), caption=_caption(params, frame))
     return Figure((hero, curves, _strip(frame)), columns=(1.5, 1.0), rows=(1.0, 0.8), caption=_caption(params, frame))
@@ -62,12 +63,12 @@ def _tip(common: str, counts: Floats, likely: Floats) -> str:
     return f"{counts.sum():.0f} {pasts}; next {shares}"
 
 
-def _curves(frame: Frame, params: Params, rows: int) -> Panel:
+def _curves(frame: Frame, view: View) -> Panel:
     known = {
         "fractal": (frame.sizes, frame.curve), "tree": (frame.tree[0], frame.tree[1]),
         "Markov": (frame.markov[0], frame.markov[1]),
     }  # fmt: skip
-    marks: list[Mark] = []
+    marks = ghost_lines([(name, ghost.sizes, ghost.curve) for name, ghost in ghosts_of(view, Frame)])
     for place, name in enumerate(MODELS):
         x, y = known[name]
         here, score = frame.contexts[place : place + 1], frame.scores[place : place + 1]
@@ -76,8 +77,8 @@ def _curves(frame: Frame, params: Params, rows: int) -> Panel:
             Points(key=f"run-{name}", x=here, y=score, role=ROLES[name], size=10.0, outline=True),
         ]
     return Panel(
-        "curves", tuple(marks), title="Surprise", legend="top",
-        x=Axis("contexts", (0.8, 1000.0), log=True), y=Axis("", (0.0, 1.2)), place=(0, 1, rows, 1), hz=5.0,
+        "curves", tuple(marks), title="Surprise", legend="top", x=Axis("contexts", (0.8, 1000.0), log=True),
+        y=Axis("", (0.0, 1.2)), place=(0, 1, 2 if view.compact else 1, 1), hz=5.0,
         alt="Mean surprise against the number of contexts, for Markov chains, suffix trees and fractal machines.",
     )  # fmt: skip
 

@@ -7,9 +7,9 @@ from rnnviz.demos.liquid_state.params import Params
 from rnnviz.demos.liquid_state.run import WINDOW, Frame
 from rnnviz.figure.description import Axis, Figure, Panel, Place
 from rnnviz.figure.marks import Bars, Handle, Line, Mark, Points, Segments
-from rnnviz.kit import View, remembered
+from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.networks.spiking import THRESHOLD
-from rnnviz.panels.curves import error_bars, level
+from rnnviz.panels.curves import error_bars, ghost_lines, level
 
 ROLES = ("state", "prediction")
 NAMES = {"xor": ("same", "different"), "template": ("first pattern", "second pattern"), "constant": ("", "")}
@@ -29,7 +29,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     if view.compact:
         return Figure((raster, _answers(frame, (0, 1, 3, 1))), (1.3, 1.0), (1.0, 1.0, 1.0), caption=caption)
     first = _paths(frame) if params.watched < 0 else _voltage(params, frame)
-    panels = (raster, first, _answers(frame, (1, 1, 1, 1)), _separation(frame))
+    panels = (raster, first, _answers(frame, (1, 1, 1, 1)), _separation(frame, view))
     return Figure(panels, columns=(1.6, 1.0), rows=(1.15, 1.0, 1.0), caption=caption)
 
 
@@ -144,16 +144,17 @@ def _answers(frame: Frame, place: Place) -> Panel:
 CATEGORIES = np.arange(3)
 
 
-def _separation(frame: Frame) -> Panel:
-    marks: list[Mark] = []
+def _separation(frame: Frame, view: View) -> Panel:
+    kept = [(name, ghost) for name, ghost in ghosts_of(view, Frame) if ghost.separation.size]
+    marks = ghost_lines([(name, ghost.changed, ghost.separation) for name, ghost in kept])
     if frame.separation.size:
-        marks = [
+        marks += [
             Line(key="separation", x=frame.changed, y=frame.separation, role="state", width=1.8),
             Points(key="distances", x=frame.changed, y=frame.separation, role="state", size=7.0),
         ]
     return Panel(
         "separation", tuple(marks), title="Distance of states", x=Axis("share of input redrawn", (0.0, 0.85)),
-        y=Axis("", (0.0, 1.0)), place=(2, 1, 1, 1), hz=5.0,
+        y=Axis("", (0.0, 1.0)), place=(2, 1, 1, 1), hz=5.0, legend="top" if kept else None,
         alt="How far apart two inputs leave the liquid, by how much of the input differs.",
     )  # fmt: skip
 
