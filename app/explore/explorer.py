@@ -94,7 +94,7 @@ class Explorer(QWidget):
 
     def _heading(self, heading: QLabel, title: str) -> QHBoxLayout:
         self.status = ElidedLabel(title)
-        self._title = title
+        self._title, self._is_gone = title, False
         mark(self.status, tone="muted")
         row = QHBoxLayout()
         row.setContentsMargins(2 * UNIT, UNIT, UNIT, 0)
@@ -154,13 +154,18 @@ class Explorer(QWidget):
 
     def show_panel(self, panel: Panel | None) -> None:
         """What is on the stage now; None where this panel is not."""
-        words = self._title if panel is not None else GONE
-        if self.is_frozen:
-            words = "frozen"
-        if self.status.text() != words:
-            self.status.setText(words)
         if panel is not None and not self.is_frozen and self.plot.show_panel(panel):
             self._refresh()
+        self._is_gone = panel is None
+        self._say_state()
+
+    def _say_state(self) -> None:
+        left_out = self.plot.left_out()
+        words = GONE if self._is_gone else "frozen" if self.is_frozen else self._title
+        if left_out:
+            words += f" · {left_out} point{'s' * (left_out != 1)} not above zero left out"
+        if self.status.text() != words:
+            self.status.setText(words)
 
     def _refresh(self) -> None:
         flat = self.plot.flat
@@ -184,6 +189,7 @@ class Explorer(QWidget):
             self.plot.set_log(axis, on)
             self.tools.rescale(before)
             self._refresh()
+            self._say_state()
 
     def _on_plot_looked(self, near: Nearest | None) -> None:
         self.near.setText(NOTHING_NEAR if near is None else sentence(near))

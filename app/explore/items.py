@@ -198,6 +198,13 @@ def item_of(drawing: Drawing[Any], area: Callable[[], PlotArea]) -> MarkItem:
     return kind() if kind else DrawnItem(drawing, area)
 
 
+def can_show(item: MarkItem, drawing: Drawing[Any]) -> bool:
+    """Whether an item can go on for what is now to be drawn."""
+    if isinstance(item, DrawnItem):
+        return item.drawing is drawing
+    return type(item) is _ITEMS.get(type(drawing.mark))
+
+
 def _pen(mark: Line | Segments, ink: Ink) -> QPen:
     pen = ink.pen(mark.role, mark.width, mark.strength)
     pen.setStyle(DASHES[mark.dash])

@@ -4,13 +4,14 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
 from app.explore.axis import Grid, NumberAxis
-from app.explore.items import DrawnItem, MarkItem, item_of
+from app.explore.items import MarkItem, can_show, item_of
 from app.plots.drawings.drawing import Drawing
 from app.plots.ink import Ink
 from app.plots.picture import Picture
@@ -181,14 +182,15 @@ class PanelPlot(pg.GraphicsView):
             axis.setVisible(flat.frame)
         self._grid.setVisible(flat.frame)
         self._grid.update()
-        if self.view.state["aspectLocked"] is not (1.0 if flat.equal else False):
+        if bool(self.view.state["aspectLocked"]) != flat.equal:
             self.view.setAspectLocked(flat.equal)
         self._follow()
 
     def _sync_items(self, drawings: list[Drawing[Any]]) -> None:
         wanted = {drawing.mark.key: drawing for drawing in drawings}
-        for key in [key for key, item in self._items.items() if not _shows(item, wanted.get(key), self.area)]:
-            self.view.removeItem(self._items.pop(key).graphics)
+        for key, item in list(self._items.items()):
+            if key not in wanted or not can_show(item, wanted[key]):
+                self.view.removeItem(self._items.pop(key).graphics)
         for order, (key, drawing) in enumerate(wanted.items()):
             if key not in self._items:
                 self._items[key] = item_of(drawing, lambda: self.area)
@@ -253,6 +255,12 @@ class PanelPlot(pg.GraphicsView):
         self._logs[axis] = on
         self._is_own[axis] = False
         self._show()
+
+    def left_out(self) -> int:
+        """How many points have no place on a logarithmic axis."""
+        drawn = {mark.key: mark for mark in self.flat.marks}
+        kept = [(mark, drawn.get(mark.key)) for mark in self.panel.marks if isinstance(mark, Line | Points)]
+        return sum(_known(mark) - _known(flat) for mark, flat in kept if isinstance(flat, Line | Points))
 
     def set_drag_zooms(self, on: bool) -> None:
         """Whether dragging draws a rectangle to be looked at, or moves the picture."""
@@ -330,13 +338,8 @@ class PanelPlot(pg.GraphicsView):
             item.hide()
 
 
-def _shows(item: MarkItem, drawing: Drawing[Any] | None, area: PlotArea) -> bool:
-    """Whether an item can go on for what is now to be drawn."""
-    if drawing is None:
-        return False
-    if isinstance(item, DrawnItem):
-        return item.drawing is drawing
-    return type(item) is type(item_of(drawing, lambda: area))
+def _known(mark: Line | Points) -> int:
+    return int(np.count_nonzero(np.isfinite(mark.x) & np.isfinite(mark.y)))
 
 
 def _with_log(axis: Axis, is_log: bool) -> Axis:

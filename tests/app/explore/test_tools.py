@@ -71,11 +71,10 @@ def test_the_region_in_numbers_follows_its_lines(explore: Open, qtbot: QtBot) ->
     assert float(numbers["Period"].split()[0]) == pytest.approx(20, rel=1e-3)
     assert float(numbers["Mean"]) == pytest.approx(3.0, abs=0.02)
     drag(explorer.plot, at(explorer.plot, 190, 1.0), at(explorer.plot, 50.0, 1.0))
-    qtbot.waitUntil(lambda: tools.numbers.values["Points"].text() != "181", timeout=PATIENCE_MS)
     low, high = tools.region.getRegion()
     assert (low, high) == pytest.approx((10.0, 50.0), abs=1.0)
     within = SINE.y[(low <= T) & (high >= T)]
-    assert tools.numbers.values["Points"].text() == str(len(within))
+    qtbot.waitUntil(lambda: tools.numbers.values["Points"].text() == str(len(within)), timeout=PATIENCE_MS)
     assert tools.numbers.values["Highest"].text().startswith(rounded(within.max()))
     tools.curve.setCurrentText("ramp")
     tools.curve.activated.emit(1)
@@ -226,6 +225,15 @@ def test_on_a_logarithmic_axis_the_region_stays_on_the_data(explore: Open) -> No
     assert explorer.tools.region.getRegion() == pytest.approx((1.0, 2.0))
     explorer.tools.measure()
     assert explorer.tools.numbers.values["Points"].text() == count == "91"
+
+
+def test_what_is_not_above_zero_is_counted(explore: Open) -> None:
+    explorer = explore(CURVES)
+    assert "left out" not in explorer.status.text()
+    QTest.mouseClick(explorer.logs["y"], Qt.MouseButton.LeftButton)
+    assert "1 point not above zero left out" in explorer.status.text()  # the beginning of the ramp
+    QTest.mouseClick(explorer.logs["y"], Qt.MouseButton.LeftButton)
+    assert explorer.status.text() == "A demo"
 
 
 def test_numbers_are_written_with_all_digits() -> None:
