@@ -13,7 +13,7 @@ from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Remove
 from rnnviz.headless import HeadlessRun, start
 from rnnviz.parameters import build, changed
-from rnnviz.view import PLAIN, Hover, View
+from rnnviz.view import PLAIN, Ghost, Hover, View
 
 SIMPLE = {"cells": ("simple",)}
 LAGS = st.lists(st.integers(0, 500), min_size=1, max_size=8, unique=True).map(tuple)
@@ -87,6 +87,8 @@ def test_the_stamp_shows_how_the_opening_run_ends():
         ({**SIMPLE, "lags": (40,), "method": "clipping"}, 3, 5),
         ({**SIMPLE, "lags": (80,), "method": "dropout"}, 3, 5),
         ({**SIMPLE, "lags": (20,), "method": "layer-norm"}, 5, 5),
+        ({**SIMPLE, "lags": (40,), "spectral_radius": 0.3}, 0, 0),
+        ({**SIMPLE, "lags": (40,), "spectral_radius": 0.3, "method": "layer-norm"}, 4, 5),
         ({"cells": ("lstm",), "lags": (40,)}, 4, 5),
         ({"cells": ("lstm",), "lags": (80,)}, 0, 1),
         ({"cells": ("lstm",), "lags": (80,), "forget_bias": 4.0}, 5, 5),
@@ -258,3 +260,12 @@ def test_the_first_frame_already_shows_how_far_the_gradient_reaches():
     reaching = Run(Params()).frame().tiles[0].reaching
     assert len(reaching) == 11
     assert np.all(reaching > 0)
+
+
+def test_a_run_kept_to_compare_shows_how_the_same_tile_learnt_there():
+    run, other = finished(**SIMPLE, lags=(0, 3), updates=20), finished(**SIMPLE, lags=(0, 3), updates=20, seed=1)
+    view = View(ghosts=(Ghost("before", other.params, other.run.frame()),))
+    curve = next(
+        m for m in run.demo.draw(run.params, run.run.frame(), view).panel("curve").marks if m.label == "before"
+    )
+    np.testing.assert_allclose(curve.y, np.clip(other.results()["curves"][1], 1e-4, 10.0))

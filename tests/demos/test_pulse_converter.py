@@ -12,7 +12,7 @@ from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Remove
 from rnnviz.headless import HeadlessRun
 from rnnviz.parameters import build, changed
-from rnnviz.view import PLAIN, Hover, View
+from rnnviz.view import PLAIN, Ghost, Hover, View
 
 
 def finished(**values):
@@ -187,3 +187,11 @@ def test_a_session_in_the_middle_of_a_tenth_goes_on_bit_for_bit():
         again.step()
     assert again.results()["table"] == never.results()["table"]
     assert again.frame().outputs[1].tobytes() == never.frame().outputs[1].tobytes()
+
+
+def test_a_run_kept_to_compare_shows_its_errors():
+    run, other = finished(updates=10), finished(updates=10, seed=1)
+    view = View(ghosts=(Ghost("before", other.params, other.run.frame()),))
+    marks = run.demo.draw(run.params, run.run.frame(), view).panel("errors").marks
+    ghost = next(mark for mark in marks if mark.label == "before")
+    np.testing.assert_allclose(ghost.x, list(errors(other).values()))

@@ -100,7 +100,8 @@ PRESETS = {
         "The same nets with gradients no longer than 1: none runs away.", seed_figure=True),
     "dropout": Preset({**_SIMPLE, "method": "dropout"}, "Adam, and a fifth of the readout silenced at each update."),
     "normalised": Preset(
-        {**_SIMPLE, "method": "layer-norm"}, "The summed input normalised at every step: fast, and moody beyond 40."),
+        {**_SIMPLE, "method": "layer-norm"},
+        "The summed input normalised at every step: how strong the weights begin no longer matters."),
     "hessian-free-adding": Preset(
         {**_SIMPLE, "method": "hessian-free", "task": "adding", "lags": (10, 20, 40)},
         "Adding two numbers by Hessian-free optimisation: what Adam does not learn.", seed_figure=True),

@@ -9,9 +9,9 @@ from rnnviz.demos.long_lag.params import Params, position_of
 from rnnviz.demos.long_lag.run import Frame, Tile
 from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Handle, Image, Line, Mark, Points, Text
-from rnnviz.kit import View, remembered
+from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.learning.lag_training import LEARNT
-from rnnviz.panels.curves import level
+from rnnviz.panels.curves import ghost_lines, level
 
 FINE = 240
 """Cells across the map: tiles of different widths are drawn with them."""
@@ -197,7 +197,9 @@ def _curve(params: Params, frame: Frame, view: View) -> Panel:
     tile = frame.tiles[n]
     right = _right(params, tile)
     y = np.clip(tile.curve, LEAST, MOST)
+    kept = [(name, ghost.tiles[n]) for name, ghost in ghosts_of(view, Frame) if len(ghost.tiles) == len(frame.tiles)]
     marks: list[Mark] = [
+        *ghost_lines([(name, other.looked_at, np.clip(other.curve, LEAST, MOST)) for name, other in kept]),
         level(1.0, 0.0, right, key="nothing", label="mean"),
         level(LEARNT, 0.0, right, key="learnt", label="learnt", role="stored"),
         Line(key="curve", x=tile.looked_at, y=y, role="state", width=2.0),

@@ -8,7 +8,7 @@ from rnnviz.demos.pulse_converter.params import Params
 from rnnviz.demos.pulse_converter.run import COURSE, Frame
 from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Band, Handle, Line, Mark, Points, Segments, Text
-from rnnviz.kit import View
+from rnnviz.kit import View, ghosts_of
 from rnnviz.learning.pulse_training import NETS
 
 TIMES = np.arange(TEST_STEPS) + 0.5
@@ -92,6 +92,7 @@ def _errors(params: Params, frame: Frame, view: View) -> Panel:
     low, top = 0.6 - len(rows), 0.9
     marks: list[Mark] = [
         *_plateau(params, frame, low, top),
+        *_ghosts(frame, rows, view),
         Points(key="course", label="course", x=np.array([course[frame.nets[n]] for n in given]), y=rows[given],
                role="baseline", shape="diamond", size=9.0),
         Points(key="ours", label="here", x=np.clip(ours, LEAST, MOST), y=rows[judged],
@@ -105,6 +106,18 @@ def _errors(params: Params, frame: Frame, view: View) -> Panel:
         y=Axis("", (low - 0.2, top), ticks), place=(0, 1, 2 if view.compact else 1, 1), legend="top", hz=20.0,
         alt="The test error of each net on a logarithmic scale, beside the error on the course's slides.",
     )  # fmt: skip
+
+
+def _ghosts(frame: Frame, rows: Floats, view: View) -> list[Mark]:
+    """The errors of runs kept to compare, net by net."""
+    marks: list[Mark] = []
+    for n, (name, ghost) in enumerate(ghosts_of(view, Frame)):
+        known = [(row, score.error) for row, score in zip(rows, ghost.scores, strict=False) if score is not None]
+        if ghost.nets == frame.nets and known:
+            y, errors = np.array(known).T
+            marks.append(Points(key=f"ghost-{n}", label=name, x=np.clip(errors, LEAST, MOST), y=y, role="ghost",
+                                shape="ring", size=12.0))  # fmt: skip
+    return marks
 
 
 def _plateau(params: Params, frame: Frame, low: float, top: float) -> list[Mark]:
