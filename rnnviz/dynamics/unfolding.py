@@ -26,7 +26,7 @@ PIECE = 2_000_000
 def resting_places(flow: UnfoldedFlow, extent: float = 8.0) -> Floats:
     """The stable points that starts over the square reach, sorted by x₁, then x₂. (attractor, 2)"""
     axis = np.linspace(-extent, extent, 12)  # an even number: no start stands on an axis of symmetry
-    x = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    x: Floats = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
     whole = UnfoldedFlow(flow.net, 0.5)
     for _ in range(400):
         x = whole.step(x)
