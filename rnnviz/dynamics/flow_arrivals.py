@@ -18,7 +18,8 @@ STEPS_A_ROUND = 5
 """Steps after which it is looked up who has arrived."""
 FAR = np.float32(1e6)
 """States farther out have left for infinity."""
-TIE = 1e-12
+TIE = 1e-9
+"""With a distance as large as FAR and what a round makes of it, its square still fits into float32."""
 LONGEST_TIME = 150.0
 """Longest time constants that a start is followed."""
 MOST_STEPS = 20_000

@@ -8,12 +8,12 @@ times as long and ends higher.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.learning.adam import Adam
-from rnnviz.run import State
 
 RIDGE = 1e-6
 """ρ for each sample."""
@@ -73,11 +73,11 @@ class ProjectedFit:
         self._solve()
         return self.loss
 
-    def learned(self) -> State:
+    def learned(self) -> dict[str, Any]:
         """Everything that learning has changed."""
         return {"B": self.B, "theta": self.theta, "adam": self.adam.checkpoint()}
 
-    def put(self, state: State) -> None:
+    def put(self, state: dict[str, Any]) -> None:
         """The opposite. Raises ValueError where it does not fit."""
         B, theta = np.array(state["B"]), np.array(state["theta"])
         if B.shape != self.B.shape or theta.shape != self.theta.shape:

@@ -6,6 +6,8 @@ The whole state space is one picture: where states flow, where they rest, which 
 are fed, or one quantity through the values at which fixed points meet and clocks are born.
 """
 
+from dataclasses import replace
+
 from rnnviz.demos.ctrnn_portrait.params import MOST_STARTS, Params
 from rnnviz.demos.ctrnn_portrait.run import RESULTS, BranchFrame, Frame, Run
 from rnnviz.demos.ctrnn_portrait.truth import SAYS, SHOWS
@@ -80,6 +82,8 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         below = eigenvalues_of_flow(frame.eigenvalues, frame.kinds, frame.roles, frame.tips, (1, 1, 1, 1))
     else:
         below = _branches(params, varied, view, (1, 1, 1, 1))
+    if not params.starts:
+        return Figure((hero, replace(below, place=(0, 1, 2, 1))), (1.6, 1.0), (1.0, 1.2), caption)
     return Figure((hero, _time(params, frame), below), (1.6, 1.0), (1.0, 1.2), caption)
 
 
@@ -110,7 +114,7 @@ def _plane(params: Params, frame: Frame, view: View) -> Panel:
 
 def _time(params: Params, frame: Frame) -> Panel:
     reach = params.extent
-    courses = plane.time_courses(frame.paths, frame.times, ("x₁", "x₂")) if params.starts else []
+    courses = plane.time_courses(frame.paths, frame.times, ("x₁", "x₂"))
     return Panel(
         "time", (*courses, cursor(float(frame.times[frame.t]), -reach, reach)), title="States",
         x=Axis("time", (0.0, params.duration)), y=Axis("", (-reach, reach)), place=(0, 1, 1, 1), legend="top",

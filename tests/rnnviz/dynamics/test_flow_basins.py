@@ -85,6 +85,15 @@ def test_kernel_and_numpy_agree_bit_for_bit(of: Ctrnn) -> None:
     np.testing.assert_array_equal(followed[0].x, followed[1].x)
 
 
+@settings(max_examples=15, deadline=None)
+@given(bounded_nets)
+def test_rectified_nets_leave_without_an_infinity(of: Ctrnn) -> None:
+    """Warnings are errors here."""
+    rectified = Ctrnn(2 * of.W, of.h, of.tau, "relu")
+    made = basins(rectified, 8.0, 33, backend="numpy")
+    assert sum(made.counts()) + int((made.labels < 0).sum()) == 33 * 33
+
+
 @settings(max_examples=10, deadline=None)
 @given(bounded_nets)
 def test_every_start_has_a_label_or_none(of: Ctrnn) -> None:
