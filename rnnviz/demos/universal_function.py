@@ -9,12 +9,26 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from rnnviz.arrays import Floats
 from rnnviz.data.plane_functions import FUNCTIONS, FunctionName, monotone_cubic
 from rnnviz.figure.description import Figure
-from rnnviz.kit import LIVE, DemoParams, Event, InputError, Preset, State, Trained, View, edit_points, ghosts_of, param
+from rnnviz.kit import (
+    LIVE,
+    DemoParams,
+    Drag,
+    Event,
+    InputError,
+    Preset,
+    State,
+    Trained,
+    View,
+    changed,
+    edit_points,
+    ghosts_of,
+    param,
+)
 from rnnviz.kit.truth import Shows, ShowsTable
 from rnnviz.learning.curve import LearningCurve
 from rnnviz.learning.sigmoid_sums import SigmoidFit, SigmoidSum, middles, random_start, staircase
@@ -34,6 +48,7 @@ MOST_POINTS = 40
 SMALLEST_GAP = 1e-6
 
 Coordinate = Annotated[float, Field(ge=-1.0, le=1.0)]
+Unit = Annotated[int, Field(ge=0, le=99)]
 Width = Annotated[int, Field(ge=1, le=100)]
 
 
@@ -63,11 +78,25 @@ class Params(DemoParams):
     method: Literal["train", "staircase"] = param(
         "train", "Whether they are trained, or set by hand as equal steps.", group="Network"
     )
+    moved: tuple[tuple[Unit, Coordinate], ...] = param(
+        (), "Units, counted from 0, whose step was put elsewhere by hand, and where.", LIVE, title="Moved steps",
+        max_length=100, group="Network", widget="points", follows=("width", "method", "target", "seed"),
+        leaves_traces=True, blank="none",
+    )  # fmt: skip
     iterations: int = param(150, "Iterations of training.", ge=1, le=500, group="Network", when={"method": ("train",)})
     compare: tuple[Width, ...] = param(
         (1, 2, 4, 8, 16, 32), "Widths whose errors are compared, five fits each.", max_length=20, group="Comparison",
         blank="nothing is compared",
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _moves_its_own_units(self) -> "Params":
+        beyond = [unit for unit, _ in self.moved if unit >= self.width]
+        if beyond:
+            raise InputError(
+                f"There is no unit {beyond[0]} to be moved: the units are counted from 0 to {self.width - 1}."
+            )
+        return self
 
     @field_validator("points")
     @classmethod
@@ -144,6 +173,8 @@ class Run(Trained[Params, Frame]):
             start = staircase(target_of(p, middles(p.width)))
         else:
             start = random_start(p.width, X, self._target, rng)
+        for unit, place in p.moved:
+            start = start.with_step_at(unit, place)
         self._fit = SigmoidFit(X, self._target, start)
         self._first = self._fit.rmse
 
@@ -160,15 +191,19 @@ class Run(Trained[Params, Frame]):
         self._heights = np.where(np.isfinite(self._centres), model(np.nan_to_num(self._centres)), np.nan)
 
     def change(self, params: Params) -> bool:
-        """The curve was drawn anew: the sum follows from where it is."""
+        """The curve was drawn anew, or a step moved by hand: training goes on from there."""
+        old, model = self.params, self._fit.model
         super().change(params)
-        self._target, self._by_width = target_of(params), np.zeros((0, 4))
+        for unit, place in params.moved:
+            if (unit, place) not in old.moved:
+                model = model.with_step_at(unit, place)
+        if params.points != old.points:
+            self._target, self._by_width, self._work = target_of(params), np.zeros((0, 4)), self.work()
+        self._fit = SigmoidFit(X, self._target, model)
         if params.method == "staircase":
             self.make()
-        else:
-            self._fit = SigmoidFit(X, self._target, self._fit.model)
-            self._first = self._fit.rmse
-        self.update, self.losses, self._is_fresh, self._work = 0, LearningCurve(), False, self.work()
+        self._first = self._fit.rmse
+        self.update, self.losses, self._is_fresh = 0, LearningCurve(), False
         self.look_now()
         return True
 
@@ -220,7 +255,12 @@ def target_of(params: Params, x: Floats = X) -> Floats:
 
 
 def on(event: Event, params: Params) -> Params | None:
-    """The points of a drawn curve are clicked, dragged and taken away."""
+    """The points of a drawn curve are clicked, dragged and taken away; a unit's step is dragged among the terms."""
+    if isinstance(event, Drag) and (event.panel, event.key) == ("terms", "units"):
+        others = tuple((unit, place) for unit, place in params.moved if unit != event.index)
+        place = float(np.clip(event.x, -1.0, 1.0))
+        new: Params = changed(params, {"moved": (*others, (event.index, place))})
+        return new
     if params.target != "drawn":
         return None
     return edit_points(event, params, "points", panel="curve", reach=1.0, most=MOST_POINTS, least=2)
@@ -235,7 +275,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         clicks="Click to add a point." if drawn else "", ghosts=ghosts,
     )  # fmt: skip
     caption, lit = _caption(params, frame), panels.hovered(view, len(names))
-    terms = panels.terms_panel(X, frame.terms, names, lit)
+    terms = panels.terms_panel(X, frame.terms, frame.numbers, names, lit, view.controls)
     if view.compact:
         return Figure((hero, terms), columns=(1.0,), rows=(1.5, 1.0), caption=caption)
     widths = panels.errors_by_width(frame.by_width, (params.width, frame.rmse), params.compare)

@@ -55,6 +55,11 @@ class SigmoidSum:
         slope = (1.0 - h**2) * self.v
         return np.concatenate([slope * x[:, None], slope, h, np.ones((len(x), 1))], axis=1)
 
+    def with_step_at(self, unit: int, place: float) -> "SigmoidSum":
+        """The same with the step of a unit moved to x = place, by its bias."""
+        b = np.where(np.arange(len(self.b)) == unit, -self.w * place, self.b)
+        return SigmoidSum(self.w, b, self.v, self.c)
+
     def moved(self, change: Floats) -> "SigmoidSum":
         """After a change of (w, b, v, c); w stays within STEEPEST."""
         n = len(self.w)

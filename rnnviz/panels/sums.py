@@ -66,12 +66,32 @@ def _steps(centres: Floats, heights: Floats, tips: tuple[str, ...]) -> Points:
     )  # fmt: skip
 
 
-def terms_panel(x: Floats, terms: Floats, names: tuple[str, ...], lit: int | None) -> Panel:
-    """What each unit adds.    terms : (sample, unit); names : the term of each unit; lit : the one that stands out"""
+def terms_panel(
+    x: Floats, terms: Floats, numbers: Floats, names: tuple[str, ...], lit: int | None, controls: bool
+) -> Panel:
+    """What each unit adds.
+
+    terms : (sample, unit); numbers : (unit, 3), v, w, b; names : the term of each unit; lit : the one that stands out
+    """
+    marks = _terms(x, terms, lit)
+    if controls and len(names) <= MOST_COLOURED:
+        marks = [*marks, _grips(numbers, names)]
     title = "What each unit adds" if lit is None else names[lit]
     return Panel(
-        "terms", tuple(_terms(x, terms, lit)), title=title, x=ACROSS, y=Axis("term"), place=(1, 0, 1, 1), hz=20.0,
+        "terms", tuple(marks), title=title, x=ACROSS, y=Axis("term"), place=(1, 0, 1, 1), hz=20.0,
         alt="Each term of the sum, a sigmoid with a height, a place and a steepness of its own.",
+    )  # fmt: skip
+
+
+@remembered
+def _grips(numbers: Floats, names: tuple[str, ...]) -> Handle:
+    """Where each term is zero, to be dragged: the middle of its step."""
+    _, w, b = numbers.T
+    at = np.clip(-b / np.where(w == 0, 1e-12, w), -1.0, 1.0)
+    return Handle(
+        key="units", x=at, y=0 * at, shape="ring", size=13.0, role=tuple(f"c{n}" for n in range(COLOURS)),
+        category=np.arange(len(at)) % COLOURS, bounds=(-1.0, 1.0, 0.0, 0.0),
+        names=tuple(f"unit {n}" for n in range(len(at))), signs=("",) * len(at), tips=names,
     )  # fmt: skip
 
 

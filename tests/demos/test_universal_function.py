@@ -76,10 +76,32 @@ def test_a_drawn_curve_goes_through_its_points_and_the_sum_follows() -> None:
     assert np.interp(at, X, target_of(moved)) == pytest.approx(y, abs=0.02)
 
 
+def test_a_step_that_is_moved_by_hand_moves_and_training_goes_on() -> None:
+    run = start("universal-function", compare=())
+    run.finish()
+    before = run.results()
+    moved = on(Drag("terms", "units", 2, -0.3, 0.0), run.params)
+    assert moved is not None
+    assert moved.moved == ((2, -0.3),)
+    assert run.run.change(moved)
+    _, w, b = np.array(run.run.results()["terms"]).T
+    assert -b[2] / w[2] == pytest.approx(-0.3)
+    assert np.delete(b, 2) == pytest.approx(np.delete(np.array(before["terms"])[:, 2], 2))
+    worse = run.run.results()["rmse"]
+    assert worse > before["rmse"]
+    for _ in range(100):
+        run.run.step()
+    assert run.run.results()["rmse"] < worse
+    again = on(Drag("terms", "units", 2, 5.0, 0.0), moved)
+    assert again is not None
+    assert again.moved == ((2, 1.0),)
+    assert changed(again, {"width": 4}).moved == ()
+
+
 @pytest.mark.parametrize(
     "params",
     [{"points": ((0.0, 0.0),)}, {"points": ((0.1, 0.0), (0.1 + 5e-7, 1.0))}, {"width": 0}, {"compare": (0,)},
-     {"points": ((0, 2), (1, 0))}, {"iterations": 0}],
+     {"points": ((0, 2), (1, 0))}, {"iterations": 0}, {"moved": ((8, 0.0),)}],
 )  # fmt: skip
 def test_what_is_no_curve_or_no_network_is_refused(params: dict[str, object]) -> None:
     with pytest.raises(InputError):
