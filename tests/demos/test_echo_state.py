@@ -90,6 +90,7 @@ def test_a_live_radius_rescales_the_same_weights():
     slid, fresh = rnnviz.start("echo-state", **SMALL), rnnviz.start("echo-state", **SMALL, spectral_radius=1.3)
     slid.advance(4)
     slid.run.change(changed(slid.params, {"spectral_radius": 1.3}))
+    slid.refine()
     fresh.advance(4)
     assert slid.run.t == 4
     assert slid.results() == fresh.results()
@@ -185,3 +186,15 @@ def test_pointing_at_a_delay_shows_the_input_and_its_recall():
     assert len(heard) == 120
     assert np.corrcoef(heard, recalled)[0, 1] ** 2 == pytest.approx(memory[3], abs=0.05)
     assert "recall" not in {panel.key for panel in run.figure(View(hover=Hover("states", "states", 3))).panels}
+
+
+def test_while_memory_is_measured_again_the_old_curve_is_seen_pale():
+    run = rnnviz.start("echo-state", **SMALL)
+    old = run.results()["memory_curve"]
+    run.run.change(changed(run.params, {"spectral_radius": 0.4}))
+    lines = {mark.key: mark for mark in run.figure().panel("memory").marks}
+    assert run.results()["memory_curve"] is None
+    assert lines["before"].y.tolist() == old
+    run.refine()
+    assert "before" not in {mark.key for mark in run.figure().panel("memory").marks}
+    assert run.results()["memory_curve"] != old

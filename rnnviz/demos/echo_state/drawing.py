@@ -128,6 +128,8 @@ def _memory(frame: Frame, kept: Kept) -> Panel:
             Line(key="memory", label="measured", x=frame.delays, y=frame.memory, role="state", width=2.0),
             _delays(frame.delays, frame.memory),
         ]
+    elif frame.before.size:
+        marks.append(Line(key="before", x=frame.delays, y=frame.before, role="muted", width=1.4))
     if frame.exact.size:
         marks.append(Line(key="exact", label="exact", x=frame.delays, y=frame.exact, role="prediction", dash="dash"))
     return Panel(

@@ -46,6 +46,7 @@ class Frame:
     distance, bound : (time,), of the two copies until t, and what it would be if every step shrank it by the bound
     real, imaginary : (unit,), eigenvalues
     memory, exact : (delays + 1,), empty while unknown or where there is none; delays : (delays + 1,)
+    before : (delays + 1,), memory as it was before a change, until it is measured again
     heard, recalled : (time, delays + 1), the input of so many steps ago and what is read of it; empty while unknown
     """
 
@@ -62,6 +63,7 @@ class Frame:
     delays: Floats
     memory: Floats
     exact: Floats
+    before: Floats
     heard: Floats
     recalled: Floats
 
@@ -78,7 +80,11 @@ class Run(Clocked[Params, Frame]):
         self._eigenvalues, self._singular = eigenvalues, float(np.linalg.norm(self._drawn.W, 2))
         self._starts = random_states(p, self._drawn.units)
         self._input = heard_input(p)
+        self._before: Floats = NOT_YET
         self._listen()
+        if self.reservoir.units * (2 * p.samples + STEPS) <= QUICK:
+            while self.refine():
+                pass
 
     def _listen(self) -> None:
         """All that depends on the live parameters."""
@@ -98,9 +104,6 @@ class Run(Clocked[Params, Frame]):
         self._memory, self._exact = self._measurements()
         self._shown: Frame | None = None
         self._work = self.work()
-        if self.reservoir.units * (2 * p.samples + STEPS) <= QUICK:
-            while self.refine():
-                pass
 
     def _measurements(self) -> tuple[MemoryMeasurement, ExactMemory | None]:
         p, first = self.params, max(WASHOUT, self.params.delays)
@@ -135,6 +138,7 @@ class Run(Clocked[Params, Frame]):
 
     def change(self, params: Params) -> bool:
         self.params = params
+        self._before = _curve(self._memory) if self._memory.curve is not None else self._before
         self._listen()
         return False
 
@@ -165,7 +169,8 @@ class Run(Clocked[Params, Frame]):
         seen = paths[0, max(0, t + 1 - WINDOW) : t + 1].T
         return Frame(
             t, seen.astype(np.float32), self._scale(), steps, distance, bound, *self._parts,
-            float(np.abs(self._scaled).max()), self._bound, self._delays, memory, exact, *self._sample(),
+            float(np.abs(self._scaled).max()), self._bound, self._delays, memory, exact,
+            NOT_YET if memory.size else self._before, *self._sample(),
         )  # fmt: skip
 
     def _sample(self) -> tuple[Floats, Floats]:

@@ -125,16 +125,19 @@ def _voltage(params: Params, frame: Frame) -> Panel:
 
 def _answers(frame: Frame, place: Place) -> Panel:
     marks: list[Mark] = []
+    at = np.arange(3.0)
+    if frame.before.size:
+        marks = [Bars(key="before", x=at, height=frame.before, role="faint")]
     if frame.accuracies.size:
-        at = np.arange(3.0)
         marks = [
             Bars(
                 key="accuracies", x=at, height=frame.accuracies, role=("state", "input", "muted"), category=CATEGORIES
             ),
             error_bars(at[:2], frame.accuracies[:2], frame.errors[:2], key="errors", role="text"),
         ]
+    title = "Right answers" if frame.accuracies.size else "Right answers: trials are running"
     return Panel(
-        "answers", tuple(marks), title="Right answers" if marks else "Right answers: trials are running",
+        "answers", tuple(marks), title=title,
         x=Axis("", (-0.6, 2.6), ((0.0, "liquid"), (1.0, "input"), (2.0, "chance"))),
         y=Axis("", (0.0, 1.05), PERCENT), place=place, hz=5.0,
         alt="The share of test trials that a linear readout answers rightly, of the liquid and of the input alone.",

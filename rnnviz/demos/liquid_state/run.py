@@ -63,6 +63,7 @@ class Frame:
     """now : ms in the trial; pair : which of how many `pairs`; trials : one or two; reach : of both components
 
     accuracies : liquid, input, chance, empty while unknown; errors : their standard errors
+    before : accuracies as they were before a change, until they are known again
     rate : measured, NaN while unknown; separation, changed : (share,)
     levels, exact, grid : (level,), rates under constant current; exact_here, grid_here : under the bias
     """
@@ -74,6 +75,7 @@ class Frame:
     pairs: int
     excitatory: int
     accuracies: Floats
+    before: Floats
     errors: Floats
     rate: float | None
     separation: Floats
@@ -101,6 +103,7 @@ class Run(Clocked[Params, Frame]):
         self.last = self._moments * len(self._pairs) - self._ahead
         self._exact = np.array([exact_rate(level) for level in LEVELS])
         self._grid = np.array([grid_rate(level, p.dt) for level in LEVELS])
+        self._before: tuple[float, float] | None = None
         self._simulate()
 
     def _simulate(self) -> None:
@@ -153,6 +156,7 @@ class Run(Clocked[Params, Frame]):
         if only_looks:
             self._shown = None
             return False
+        self._before = self._accuracies or self._before
         begins_anew = params.steps > REPLAYED
         self.t = 0 if begins_anew else self.t
         self._simulate()
@@ -200,8 +204,10 @@ class Run(Clocked[Params, Frame]):
         unit = max(p.watched, 0 if p.task == "constant" else -1)
         trials = tuple(_watched(recording, n, paths[:, n], unit) for n in range(len(self._pairs[0])))
         known = np.array([*self._accuracies, 0.5] if self._accuracies else [])
+        before = np.array([*self._before, 0.5] if self._before and not self._accuracies else [])
         return Frame(
             recording.step * p.dt, self._watching, trials, self._reach, len(self._pairs), excitatory(p.units), known,
+            before,
             np.sqrt(known * (1.0 - known) / p.test), None if self._echo is None else float(self._rates().mean()),
             np.zeros(0) if self._separation is None else self._separation, np.array(lt.SHARES_REDRAWN),
             LEVELS, self._exact, self._grid, exact_rate(p.bias), grid_rate(p.bias, p.dt),
