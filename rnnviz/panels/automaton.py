@@ -9,6 +9,9 @@ from rnnviz.kit.remembered import remembered
 MOST_NAMED = 8
 """States up to which transitions are written out."""
 
+NODE, DOT, ROOM = 30.0, 9.0, 0.42
+"""Diameters of states in points, few and many, and the data units that one may measure."""
+
 APART, CROWDED, BEND, LOOP_RISE = 0.75, 0.3, 0.16, 0.36
 """How far states stand apart, few and many; how much opposite transitions bend; how far above it a loop is named."""
 
@@ -53,19 +56,16 @@ def machine(
     few = len(accepting) <= MOST_NAMED
     numbers = tuple(map(str, range(len(at)))) if few else ()
     marks: list[Mark] = [
-        Points(key="start", label="where it begins", x=at[:1, 0] - 0.3, y=at[:1, 1], role="text", shape="triangle",
+        Points(key="start", label="where it begins", x=at[:1, 0] - 0.36, y=at[:1, 1], role="text", shape="triangle",
                size=8.0),
-        Points(key="ends", label="accepting", x=at[accepting, 0], y=at[accepting, 1], role="text", shape="ring",
-               size=36.0 if few else 13.0),
+        _rings("ends", "two circles: accepting", at[accepting], 1.24, few, "text"),
     ]  # fmt: skip
     if 0 <= current < len(at):
-        here = slice(current, current + 1)
-        marks.append(Points(key="current", label="now", x=at[here, 0], y=at[here, 1], role="accent", shape="ring",
-                            size=44.0 if few else 17.0))  # fmt: skip
+        marks.insert(0, _rings("current", "now", at[current : current + 1], 1.5, few, "accent"))
     marks.append(Graph(
         key="machine", x=at[:, 0], y=at[:, 1], edges=edges, bend=bends, names=numbers,
-        node_role=tuple(f"c{n}" for n in range(8)), node_category=colours, node_size=30.0 if few else 9.0,
-        node_room=0.42,
+        node_role=tuple(f"c{n}" for n in range(8)), node_category=colours, node_size=NODE if few else DOT,
+        node_room=ROOM,
         node_strength=np.where(accepting, 0.9, 0.3), edge_role="text", edge_width=1.4 if few else 0.6,
         edge_strength=0.85 if few else 0.4, arrows=few,
         tips=tuple(f"state {n}: {'accepts' if yes else 'does not accept'}" for n, yes in enumerate(accepting)),
@@ -75,6 +75,15 @@ def machine(
             _symbols(at, a, b, bend, symbols) for ((a, b), symbols), bend in zip(joined.items(), bends, strict=True)
         ]
     return marks
+
+
+def _rings(key: str, label: str, at: Floats, larger: float, few: bool, role: str) -> Graph:
+    """A second circle around some states, which becomes smaller together with them."""
+    return Graph(
+        key=key, label=label, x=at[:, 0], y=at[:, 1], edges=np.empty((0, 2), dtype=int), node_role=role,
+        node_size=larger * (NODE if few else DOT), node_room=larger * ROOM,
+        node_strength=0.0 if role == "text" else 0.35,
+    )  # fmt: skip
 
 
 def _symbols(at: Floats, a: int, b: int, bend: float, symbols: list[str]) -> Text:

@@ -1,4 +1,4 @@
-"""A gate is a number between 0 and 1 on a wire, and c_t = f·c + i·c̃ is why gradients can pass.
+"""A gate is a number between 0 and 1 on a wire, and c_t = f·c + i·ĉ is why gradients can pass.
 
 The inside of one cell with a number on every wire, and the equations with the same numbers. Turn a weight, pull the
 input, point at a wire or at a term: the other one lights up.

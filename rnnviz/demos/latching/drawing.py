@@ -168,7 +168,7 @@ def _automaton(frame: Frame, view: View) -> Panel:
                            node_role="accent", node_shape="square", node_strength=0.15, node_room=0.36))  # fmt: skip
     low = -1.85 if view.controls else -1.5
     right = "the language's" if frame.is_equivalent else "not yet right"
-    title = f"Automaton: {right}" if view.compact else f"The automaton in the net: {right}"
+    title = "Automaton" if view.compact else f"The automaton in the net: {right}"
     return Panel(
         "automaton", tuple(marks), title=title, kind="diagram", legend=None if view.compact else "top",
         x=Axis(limits=(-1.6, 1.6)), y=Axis(limits=(low, 1.75)), place=(0, 1, 1, 1) if view.compact else (0, 1, 1, 2),

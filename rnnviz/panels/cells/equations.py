@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rnnviz.figure.marks import Formula
 from rnnviz.panels.cells.drawing import shown
-from rnnviz.panels.cells.plan import ROLES
+from rnnviz.panels.cells.plan import CANDIDATE, NEW_OUTPUT, ROLES
 
 MOST_PRODUCTS = 3
 """Units up to which W h is written out product by product."""
@@ -101,11 +101,12 @@ def _gate(
 
 def _lstm(w: _Writer, form: str, rows: Mapping[str, Row], v: Mapping[str, float], h: Sequence[float]) -> None:
     for term, name, squash, seen in (
-        ("i", "i", "σ", "c_before"), ("f", "f", "σ", "c_before"), ("candidate", "c̃", "tanh", ""), ("o", "o", "σ", "c"),
+        ("i", "i", "σ", "c_before"), ("f", "f", "σ", "c_before"), ("candidate", CANDIDATE, "tanh", ""),
+        ("o", "o", "σ", "c"),
     ):  # fmt: skip
         _gate(w, term, name, squash, rows[term], v, h, seen)
     w.add("cₜ", "c").add(" =").add(" f", "f").add(" ·").add(" cₜ₋₁", "c_before").add(" +").add(" i", "i").add(" ·")
-    w.add(" c̃", "candidate").line()
+    w.add(f" {CANDIDATE}", "candidate").line()
     w.add("=").add(f" {shown(v['f'])}·{_bracketed(v['c_before'])}", "kept").add(" +")
     w.add(f" {shown(v['i'])}·{_bracketed(v['candidate'])}", "written").add(" =").add(f" {shown(v['c'])}", "c").line()
     w.add("hₜ", "h").add(" =").add(" o", "o").add(" ·").add(" tanh(cₜ)", "tanh_c")
@@ -118,13 +119,15 @@ def _gru(w: _Writer, form: str, rows: Mapping[str, Row], v: Mapping[str, float],
         _gate(w, term, term, "σ", rows[term], v, h)
     fed = "W (r∘h)" if form == "before" else "r∘(W h)"
     row = rows["candidate"]
-    w.add("h̃", "candidate").add(" =").add(f" tanh(U x + {fed} + b)", role="muted").line()
+    w.add(NEW_OUTPUT, "candidate").add(" =").add(f" tanh(U x + {fed} + b)", role="muted").line()
     arrived = v["Wh"] if form == "before" else v["reset"]
     w.add("= tanh(").add(f"{shown(row.U)}·{shown(v['x'])}", "x").add(" +").add(f" {_bracketed(arrived)}", "reset")
     total = row.U * v["x"] + arrived + row.b
     w.add(" +").add(f" {_bracketed(row.b)}", role="text").add(f") = tanh({shown(total)}) =")
     w.add(f" {shown(v['candidate'])}", "candidate").line()
-    w.add("hₜ", "h").add(" =").add(" (1 − z)", "one_minus_z").add(" ·").add(" h̃", "candidate").add(" +").add(" z", "z")
+    w.add("hₜ", "h").add(" =").add(" (1 − z)", "one_minus_z").add(" ·").add(f" {NEW_OUTPUT}", "candidate").add(
+        " +"
+    ).add(" z", "z")
     w.add(" ·").add(" hₜ₋₁", "h_before").line()
     w.add("=").add(f" {shown(v['one_minus_z'])}·{_bracketed(v['candidate'])}", "new").add(" +")
     w.add(f" {shown(v['z'])}·{_bracketed(v['h_before'])}", "kept").add(" =").add(f" {shown(v['h'])}", "h")

@@ -7,6 +7,10 @@ from typing import Literal
 from rnnviz.figure.marks import Shape
 
 CellName = Literal["lstm", "gru", "simple"]
+
+CANDIDATE, NEW_OUTPUT = "ĉ", "ĥ"
+"""A tilde over a letter is a sign of its own, which many fonts put in a wrong place; a hat belongs to the letter."""
+
 Place = tuple[float, float]
 
 PORT, GATE, SIGN = 34.0, 38.0, 24.0
@@ -95,7 +99,7 @@ def _lstm(peepholes: bool) -> Plan:
         _sign("kept", (2.6, top), "×"), _sign("c", (5.9, top), "+"), _sign("written", (5.9, product), "×"),
         Part("tanh_c", (right, 4.68), "tanh", "circle", PORT), _sign("h", (right, out), "×"),
         *(Part(term, at, name, "square", GATE)
-          for (term, at), name in zip(gates.items(), ("f", "i", "c̃", "o"), strict=True)),
+          for (term, at), name in zip(gates.items(), ("f", "i", CANDIDATE, "o"), strict=True)),
     ]  # fmt: skip
     wires = [
         *_fed(gates, 0.2),
@@ -130,7 +134,7 @@ def _gru(form: Literal["before", "after"]) -> Plan:
         _sign("one_minus_z", (7.7, upper), "1−"), _sign("reset", (3.1, middle), "×"),
         Part("Wh", matrix, "W", "square", SIGN),
         *(Part(term, at, name, "square", GATE)
-          for (term, at), name in zip(gates.items(), ("r", "z", "h̃"), strict=True)),
+          for (term, at), name in zip(gates.items(), ("r", "z", NEW_OUTPUT), strict=True)),
     ]  # fmt: skip
     wires = [
         Wire("h_before", ((0.2, top), (6.0, top)), number=(3.0, top + 0.1), anchor=(0.5, 0.0)),
