@@ -25,6 +25,9 @@ _SAME, _SAME_IF_FLAT = 1e-7, 3e-3
 RISE = 1e-9
 """Energy that a step must gain to count as rising, beyond rounding."""
 
+RIDGE_STEP, LONGEST_RIDGE = 0.03, 150
+"""Length of a step along a border between valleys, and how many there are at most."""
+
 ARRIVED = 0.05
 """How close in every unit a smooth state must be to a fixed point to have arrived there."""
 
@@ -200,39 +203,46 @@ def ends(update: LandscapeUpdate, path: Floats, points: list[LevelPoint]) -> lis
 def ridges(weights: Weights, gain: float, points: list[LevelPoint]) -> Floats:
     """The borders between valleys: the ways along which the continuous update runs into each saddle.
 
-    Followed backwards from a saddle, in both directions, until they leave the square. Returns (point, 2), lines broken
-    by NaN.
+    Followed backwards from a saddle, in both directions, in steps of equal length by the midpoint rule, to the edge of
+    the square or up a maximum. Returns (point, 2), lines broken by NaN.
     """
-    lines: list[Floats] = [np.full((1, 2), np.nan)]
-    for level in points:
-        if level.kind != "saddle":
-            continue
-        # of dx/dt = −x + tanh(gain (W x + b)); its eigenvalues are real, as W is symmetric
-        slope = gain * (1 - level.point**2)[:, None] * weights.W - np.eye(2)
-        values, vectors = np.linalg.eig(slope)
-        into = np.real(vectors[:, int(np.argmin(np.real(values)))])
-        for sign in (1.0, -1.0):
-            way = _backwards(weights, gain, level.point, level.point + sign * 1e-4 * into)
-            lines += [way, np.full((1, 2), np.nan)]
-    return np.concatenate(lines)
+    saddles = [level.point for level in points if level.kind == "saddle"]
+    if not saddles:
+        return np.full((1, 2), np.nan)
+    begun = np.repeat(np.array(saddles), 2, axis=0)
+    into = [_way_in(weights, gain, saddle) for saddle in saddles]
+    x = begun + 1e-4 * np.repeat(np.array(into), 2, axis=0) * np.tile([[1.0], [-1.0]], (len(saddles), 1))
+    ways, goes_on = [begun, x], np.ones(len(x), dtype=bool)
+    while goes_on.any() and len(ways) < LONGEST_RIDGE:
+        velocity, direction = _uphill(weights, gain, x)
+        _, midway = _uphill(weights, gain, x + 0.5 * RIDGE_STEP * direction)
+        arrived = (velocity < RIDGE_STEP) & (np.linalg.norm(x - begun, axis=1) > 4 * RIDGE_STEP)
+        goes_on = goes_on & (np.abs(x).max(axis=1) < 1.0) & ~arrived
+        x = np.where(goes_on[:, None], _to_the_edge(x, RIDGE_STEP * midway), x)
+        ways.append(np.where(goes_on[:, None], x, np.nan))
+    way = np.array([*ways, np.full_like(x, np.nan)])
+    return np.asarray(way.transpose(1, 0, 2).reshape(-1, 2))
 
 
-def _backwards(weights: Weights, gain: float, saddle: Floats, x: Floats) -> Floats:
-    """Steps of equal length against the flow by the midpoint rule, until they leave the square or climb a maximum."""
-    way, length = [saddle, x], 0.02
+def _way_in(weights: Weights, gain: float, saddle: Floats) -> Floats:
+    """The direction in which the flow dx/dt = −x + tanh(gain (W x + b)) runs into a saddle. (2,)"""
+    slope = gain * (1 - saddle**2)[:, None] * weights.W - np.eye(2)
+    values, vectors = np.linalg.eig(slope)  # real, as W is symmetric
+    return np.asarray(np.real(vectors[:, int(np.argmin(np.real(values)))]))
 
-    def against(at: Floats) -> Floats:
-        return np.asarray(at - np.tanh(gain * (weights.W @ at + weights.b)))
 
-    def direction(at: Floats) -> Floats:
-        return against(at) / max(float(np.linalg.norm(against(at))), 1e-12)
+def _to_the_edge(x: Floats, step: Floats) -> Floats:
+    """x + step, or so much of the step as leads to the edge of the square.    Both (batch, 2)"""
+    beyond = np.abs(x + step) > 1.0
+    share = np.where(beyond, (np.sign(step) - x) / np.where(beyond, step, 1.0), 1.0).min(axis=1, keepdims=True)
+    return np.clip(x + share * step, -1.0, 1.0)
 
-    while np.abs(way[-1]).max() < 1.0 and len(way) < 300:
-        slow = float(np.linalg.norm(against(way[-1]))) < length
-        if slow and float(np.linalg.norm(way[-1] - saddle)) > 4 * length:
-            break
-        way.append(way[-1] + length * direction(way[-1] + 0.5 * length * direction(way[-1])))
-    return np.clip(np.array(way), -1.0, 1.0)
+
+def _uphill(weights: Weights, gain: float, x: Floats) -> tuple[Floats, Floats]:
+    """How fast the flow runs at x, and the direction against it.    x : (batch, 2)"""
+    against = x - np.tanh(gain * (x @ weights.W + weights.b))
+    speed = np.sqrt((against**2).sum(axis=1))
+    return speed, against / np.maximum(speed, 1e-12)[:, None]
 
 
 def valleys(weights: Weights, gain: float, points: list[LevelPoint], x: Floats) -> Array:
@@ -243,7 +253,15 @@ def valleys(weights: Weights, gain: float, points: list[LevelPoint], x: Floats) 
     minima = np.array([level.point for level in points if level.kind == "minimum"]).reshape(-1, 2)
     if len(minima) < 2:
         return np.zeros(len(x), dtype=int)
-    dt = min(0.4, safe_step(weights, gain) / 2)
-    for _ in range(100):
-        x = tanh_step(weights, x, gain, dt)
-    return np.asarray(np.abs(x[:, None] - minima).max(axis=2).argmin(axis=1))
+    dt = np.float32(min(0.4, safe_step(weights, gain) / 2))
+    parts = gain * weights.W, gain * weights.b, x.T
+    W, b, at = (np.ascontiguousarray(part, dtype=np.float32) for part in parts)
+    for _ in range(100):  # single precision: nobody sees a border more finely than a cell
+        told = W @ at
+        told += b[:, None]
+        np.tanh(told, out=told)
+        told -= at
+        told *= dt
+        at = at + told
+    squared = (minima**2).sum(axis=1)[:, None] - 2.0 * (minima @ at)
+    return np.asarray(squared.argmin(axis=0))
