@@ -82,7 +82,8 @@ class Run(Clocked[Params, Frame]):
         self._measured = 0
         self._spread = Spread(s.system.units)
         self._records: tuple[list[float], list[float]] = ([], [])
-        self._states: tuple[list[Floats], list[Floats]] = ([], [])
+        self._trails: tuple[list[Floats], list[Floats]] = ([], [])
+        self._active: list[Floats] = []
         self._basis = self._main_directions()
         if not self._settle_plan:
             self._part()
@@ -141,9 +142,11 @@ class Run(Clocked[Params, Frame]):
     def _record(self) -> None:
         """Keeps where the twins are, and how far apart."""
         assert self.twins.other is not None
-        for states, x in zip(self._states, (self.twins.x, self.twins.other), strict=True):
-            states.append(x)
-            del states[: -max(TRAIL, WINDOW)]
+        for trail, x in zip(self._trails, (self.twins.x, self.twins.other), strict=True):
+            trail.append(self._seen(x))
+            del trail[:-TRAIL]
+        self._active.append(self.twins.x[:UNITS_SHOWN])
+        del self._active[:-WINDOW]
         time = self._measured * self.setting.dt
         if time <= self.setting.reach:
             self._records[0].append(time)
@@ -216,15 +219,15 @@ class Run(Clocked[Params, Frame]):
 
     def _take_pictures(self) -> None:
         """What frames show of the states, made once for each step."""
-        self._trails = tuple(self._seen(states or self._samples) for states in self._states)
-        if self.twins.other is None:
-            self._trails = self._trails[0], self._trails[0][:0]
-        self._activity = np.array((self._states[0] or self._samples)[-WINDOW:])[:, :UNITS_SHOWN]
+        settling = self.twins.other is None
+        first = [self._seen(x) for x in self._samples[-TRAIL:]] if settling else self._trails[0]
+        self._shown = self._laid_out(first), self._laid_out(self._trails[1])
+        self._activity = np.array(self._active or [x[:UNITS_SHOWN] for x in self._samples[-WINDOW:]])
         self._parting = tuple(np.array(values) for values in self._records)
         self._found = self.exponents()
 
     def frame(self) -> Frame:
-        found, (first, second), (times, distances) = self._found, self._trails, self._parting
+        found, (first, second), (times, distances) = self._found, self._shown, self._parting
         return Frame(
             self._measured * self.setting.dt, self._way, first, second, self._basis[2], times, distances,
             self._activity, self._span(len(self._activity)), self._eigenvalues, self._scan_entries, self._theory,
@@ -234,11 +237,14 @@ class Run(Clocked[Params, Frame]):
     def _span(self, states: int) -> float:
         return states * self.setting.record * self.setting.dt
 
-    def _seen(self, states: list[Floats]) -> Floats:
-        """The last states of a twin in the directions shown; of maps of one number each with the next."""
+    def _seen(self, x: Floats) -> Floats:
+        """A state in the directions shown."""
         middle, directions, _ = self._basis
-        x = np.reshape(states[-TRAIL:], (-1, len(middle)))
-        seen = (x - middle) @ directions
+        return np.asarray((x - middle) @ directions)
+
+    def _laid_out(self, trail: list[Floats]) -> Floats:
+        """The last states of a twin, (state, direction); of maps of one number each with the next."""
+        seen = np.reshape(trail, (-1, self._basis[1].shape[1]))
         return np.column_stack((seen[:-1], seen[1:])) if seen.shape[1] == 1 and len(seen) else seen
 
     def _kind(self, found: Exponents | None) -> str | None:
@@ -267,7 +273,8 @@ class Run(Clocked[Params, Frame]):
             "logs": np.reshape(self._logs, (-1, self.setting.exponents)), "pending": self._pending,
             "pending_steps": self._pending_steps, "samples": np.array(self._samples),
             "spread": [self._spread.count, self._spread.mean, self._spread.scatter],
-            "states": [np.array(states) for states in self._states], "records": [np.array(r) for r in self._records],
+            "trails": [np.array(trail) for trail in self._trails], "active": np.array(self._active),
+            "records": [np.array(r) for r in self._records],
         }  # fmt: skip
 
     def restore(self, state: State) -> None:
@@ -275,14 +282,15 @@ class Run(Clocked[Params, Frame]):
         if x.shape != self.twins.x.shape or v.shape != self.twins.stretching.v.shape:
             raise ValueError("that is the state of another system")
         count, mean, scatter = state["spread"]
-        logs, states, records = list(np.array(state["logs"])), state["states"], state["records"]
+        logs, trails, records = list(np.array(state["logs"])), state["trails"], state["records"]
         samples = list(np.array(state["samples"]))
         self.t, self._measured = min(max(0, t), self.last), int(state["measured"])
         self.twins.stretching.x, self.twins.stretching.v = x, v
         self.twins.other = None if state["other"] is None else np.array(state["other"])
         self._logs, self._pending, self._pending_steps = logs, np.array(state["pending"]), int(state["pending_steps"])
         self._spread.count, self._spread.mean, self._spread.scatter = int(count), np.array(mean), np.array(scatter)
-        self._states = (list(np.array(states[0])), list(np.array(states[1])))
+        self._trails = (list(np.array(trails[0])), list(np.array(trails[1])))
+        self._active = list(np.array(state["active"]))
         self._records = (np.array(records[0]).tolist(), np.array(records[1]).tolist())
         self._samples = samples
         if self.t >= len(self._settle_plan):
