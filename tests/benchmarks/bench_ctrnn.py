@@ -1,7 +1,7 @@
 """Continuous-time nets of two units: a million starts labelled, and a portrait that follows the hand."""
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -46,7 +46,7 @@ def measure() -> Iterator[Row]:
         yield _dragged(what, preset, change)
 
 
-def _dragged(what: str, preset: str | None, change: dict[str, object]) -> Row:
+def _dragged(what: str, preset: str | None, change: Mapping[str, object]) -> Row:
     """From a changed parameter to the described figure."""
     run = rnnviz.start("ctrnn-portrait", preset_name=preset)
     run.refine()

@@ -24,8 +24,8 @@ from rnnviz.panels.flow import tip_of
 
 MOMENTS = 600
 """Pictures of which the time shown is made."""
-STEPS_AT_ONCE = 240
-"""Integration steps that stand between a change and the first picture, and in each piece of work: some 10 ms."""
+STEPS_AT_FIRST, STEPS_AT_ONCE = 100, 240
+"""Integration steps that stand between a change and the first picture, some 3 ms; and in each piece of work."""
 FIELD, CURVES = 19, 121
 """Arrows a side; points a side on which the nullclines are drawn."""
 FAR = 1e6
@@ -103,7 +103,7 @@ class Run(Clocked[Params, Frame]):
         self._paths: Floats = self._x[None]
         self._known_times = self._times[:1]
         self._walked = 0
-        self._walk(STEPS_AT_ONCE)
+        self._walk(STEPS_AT_FIRST)
         self._draw_the_flow()
         self._cycles = CycleSearch(self.net, self.equilibria, p.extent)
         self._know_attractors()
