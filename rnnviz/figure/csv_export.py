@@ -6,7 +6,7 @@ panel, mark, kind   which panel, which of its marks, and what it is: line, point
                     `node` and `edge`, a contour's are `contour` (its field) and `level` (its lines' values);
                     a surface has a row for each point of its grid, row by row, faces one for each corner, face by face
 label               of the mark's legend, or the name of this handle or node, or the words of a text or of a
-                    formula's piece;
+                    formula's piece, or one of letters (place: the centre of its cell; blanks are left out);
                     an edge's is "from -> to", node numbers counted from 0
 index               counted from 0; a cell's is row * columns + column, row 0 at the bottom
 x, y, z             the place: of a cell its centre, of a bar its end, of a segment, arrow or edge its start,
@@ -30,6 +30,7 @@ import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.figure.description import Figure
+from rnnviz.figure.lettering import letter_rows
 from rnnviz.figure.looks import each
 from rnnviz.figure.marks import (
     Arrows,
@@ -43,6 +44,7 @@ from rnnviz.figure.marks import (
     Graph,
     Handle,
     Image,
+    Letters,
     Line,
     Mark,
     Points,
@@ -157,6 +159,8 @@ def _rows_of(mark: Mark) -> Iterator[Rows]:
         case Formula():
             roles = each(mark.roles, np.arange(len(mark.pieces)), len(mark.pieces))
             yield {"kind": "formula", "count": len(mark.pieces), "label": mark.pieces, "category": roles}
+        case Letters():
+            yield letter_rows(mark)
         case Image() | Canvas():
             yield _cells(mark)
         case Contour():

@@ -15,6 +15,7 @@ from rnnviz.figure.marks import (
     Graph,
     Handle,
     Image,
+    Letters,
     Line,
     Mark,
     Points,
@@ -73,6 +74,9 @@ def _extent(mark: Mark) -> Iterator[tuple[Array, Array]]:
             yield np.array(mark.extent[:2]), np.array(mark.extent[2:])
         case Contour():
             yield mark.x, mark.y
+        case Letters():
+            wide, high = max(map(len, mark.lines), default=0) * mark.width, len(mark.lines) * mark.pitch
+            yield mark.x + np.array([0.0, wide]), mark.y - np.array([0.0, high])
         case Text():
             yield np.array([mark.x]), np.array([mark.y])
 

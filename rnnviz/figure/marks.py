@@ -223,6 +223,24 @@ class Formula(Mark):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Letters(Mark):
+    """Text in a type of fixed width, each letter in a cell of its own, so that what lies below can colour the letters.
+
+    lines : of the text, from the top; x, y : upper left corner of the first cell
+    width, pitch : of a cell, and from line to line, in data units; the type is as large as the cells allow
+    role : one for all, or a tuple that `category : (line, column) int` picks from; negative: the cell stays empty
+    """
+
+    lines: tuple[str, ...]
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 1.0
+    pitch: float = 1.0
+    role: str | tuple[str, ...] = "text"
+    category: Array | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Graph(Mark):
     """Nodes and edges. x, y : (node,); edges : (edge, 2) node indices, from and to
 

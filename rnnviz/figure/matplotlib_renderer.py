@@ -20,6 +20,7 @@ from rnnviz.figure.marks import (
     Graph,
     Handle,
     Image,
+    Letters,
     Line,
     Mark,
     Points,
@@ -28,6 +29,7 @@ from rnnviz.figure.marks import (
 )
 from rnnviz.figure.matplotlib_formula import draw_formula
 from rnnviz.figure.matplotlib_frame import Frame
+from rnnviz.figure.matplotlib_letters import draw_letters
 from rnnviz.figure.matplotlib_marks import (
     Plot,
     draw_arrows,
@@ -169,6 +171,8 @@ def _draw_mark(plot: Plot, mark: Mark, order: float) -> None:
             draw_text(plot, mark)
         case Formula():
             draw_formula(plot, mark, order)
+        case Letters():
+            draw_letters(plot, mark)
         case Graph():
             draw_graph(plot, mark, order)
         case Handle():

@@ -9,6 +9,7 @@ from app.plots.drawings.faces import FacesDrawing
 from app.plots.drawings.formulas import FormulaDrawing
 from app.plots.drawings.graphs import GraphDrawing
 from app.plots.drawings.handles import HandleDrawing
+from app.plots.drawings.letters import LettersDrawing
 from app.plots.drawings.lines import ArrowsDrawing, LineDrawing, SegmentsDrawing
 from app.plots.drawings.points import PointsDrawing
 from app.plots.drawings.words import TextDrawing
@@ -22,6 +23,7 @@ from rnnviz.figure.marks import (
     Graph,
     Handle,
     Image,
+    Letters,
     Line,
     Mark,
     Points,
@@ -31,8 +33,8 @@ from rnnviz.figure.marks import (
 
 _DRAWINGS: dict[type[Mark], type[Drawing[Any]]] = {
     Arrows: ArrowsDrawing, Band: BandDrawing, Bars: BarsDrawing, Canvas: CanvasDrawing, Faces: FacesDrawing,
-    Formula: FormulaDrawing, Graph: GraphDrawing, Handle: HandleDrawing, Image: ImageDrawing, Line: LineDrawing,
-    Points: PointsDrawing, Segments: SegmentsDrawing, Text: TextDrawing,
+    Formula: FormulaDrawing, Graph: GraphDrawing, Handle: HandleDrawing, Image: ImageDrawing, Letters: LettersDrawing,
+    Line: LineDrawing, Points: PointsDrawing, Segments: SegmentsDrawing, Text: TextDrawing,
 }  # fmt: skip
 
 

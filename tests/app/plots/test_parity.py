@@ -19,6 +19,7 @@ from rnnviz.figure.marks import (
     Graph,
     Handle,
     Image,
+    Letters,
     Line,
     Mark,
     Points,
@@ -85,6 +86,11 @@ MARKS: dict[str, Mark] = {
     ),
     "formula of two lines": Formula(
         key="m", pieces=("h = U x", "\n", "y = V h"), roles=("c0", "text", "c1"), size="large"
+    ),
+    "letters": Letters(key="m", lines=("def f(x):", "  return 2"), x=-0.9, y=0.4, width=0.2, pitch=0.4, role="c0"),
+    "letters in colours, far apart": Letters(
+        key="m", lines=("abc", "xy"), x=-0.9, y=0.4, width=0.6, pitch=0.3, role=("c0", "c1"),
+        category=np.array([[0, 1, -1], [1, 0, 0]]),
     ),
     "graph": Graph(
         key="m", x=np.array([-0.7, 0.0, 0.7]), y=np.array([-0.4, 0.5, -0.4]),

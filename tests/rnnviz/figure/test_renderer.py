@@ -136,7 +136,7 @@ def test_ink_is_where_the_data_are(name, theme) -> None:
 
 
 def test_every_kind_of_mark_has_its_probe() -> None:
-    words, solid = {"Text", "Formula"}, {"Surface"}  # which is drawn as faces
+    words, solid = {"Text", "Formula", "Letters"}, {"Surface"}  # which is drawn as faces
     assert {type(mark).__name__ for mark, _ in INK.values()} == {
         kind.__name__ for kind in Mark.__subclasses__()
     } - words - solid
