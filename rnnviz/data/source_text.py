@@ -93,8 +93,7 @@ def reading(name: str) -> Iterator[SourceText | None]:
 
 def read(name: str) -> SourceText:
     """The same at once."""
-    text = next(text for text in reading(name) if text is not None)
-    return text
+    return next(text for text in reading(name) if text is not None)
 
 
 def _of_a_file(name: str) -> SourceText:
@@ -146,8 +145,7 @@ class Alphabet:
         """(character,) of a text, or of its code points."""
         if isinstance(text, str):
             text = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        found: Ints = self._numbers[np.minimum(text, len(self._numbers) - 1)]
-        return found
+        return np.asarray(self._numbers[np.minimum(text, len(self._numbers) - 1)])
 
     def text(self, numbers: Ints) -> str:
         """The opposite; the rest class is written as U+FFFD."""

@@ -12,9 +12,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rnnviz.arrays import Array, Floats, Ints
+from rnnviz.arrays import Array, Ints
 from rnnviz.errors import InputError
-from rnnviz.networks.symbol_net import State, SymbolShape, Weights
+from rnnviz.networks.symbol_net import SymbolShape, Weights
 
 BIT = math.log(2.0)
 """One bit in nats, torch's unit."""

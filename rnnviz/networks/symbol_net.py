@@ -34,7 +34,7 @@ FORGET_BIAS = 1.0
 
 @dataclass(frozen=True)
 class SymbolShape:
-    """symbols : V, distinct ones    hidden : units of each layer    embedding : numbers for each symbol, 0 for one-hot"""
+    """symbols : V    hidden : units of each layer    embedding : numbers for each symbol, 0 for one-hot"""
 
     symbols: int
     hidden: tuple[int, ...]
@@ -61,7 +61,7 @@ class SymbolShape:
 
 
 def draw_weights(shape: SymbolShape, rng: np.random.Generator) -> Weights:
-    """As torch begins: uniform within ±1/√units (readout: ±1/√inputs), embeddings normal; the forget gates' bias is 1."""
+    """As torch begins: uniform within ±1/√units (readout: ±1/√inputs), embeddings normal; forget gates' bias 1."""
     weights: Weights = {}
     for name, size in shape.shapes().items():
         if name == "E":
