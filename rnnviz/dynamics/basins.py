@@ -134,9 +134,7 @@ class BasinFill:
 
     def basins(self) -> Basins:
         """What is known so far; its labels and steps are filled on, what is counted stays."""
-        return Basins(
-            self.axis, self.labels, self.steps, self._fixed_points, self._arrivals.copy(), self._nowhere
-        )
+        return Basins(self.axis, self.labels, self.steps, self._fixed_points, self._arrivals.copy(), self._nowhere)
 
     def preview(self) -> Ints:
         """Labels for the whole grid: those known, and elsewhere that of the nearest start of the last lattice
