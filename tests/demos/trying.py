@@ -43,6 +43,7 @@ def refined(run: HeadlessRun) -> HeadlessRun:
 LIGHT: dict[str, dict[str, Any]] = {
     "forecast-sweep": {"seeds": 2, "epochs": 1, "workers": 2},
     "basins-by-mlp": {"compare": (2, 4), "iterations": 60},
+    "universal-function": {"compare": (1, 4)},
 }
 """What makes runs of a demo light enough to be tried again and again: its own default takes minutes."""
 
