@@ -221,3 +221,14 @@ def test_pointing_at_a_cell_writes_its_product_out():
     assert written.startswith("∂E₆/∂h₄ =")
     value = float(written.rsplit("=", 1)[1].replace("−", "-"))
     assert abs(value) == pytest.approx(run.run.frame().heat[6, 4], rel=1e-2)
+
+
+def test_a_live_change_shows_what_a_fresh_run_would():
+    run = rnnviz.start("bptt", time_steps=12, units=4)
+    for values in ({"spectral_radius": 1.7}, {"window": 3, "stride": 2}, {"forget_bias": 4.0}):
+        run.params = changed(run.params, values)
+        run.run.change(run.params)
+    fresh = rnnviz.start("bptt", time_steps=12, units=4, spectral_radius=1.7, window=3, stride=2, forget_bias=4.0)
+    for one, other in zip(run.run.frame().curves, fresh.run.frame().curves, strict=True):
+        assert np.array_equal(one, other)
+    assert run.results() == fresh.results()

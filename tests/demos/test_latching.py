@@ -100,6 +100,11 @@ def test_other_sizes_are_refused(units):
         build(Params, {"units": units})
 
 
+def test_a_start_is_two_numbers():
+    with pytest.raises(InputError, match="two numbers"):
+        build(Params, {"start": [0.5]})
+
+
 def test_keys_play_symbols_and_the_start_can_be_dragged_and_taken_back(parity):
     params = parity.params
     played = on(Click("automaton", *KEYS_AT[1]), params)

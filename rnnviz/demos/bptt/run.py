@@ -66,12 +66,15 @@ class Run(Clocked[Params, Frame]):
 
     pace = 12.0
 
+    def __init__(self, params: Params) -> None:
+        self._others: dict[str, tuple[Any, Floats]] = {}
+        super().__init__(params)
+
     def begin(self) -> None:
         p = self.params
         self.last = p.time_steps - 1
         self.found = self._study(p.cell, p.loss)
-        alone = [self.found if name == p.cell and p.loss == "last" else self._study(name, "last") for name, *_ in CELLS]
-        self._curves = tuple(s.by_lag if s.memory_by_lag is None else s.memory_by_lag for s in alone)
+        self._curves = tuple(self._alone(name) for name, *_ in CELLS)
         self._gradient, memory = self.found.by_lag, self.found.memory_by_lag
         self._memory = np.empty(0) if memory is None else memory
         self._last = np.ascontiguousarray(self.found.flow.heat[-1, ::-1])
@@ -93,6 +96,16 @@ class Run(Clocked[Params, Frame]):
             drawn = type(drawn)(np.array(p.weights), drawn.U, drawn.V, drawn.inputs, drawn.targets)
         cell = cell_of(name, drawn, p.activation if name == p.cell else "tanh", p.forget_bias)
         return study(cell, drawn, loss, p.stride, p.window)
+
+    def _alone(self, name: CellName) -> Floats:
+        """The last error by lag in a net of that cell, by c for the LSTM; found anew only where it is another net."""
+        p = self.params
+        mine = (p.weights, p.activation) if name == p.cell else ()
+        key = (p.spectral_radius if name == "simple" else p.forget_bias, *mine)
+        if name not in self._others or self._others[name][0] != key:
+            found = self.found if name == p.cell and p.loss == "last" else self._study(name, "last")
+            self._others[name] = key, found.by_lag if found.memory_by_lag is None else found.memory_by_lag
+        return self._others[name][1]
 
     def change(self, params: Params) -> bool:
         at = self.t

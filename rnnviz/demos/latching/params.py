@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from rnnviz.kit import LIVE, DemoParams, Preset, param
+from rnnviz.kit import LIVE, DemoParams, InputError, Preset, param
 from rnnviz.networks.symbol_network import Order
 
 LanguageName = Literal["odd-twos", "twos-mod-3", "seen-22", "even-even", "first-is-2", "one-then-two"]
@@ -43,6 +43,12 @@ class Params(DemoParams):
         (), "Where the played word begins, in the picture's plane.", LIVE, group="Played", max_length=2,
         blank="at h₀", follows=("units", "automaton", "order"),
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _fit(self) -> "Params":
+        if len(self.start) == 1:
+            raise InputError("The start of a played word is a place in the plane, two numbers; leave it empty for h₀.")
+        return self
 
 
 PRESETS = {
