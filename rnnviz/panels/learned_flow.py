@@ -72,7 +72,7 @@ def sizes_panel(entries: Floats, here: tuple[float, float], place: Place) -> Pan
     marks.append(Points(key="here", label="this one", x=x, y=y, role="prediction", shape="diamond", size=10.0))
     return Panel(
         "sizes", tuple(marks), title="Error by size", x=Axis("hidden units", (1.5, 250.0), log=True),
-        y=Axis("error of the arrows", (1e-4, 2.0), log=True), place=place, legend="top",
+        y=Axis("error", (1e-4, 2.0), log=True), place=place, legend="top",
         alt="The error of the learned arrows against the number of hidden units.",
     )  # fmt: skip
 
