@@ -24,7 +24,9 @@ def kept_apart(places: Floats) -> Floats:
         distance = np.hypot(*np.moveaxis(offset, -1, 0)) + np.eye(len(moved)) * 1e9
         if not len(moved) or distance.min() >= least - 1e-9:
             break
-        aside = np.where((distance < 1e-6)[..., None], _turns(len(moved)), offset / distance[..., None])
+        aside = np.where(
+            (distance < 1e-6)[..., None], _turns(len(moved)), offset / np.maximum(distance, 1e-9)[..., None]
+        )
         push = np.clip(least - distance, 0.0, None)[..., None] * aside
         moved += 0.5 * push.sum(axis=1)
     return moved

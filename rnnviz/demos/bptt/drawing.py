@@ -8,13 +8,14 @@ from rnnviz.arrays import Floats
 from rnnviz.demos.bptt.params import CELLS, Params
 from rnnviz.demos.bptt.run import Frame
 from rnnviz.figure.description import Axis, Figure, Panel
-from rnnviz.figure.marks import Handle, Line, Mark, Points
+from rnnviz.figure.marks import Handle, Image, Line, Mark, Points
 from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.learning.through_time import stops
 from rnnviz.panels import through_time as picture
 from rnnviz.panels.curves import broken, ghost_lines, repeated
 from rnnviz.panels.gradient_formula import product, slide_sum
 from rnnviz.readable import power_of_ten
+from rnnviz.view import ON_PAPER
 
 SLIDE_STEPS = 6
 """Most steps whose sum is written out term by term."""
@@ -30,6 +31,12 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     panels = (hero, _formula(frame, t, k), curve, _fan(frame))
     rows = (0.72, 0.28, 1.0) if _is_slide(frame) else (1.05, 0.6, 0.35)
     return Figure(panels, columns=(1.6, 1.0), rows=rows, caption=caption, warning=warning)
+
+
+def stamp(params: Params, frame: Frame) -> Panel:
+    """The map, without what explains its colours."""
+    panel = _map(params, frame, ON_PAPER, len(frame.heat) - 1, 0)
+    return replace(panel, marks=tuple(replace(m, label="") if isinstance(m, Image) else m for m in panel.marks))
 
 
 def _is_slide(frame: Frame) -> bool:

@@ -9,6 +9,7 @@ from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Handle, Line, Mark, Points, Segments, Text
 from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.panels.curves import ghost_lines, level
+from rnnviz.view import ON_PAPER
 
 SMALLEST = 1e-5
 """Errors below are drawn there."""
@@ -17,16 +18,22 @@ SMALLEST = 1e-5
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The race; beside it what the nets answer; below what each gradient touches."""
     caption, warning = _caption(params, frame), blind(params)
-    race = _race(params, frame, view)
+    curves = race(params, frame, view)
     if view.compact:
-        return Figure((race, _reach(params, view)), rows=(1.6, 1.0), caption=caption, warning=warning)
+        return Figure((curves, _reach(params, view)), rows=(1.6, 1.0), caption=caption, warning=warning)
     return Figure(
-        (race, _answers(frame), _reach(params, view)), columns=(1.6, 1.0), rows=(1.5, 1.0), caption=caption,
+        (curves, _answers(frame), _reach(params, view)), columns=(1.6, 1.0), rows=(1.5, 1.0), caption=caption,
         warning=warning,
     )  # fmt: skip
 
 
-def _race(params: Params, frame: Frame, view: View) -> Panel:
+def stamp(params: Params, frame: Frame) -> Panel:
+    """The race stands for the demo."""
+    return race(params, frame, ON_PAPER)
+
+
+def race(params: Params, frame: Frame, view: View) -> Panel:
+    """The errors of the three nets over the symbols read."""
     end = float(params.symbols)
     marks: list[Mark] = [level(1.0, 0.0, end, key="guess")]
     marks.append(Text(key="guess-name", x=0.99 * end, y=1.12, text="a guess", size="small", role="muted",
