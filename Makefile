@@ -55,6 +55,10 @@ bench: $(READY) test-libraries ## every promised speed, as a ratio to a named al
 figures: $(READY) libraries ## write every seed figure, and a page that shows them, into figures/
 	@$(BIN)/rnnviz reproduce --out figures
 
+.PHONY: measured
+measured: $(READY) libraries ## compute what demos open on, again (half an hour)
+	@$(BIN)/python -m rnnviz.measured
+
 .PHONY: screenshots
 screenshots: $(READY) libraries ## take the pictures in docs/ from the real window, again
 	@$(BIN)/python tools/screenshots.py docs

@@ -76,6 +76,8 @@ class Demo:
     """What its marks show, see `rnnviz.kit.truth`."""
     says: Mapping[str, Any] = field(default_factory=dict)
     """Which results the numbers in its captions and titles are, see `rnnviz.kit.truth`."""
+    opens_on: str | None = None
+    """The preset (empty: the defaults) whose measured result the window opens on, see `rnnviz.measured`."""
     mirrored: Callable[[Any], Any] | None = None
     """mirrored(params) -> the parameters of the same world with its two axes exchanged, where the world is a plane;
     None where chance tells the axes apart."""
@@ -149,7 +151,7 @@ def _demo(heading: Heading, module: ModuleType) -> Demo:
         presets=module.PRESETS, results=module.RESULTS, hint=getattr(module, "HINT", ""), pace=module.Run.pace,
         file_parameter=getattr(module, "FILE_PARAMETER", ""), warm_up=getattr(module, "warm_up", None),
         stamp=getattr(module, "stamp", None), shows=getattr(module, "SHOWS", {}), says=getattr(module, "SAYS", {}),
-        mirrored=getattr(module, "mirrored", None),
+        mirrored=getattr(module, "mirrored", None), opens_on=getattr(module, "OPENS_ON", None),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Make the weights of the character models that come with RNNViz: `make weights`, about ten minutes of one core each.
 
-    python tools/train_characters.py FOLDER [NAME …]
+python tools/train_characters.py FOLDER [NAME …]
 """
 
 import sys

@@ -15,7 +15,7 @@ from app.plots.plot_area import Rect
 from app.plots.strokes import stroke_pieces
 from app.plots.symbols import draw_symbol
 from rnnviz.figure.edges import arrow_heads
-from rnnviz.figure.looks import first
+from rnnviz.figure.looks import first, shown_role
 from rnnviz.figure.marks import (
     Arrows,
     Band,
@@ -69,15 +69,15 @@ def _entry(mark: Mark) -> Entry | None:
         case Arrows():
             return Entry(mark.label, mark.role, width=mark.width, strength=mark.strength, head=mark.head)
         case Points() | Handle():
-            return Entry(mark.label, first(mark.role), first(mark.shape), size=mark.size)
+            return Entry(mark.label, shown_role(mark.role), first(mark.shape), size=mark.size)
         case Graph():
-            return Entry(mark.label, first(mark.node_role), first(mark.node_shape), size=9.0)
+            return Entry(mark.label, shown_role(mark.node_role), first(mark.node_shape), size=9.0)
         case Band():
             return Entry(mark.label, mark.role, patch=True, strength=mark.strength)
         case Bars():
-            return Entry(mark.label, first(mark.role), patch=True)
+            return Entry(mark.label, shown_role(mark.role), patch=True)
         case Faces():
-            return Entry(mark.label, first(mark.role), patch=True, strength=mark.strength)
+            return Entry(mark.label, shown_role(mark.role), patch=True, strength=mark.strength)
         case Image() if mark.roles:
             # An image of numbers is explained by a colour bar.
             return Entry(mark.label, mark.roles[0], patch=True, strength=1.0 if mark.shade is None else 0.5)

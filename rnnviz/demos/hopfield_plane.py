@@ -18,7 +18,7 @@ from rnnviz.kit.truth import ShowsTable
 from rnnviz.panels import plane
 from rnnviz.panels.bars import bars, place_name
 from rnnviz.panels.convergence import convergence
-from rnnviz.panels.fixed_points import KINDS, name_of, roles_of
+from rnnviz.panels.fixed_points import KINDS, name_of, roles_by_place
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "mirrored", "on", "warm_up"]
 
@@ -94,7 +94,7 @@ def mirrored(params: Params) -> Params | None:
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The plane; beside it how many starts have arrived, and how large the basins are."""
-    roles, caption = roles_of(frame.kinds), h.summary(frame)
+    roles, caption = roles_by_place(frame.kinds, frame.points, frame.patterns), h.summary(frame)
     arrived = convergence(
         frame.arrived, frame.arrived_by, roles, frame.t, frame.last, (0, 1, 2 if view.compact else 1, 1)
     )

@@ -40,6 +40,11 @@ def first(value: T | tuple[T, ...]) -> T:
     return value[0] if isinstance(value, tuple) else value
 
 
+def shown_role(role: str | tuple[str, ...]) -> str:
+    """The colour of a legend's sign: that of the mark, or ink where the mark has several: there the shape says it."""
+    return role if isinstance(role, str) else role[0] if len(set(role)) == 1 else "text"
+
+
 def full(value: float | Array, count: int) -> Array:
     """One number for each of `count` things. (count,)"""
     return np.broadcast_to(np.asarray(value, dtype=float), (count,))

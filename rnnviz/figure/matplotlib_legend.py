@@ -10,7 +10,7 @@ from matplotlib.transforms import Affine2D
 
 from rnnviz.figure.edges import arrow_heads
 from rnnviz.figure.layout import Box
-from rnnviz.figure.looks import first
+from rnnviz.figure.looks import first, shown_role
 from rnnviz.figure.marks import (
     Arrows,
     Band,
@@ -101,15 +101,15 @@ def _draw_sign(sheet: Sheet, mark: Mark, x: float, y: float, wide: float) -> Non
             head = arrow_heads(tip, np.array([[1.0, 0.0]]), np.array([sheet.stroke(mark.head)]))[0]
             _fill(sheet, Path(head, closed=False), mark.role, mark.strength)
         case Points() | Handle():
-            _draw_symbol(sheet, first(mark.shape), first(mark.role), x + wide / 2, y, mark.size)
+            _draw_symbol(sheet, first(mark.shape), shown_role(mark.role), x + wide / 2, y, mark.size)
         case Graph():
-            _draw_symbol(sheet, first(mark.node_shape), first(mark.node_role), x + wide / 2, y, 9.0)
+            _draw_symbol(sheet, first(mark.node_shape), shown_role(mark.node_role), x + wide / 2, y, 9.0)
         case Band():
             _draw_area(sheet, mark.role, x, y, wide, mark.strength)
         case Bars():
-            _draw_area(sheet, first(mark.role), x, y, wide, 1.0)
+            _draw_area(sheet, shown_role(mark.role), x, y, wide, 1.0)
         case Faces():
-            _draw_area(sheet, first(mark.role), x, y, wide, mark.strength)
+            _draw_area(sheet, shown_role(mark.role), x, y, wide, mark.strength)
         case Image():
             _draw_area(sheet, mark.roles[0], x, y, wide, 1.0 if mark.shade is None else 0.5)
         case Canvas():

@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
+from rnnviz.arrays import Floats
 from rnnviz.dynamics.equilibrium import FixedPoint
 from rnnviz.figure.marks import Shape
+from rnnviz.figure.palette import CATEGORIES
+from rnnviz.kit.remembered import remembered
 
 KINDS = ("stored", "spurious", "saddle", "saddle-2", "repeller", "2-cycle", "continuum")
 SHAPES: Mapping[str, Shape] = {
@@ -21,10 +26,8 @@ NAMES = {
 BRIEFLY = {"stored": "stored", "spurious": "spurious", "saddle-2": "saddle, 2 growing", "continuum": "line"}
 """What fixed points are called where there is little room."""
 
-UNSTABLE_ROLES = {
-    "saddle": "saddle", "saddle-2": "repeller", "repeller": "repeller", "continuum": "muted",
-    "unstable node": "repeller", "unstable focus": "repeller", "centre": "cycle", "degenerate": "muted",
-}  # fmt: skip
+UNSTABLE = ("saddle", "saddle-2", "repeller", "unstable node", "unstable focus", "centre", "degenerate", "continuum")
+"""Kinds that attract nothing: their shape tells them apart, in ink, for colour belongs to basins."""
 
 
 def name_of(kind: str, briefly: bool = False) -> str:
@@ -38,9 +41,30 @@ def look_of(fixed_point: FixedPoint) -> str:
 
 
 def roles_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """A colour for each fixed point: one of its own for whatever attracts, one per kind for what does not."""
+    """A colour for each fixed point: one of its own for whatever attracts, ink for what does not."""
     attracting = iter(range(len(kinds)))
-    return tuple(UNSTABLE_ROLES.get(kind) or f"c{next(attracting)}" for kind in kinds)
+    return tuple("text" if kind in UNSTABLE else f"c{next(attracting)}" for kind in kinds)
+
+
+@remembered
+def roles_by_place(kinds: tuple[str, ...], points: Floats, patterns: Floats) -> tuple[str, ...]:
+    """The same, with colours that stay while something is dragged: a stored attractor has the number of its pattern,
+    another one a number that its place gives it among those that are left.
+
+    points : (fixed point, unit); patterns : (pattern, unit)
+    """
+    roles: dict[int, str] = {n: "text" for n, kind in enumerate(kinds) if kind in UNSTABLE}
+    for n, kind in enumerate(kinds):
+        if kind == "stored":
+            roles[n] = f"c{int(np.abs(patterns - points[n]).max(axis=1).argmin())}"
+    taken = set(roles.values()) | {f"c{n}" for n in range(len(patterns))}
+    for n in sorted(set(range(len(kinds))) - set(roles), key=lambda n: tuple(points[n])):
+        number = len(patterns) + sum(1 << axis for axis, x in enumerate(points[n]) if x > 0) % CATEGORIES
+        while f"c{number}" in taken:
+            number += 1
+        roles[n] = f"c{number}"
+        taken.add(roles[n])
+    return tuple(roles[n] for n in range(len(kinds)))
 
 
 def tip(fixed_point: FixedPoint) -> str:

@@ -19,6 +19,7 @@ __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "dra
 
 GROUP = "Forecasting"
 TITLE = "Forecast a series"
+OPENS_ON = "laser-committee"
 ORDER = 10
 HINT = "Drag the diamond: the forecast begins elsewhere. Change the learning rate while it trains."
 FILE_PARAMETER = "data"

@@ -18,6 +18,7 @@ __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "dra
 
 GROUP = "Forecasting"
 TITLE = "Compare forecasters"
+OPENS_ON = ""
 ORDER = 30
 HINT = "The rows keep their places while scores come in; choose another order on the right, or rest on a dot."
 FILE_PARAMETER = "data"

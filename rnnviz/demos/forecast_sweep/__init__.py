@@ -18,6 +18,7 @@ __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "dra
 
 GROUP = "Forecasting"
 TITLE = "Sweep two parameters"
+OPENS_ON = ""
 ORDER = 20
 HINT = "Press play: cells fill as runs finish. Click a row of the map to bring its band to the front."
 FILE_PARAMETER = "data"

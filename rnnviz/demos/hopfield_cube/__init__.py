@@ -18,7 +18,7 @@ from rnnviz.kit.remembered import remembered
 from rnnviz.kit.truth import Shows, ShowsTable
 from rnnviz.panels import bars as beside
 from rnnviz.panels.convergence import convergence
-from rnnviz.panels.fixed_points import roles_of
+from rnnviz.panels.fixed_points import roles_by_place
 from rnnviz.parameters import changed
 from rnnviz.registry import Preset
 from rnnviz.view import View
@@ -65,7 +65,14 @@ def draw(params: Params, frame: CubeFrame, view: View) -> Figure:
 
 @remembered
 def _convergence(frame: CubeFrame, place: Place) -> Panel:
-    return convergence(frame.arrived, frame.arrived_by, roles_of(frame.kinds), frame.t, frame.last, place)
+    return convergence(
+        frame.arrived,
+        frame.arrived_by,
+        roles_by_place(frame.kinds, frame.points, frame.patterns),
+        frame.t,
+        frame.last,
+        place,
+    )
 
 
 @remembered
@@ -73,7 +80,7 @@ def _counts(params: Params, frame: CubeFrame, place: Place, briefly: bool = Fals
     numbers = _worth_a_bar(frame.counts)
     names = (*(beside.place_name(point, 1 if briefly else 2) for point in frame.points), "elsewhere")[: len(numbers)]
     return beside.bars(
-        "counts", numbers.astype(float), (*roles_of(frame.kinds), "muted"), names,
+        "counts", numbers.astype(float), (*roles_by_place(frame.kinds, frame.points, frame.patterns), "muted"), names,
         title=f"At step {params.label_step} ({params.precision})", axis="starts",
         alt="How many starts are near each fixed point after a number of rounded steps.", place=place,
         written=tuple(f"{number}" for number in numbers), clicks="Click a bar to see its basin alone.",

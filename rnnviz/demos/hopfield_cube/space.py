@@ -12,7 +12,7 @@ from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.marks import Line, Mark, Points, Segments, Text
 from rnnviz.kit.remembered import remembered
 from rnnviz.panels.bars import place_name
-from rnnviz.panels.fixed_points import KINDS, SHAPES, name_of, roles_of
+from rnnviz.panels.fixed_points import KINDS, SHAPES, name_of, roles_by_place
 from rnnviz.view import View
 
 CAMERA = Camera(azimuth=-68.0, elevation=24.0, zoom=1.2, distance=4.0)
@@ -32,7 +32,7 @@ ASIDE = 0.16
 
 def cube(params: Params, frame: CubeFrame, view: View, place: Place) -> Panel:
     """The state space of three neurons."""
-    roles, camera = roles_of(frame.kinds), view.camera or CAMERA
+    roles, camera = roles_by_place(frame.kinds, frame.points, frame.patterns), view.camera or CAMERA
     axes = [Axis(name, (-1.0, 1.0), ()) for name in ("x₁", "x₂", "x₃")]
     marks: list[Mark] = []
     if params.show_basins:
@@ -45,7 +45,7 @@ def cube(params: Params, frame: CubeFrame, view: View, place: Place) -> Panel:
     if params.show_trajectories:
         marks += _trajectories(frame.paths, frame.t)
     if params.show_fixed_points:
-        marks += _fixed_points(frame.points, frame.partners, frame.kinds, frame.tips, view.compact)
+        marks += _fixed_points(frame.points, frame.partners, frame.kinds, frame.tips, roles, view.compact)
     marks += _patterns(frame.patterns, camera)
     return Panel(
         "cube", tuple(marks), kind="space", camera=camera, x=axes[0], y=axes[1], z=axes[2],
@@ -186,9 +186,14 @@ def joined(paths: Floats) -> Floats:
 
 @remembered
 def _fixed_points(
-    points: Floats, partners: Floats, kinds: tuple[str, ...], tips: tuple[str, ...], briefly: bool
+    points: Floats,
+    partners: Floats,
+    kinds: tuple[str, ...],
+    tips: tuple[str, ...],
+    roles: tuple[str, ...],
+    briefly: bool,
 ) -> tuple[Mark, ...]:
-    roles, marks = roles_of(kinds), list[Mark]()
+    marks: list[Mark] = []
     for kind in KINDS:
         which = _of_kind(kinds, kind)
         if not which:
