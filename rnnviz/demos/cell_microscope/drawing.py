@@ -19,7 +19,7 @@ from rnnviz.panels.curves import cursor, ghost_lines
 MOST_DRAGGED = 40
 """Inputs up to which each has a handle."""
 
-BAR_NAMES = ("by f", "by i", "by ĉ", "f itself", "in all", "printed")
+BAR_NAMES = ("by f", "by i", "by ĉ", "f itself", "in all", "ĉ printed")
 
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:

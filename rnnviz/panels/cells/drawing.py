@@ -8,7 +8,7 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.figure.marks import Graph, Handle, Mark, Points, Segments, Text
 from rnnviz.panels.cells.plan import PORT, ROLES, Place, Plan, Wire
-from rnnviz.readable import number
+from rnnviz.readable import number, power_of_ten
 from rnnviz.view import Hover
 
 FAINTEST = 0.3
@@ -22,8 +22,9 @@ TRACKS_FROM, TRACKS_TO, TRACK_NAMES = -2.1, -0.55, -2.45
 
 
 def shown(value: float) -> str:
-    """A number for a wire: three digits, with a minus sign as long as a plus."""
-    return number(value, 3).replace("-", "−")
+    """A number for a wire: three digits, one where it is tiny, with a minus sign as long as a plus."""
+    tiny = 0.0 < abs(value) < 1e-4
+    return (power_of_ten(value) if tiny else number(value, 3)).replace("-", "−")
 
 
 @dataclass(frozen=True)
