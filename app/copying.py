@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication, QImage
 
 from app.exporting import ExportSource, earlier_values, export_source
@@ -73,10 +73,14 @@ class Copier:
             self._copy_text(remark(changed) + text, said)
 
     def _copy_text(self, text: str, said: str) -> None:
-        data = QMimeData()
-        data.setText(text)
-        QGuiApplication.clipboard().setMimeData(data)
+        put_text(text)
         self._window.status.say(said)
+
+
+def put_text(text: str) -> None:
+    """On the clipboard. Of data that Python has made, the clipboard would be left with a dead piece when the program
+    ends, and the program would end with a crash."""
+    QGuiApplication.clipboard().setText(text)
 
 
 def as_python(demo: Demo, params: Any, status: Status, camera: Camera | None = None) -> str:

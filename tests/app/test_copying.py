@@ -1,5 +1,7 @@
 """What is on the clipboard makes the same figure again, or says why it cannot."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +101,9 @@ def test_a_figure_says_with_which_layers_it_is_shown(qtbot: QtBot, window: Windo
     assert moment is not None
     source = export_source(demo, window.document.params, "", moment, window.player.history, window.view)
     assert '"show_energy": true' in source.metadata["parameters"]
+
+
+def test_a_program_that_has_copied_something_ends_in_good_order() -> None:
+    code = "from PySide6.QtWidgets import QApplication; from app.copying import put_text\n"
+    code += "application = QApplication([]); put_text('x')"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
