@@ -7,6 +7,7 @@ Source: Williams & Peng 1990, Neural Computation 2, 490-501.
 """
 
 import math
+from typing import Literal
 
 import numpy as np
 import torch
@@ -14,7 +15,9 @@ from torch import Tensor, nn
 
 from rnnviz.arrays import Array, Ints
 from rnnviz.errors import InputError
-from rnnviz.networks.symbol_net import SymbolShape, Weights
+from rnnviz.learning.checkpoint import Checkpoint
+from rnnviz.learning.descent import Descent
+from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, Weights
 
 BIT = math.log(2.0)
 """One bit in nats, torch's unit."""
@@ -112,14 +115,21 @@ def falling_cosine(update: int, updates: int, least: float = 0.03) -> float:
 class Judgement:
     """Bits of a net on stretches of text it has not learned from, some steps at a time.
 
-    stretches : (time, stretch); the first `context` symbols are only read
+    stretches : (time, stretch), negative behind the end of a shorter one; the first `context` are only read
+    cost : (time − 1, stretch), the bits of symbols 1, 2 … so far; said : the same, the likeliest symbol
     """
 
     def __init__(self, module: SymbolModule, stretches: Ints, context: int) -> None:
-        self._module, self._context = module, context
-        self._stretches = torch.from_numpy(stretches.astype(np.int64)).to(module.get_parameter("c").device)
+        self._module = module
+        self._stretches = torch.from_numpy(np.maximum(stretches, 0).astype(np.int64)).to(
+            module.get_parameter("c").device
+        )
+        self._counts = np.asarray(stretches[1:], np.int64) >= 0
+        self._counts[: context - 1] = False
         self._state = module.start(stretches.shape[1])
-        self.read, self._sum, self._count = 0, 0.0, 0
+        self.read = 0
+        self.cost = np.zeros(self._counts.shape, np.float32)
+        self.said = np.zeros(self._counts.shape, np.int32)
 
     @torch.no_grad()
     def go_on(self, steps: int) -> bool:
@@ -127,24 +137,106 @@ class Judgement:
         end = min(self.read + steps, len(self._stretches) - 1)
         logits, self._state = self._module(self._stretches[self.read : end], self._state)
         wanted = self._stretches[self.read + 1 : end + 1]
-        first = max(0, self._context - 1 - self.read)
-        if first < len(wanted):
-            said = wanted[first:]
-            self._sum += float(surprise(logits[first:], said)) / BIT * said.numel()
-            self._count += said.numel()
+        chosen = torch.gather(torch.log_softmax(logits, dim=-1), 2, wanted[..., None])[..., 0]
+        self.cost[self.read : end] = -chosen.cpu().numpy() / BIT
+        self.said[self.read : end] = logits.argmax(dim=-1).cpu().numpy()
         self.read = end
         return end >= len(self._stretches) - 1
 
     @property
     def bits(self) -> float:
         """Mean over the symbols so far."""
-        return self._sum / max(1, self._count)
+        return float(self.cost[: self.read][self._counts[: self.read]].mean(dtype=np.float64))
 
-    def checkpoint(self) -> dict[str, object]:
-        return {"state": state_as_arrays(self._state), "read": self.read, "sum": self._sum, "count": self._count}
+    def checkpoint(self) -> Checkpoint:
+        return {"state": state_as_arrays(self._state), "read": self.read, "cost": self.cost.copy(),
+                "said": self.said.copy()}  # fmt: skip
 
-    def restore(self, saved: dict[str, object]) -> None:
-        arrays = saved["state"]
-        assert isinstance(arrays, list)
-        self._state = state_from(arrays, self._module.get_parameter("c"))
-        self.read, self._sum, self._count = (int(saved["read"]), float(saved["sum"]), int(saved["count"]))  # type: ignore[call-overload, arg-type]
+    def restore(self, saved: Checkpoint) -> None:
+        self._state = state_from(saved["state"], self._module.get_parameter("c"))
+        self.read, self.cost, self.said = int(saved["read"]), np.array(saved["cost"]), np.array(saved["said"])
+
+
+PART_FLOPS = 1.2e9
+EVERYONE = slice(0, None)
+LARGE = 1_000_000
+"""Weights from which a GPU, where there is one, is quicker than a core."""
+
+
+class SymbolLearner:
+    """A net that learns one window after the other, and carries its state from each into the next.
+
+    A large update can be made in parts, some sequences each, so that no part takes long: gradients add up.
+    """
+
+    def __init__(
+        self, shape: SymbolShape, weights: Weights, batch: int, *, kind: Literal["adam", "sgd"] = "adam",
+        threshold: float = 1.0,
+    ) -> None:  # fmt: skip
+        """threshold : may be changed between two windows"""
+        self.device = "cuda" if shape.n_weights >= LARGE and torch.cuda.is_available() else "cpu"
+        self.module = SymbolModule(shape, weights).to(self.device)
+        self.descent = Descent(self.module, kind, learning_rate=1.0, threshold=threshold)
+        self._state = self.module.start(batch)
+        self._begun = [torch.zeros_like(p) for p in self.module.parameters()]
+        self._loss = 0.0
+
+    def learn(
+        self, window: Ints, rate: float, place: str, *, part: slice = EVERYONE, last_only: bool = False
+    ) -> float | None:
+        """One part of an update; behind its last sequence the update is made. Raises Diverged.
+
+        window : (time + 1, batch) int64    part : sequences of this part, in their order
+        last_only : an error for the last symbol only, from a state of zeros
+        Returns the loss of the whole update in bits a symbol, None where it goes on.
+        """
+        batch = window.shape[1]
+        symbols = torch.from_numpy(window[:, part]).to(self.device)
+        state = self.module.start(symbols.shape[1]) if last_only else tuple(h[:, part] for h in self._state)
+        logits, after = self.module(symbols[:-1], tuple(h.clone() for h in state))
+        first = -1 if last_only else 0
+        loss = surprise(logits[first:], symbols[1:][first:]) * (symbols.shape[1] / batch)
+        if not last_only:
+            for whole, moved in zip(self._state, after, strict=True):
+                whole[:, part] = moved.detach()
+        if part.stop is not None and part.stop < batch:
+            self._add(loss)
+            return None
+        return self._finish(loss, rate, place)
+
+    def _add(self, loss: Tensor) -> None:
+        grown = torch.autograd.grad(loss, list(self.module.parameters()))
+        torch._foreach_add_(self._begun, list(grown))
+        self._loss += float(loss.detach())
+
+    def _finish(self, loss: Tensor, rate: float, place: str) -> float:
+        # Earlier parts enter as a term that has their gradient, and no value of its own.
+        linear = sum((p * g).sum() for p, g in zip(self.module.parameters(), self._begun, strict=True))
+        assert isinstance(linear, Tensor)
+        self.descent.learning_rate = rate
+        whole = self.descent.step(loss + linear - linear.detach() + self._loss, place)
+        torch._foreach_zero_(self._begun)
+        self._loss = 0.0
+        return whole / BIT
+
+    def net(self) -> SymbolNet:
+        """What has been learned, in numpy."""
+        return SymbolNet(self.module.shape, self.module.weights())
+
+    def checkpoint(self) -> Checkpoint:
+        return {
+            "descent": self.descent.checkpoint(), "state": state_as_arrays(self._state), "loss": self._loss,
+            "begun": state_as_arrays(tuple(self._begun)),
+        }  # fmt: skip
+
+    def restore(self, saved: Checkpoint) -> None:
+        """Raises InputError where it does not fit."""
+        self.descent.restore(saved["descent"])
+        like = self.module.get_parameter("c")
+        self._state, self._loss = state_from(saved["state"], like.detach()), float(saved["loss"])
+        self._begun = list(state_from(saved["begun"], like.detach()))
+
+
+def sequences_in_part(shape: SymbolShape, window: int) -> int:
+    """How many sequences learn in about 20 ms of one core, at least one."""
+    return max(1, int(PART_FLOPS / (6 * shape.n_weights * window)))

@@ -8,6 +8,7 @@ from rnnviz.learning.symbol_training import (
     BIT,
     Judgement,
     Stream,
+    SymbolLearner,
     SymbolModule,
     falling_cosine,
     state_as_arrays,
@@ -92,3 +93,30 @@ def test_states_are_saved_and_the_rate_falls_to_three_percent():
     assert all(torch.equal(a, b) for a, b in zip(state, back, strict=True))
     assert falling_cosine(0, 100) == pytest.approx(1.0)
     assert falling_cosine(99, 100) == pytest.approx(0.03)
+
+
+@pytest.mark.parametrize("last_only", [False, True])
+def test_an_update_in_parts_is_the_update_at_once_and_can_be_saved_between_them(last_only):
+    shape = SymbolShape(7, (5, 4), skip="all")
+    weights = draw_weights(shape, np.random.default_rng(0))
+    windows = np.random.default_rng(1).integers(7, size=(3, 9, 6))
+    whole, parts = (SymbolLearner(shape, weights, 6) for _ in range(2))
+    for n, window in enumerate(windows):
+        loss = whole.learn(window, 0.01, f"update {n}", last_only=last_only)
+        for part in (slice(0, 2), slice(2, 5), slice(5, 6)):
+            again = SymbolLearner(shape, weights, 6)
+            again.restore(parts.checkpoint())
+            parts = again
+            found = parts.learn(window, 0.01, f"update {n}", part=part, last_only=last_only)
+        assert found == pytest.approx(loss, rel=1e-5)
+    for a, b in zip(whole.module.weights().values(), parts.module.weights().values(), strict=True):
+        assert np.allclose(a, b, atol=1e-5)
+
+
+def test_ten_updates_in_parts_bring_the_loss_down():
+    shape = SymbolShape(5, (8,), "gru")
+    learner = SymbolLearner(shape, draw_weights(shape, np.random.default_rng(0)), 4, kind="sgd")
+    window = np.tile(np.arange(5), 5)[:21, None].repeat(4, axis=1)
+    losses = [learner.learn(window, 0.5, "now") for _ in range(30)]
+    assert losses[0] == pytest.approx(np.log2(5), abs=0.5)
+    assert losses[-1] < 0.5 * losses[0]
