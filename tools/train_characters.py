@@ -13,7 +13,8 @@ import torch
 from rnnviz.data.ready_weights import file_name, write
 from rnnviz.data.source_text import KNOWN, Alphabet, read, stretches_of
 from rnnviz.learning.descent import Descent
-from rnnviz.learning.symbol_training import Judgement, Stream, SymbolModule, falling_cosine, surprise
+from rnnviz.learning.symbol_parts import falling_cosine
+from rnnviz.learning.symbol_training import Judgement, Stream, SymbolModule, surprise
 from rnnviz.networks.symbol_net import SymbolShape, draw_weights
 
 HIDDEN, UPDATES, BATCH, WINDOW, RATE, SEED = (128,), 60_000, 12, 40, 0.006, 0

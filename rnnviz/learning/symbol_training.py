@@ -106,12 +106,6 @@ def state_from(arrays: list[Array], like: Tensor) -> tuple[Tensor, ...]:
     return tuple(torch.from_numpy(np.array(part)).to(like) for part in arrays)
 
 
-def falling_cosine(update: int, updates: int, least: float = 0.03) -> float:
-    """The factor of the learning rate: half a cosine from 1 to `least` at the last update."""
-    share = update / max(1, updates - 1)
-    return least + (1.0 - least) * 0.5 * (1.0 + math.cos(math.pi * min(1.0, share)))
-
-
 class Judgement:
     """Bits of a net on stretches of text it has not learned from, some steps at a time.
 
@@ -119,13 +113,16 @@ class Judgement:
     cost : (time − 1, stretch), the bits of symbols 1, 2 … so far; said : the same, the likeliest symbol
     """
 
-    def __init__(self, module: SymbolModule, stretches: Ints, context: int) -> None:
+    def __init__(self, module: SymbolModule, stretches: Ints, context: int, counts: Array | None = None) -> None:
+        """counts : (time, stretch) bool, which symbols count; None for all behind the context"""
         self._module = module
         self._stretches = torch.from_numpy(np.maximum(stretches, 0).astype(np.int64)).to(
             module.get_parameter("c").device
         )
         self._counts = np.asarray(stretches[1:], np.int64) >= 0
         self._counts[: context - 1] = False
+        if counts is not None:
+            self._counts &= counts[1:]
         self._state = module.start(stretches.shape[1])
         self.read = 0
         self.cost = np.zeros(self._counts.shape, np.float32)
@@ -157,7 +154,6 @@ class Judgement:
         self.read, self.cost, self.said = int(saved["read"]), np.array(saved["cost"]), np.array(saved["said"])
 
 
-PART_FLOPS = 1.2e9
 EVERYONE = slice(0, None)
 LARGE = 1_000_000
 """Weights from which a GPU, where there is one, is quicker than a core."""
@@ -235,8 +231,3 @@ class SymbolLearner:
         like = self.module.get_parameter("c")
         self._state, self._loss = state_from(saved["state"], like.detach()), float(saved["loss"])
         self._begun = list(state_from(saved["begun"], like.detach()))
-
-
-def sequences_in_part(shape: SymbolShape, window: int) -> int:
-    """How many sequences learn in about 20 ms of one core, at least one."""
-    return max(1, int(PART_FLOPS / (6 * shape.n_weights * window)))

@@ -16,6 +16,8 @@ PITCH = 2.0
 STRONGEST = 0.75
 """Strength of the colour below letters that must still be read."""
 
+CLOSING = (",", ".")
+
 UNSEEN = {"\n": "↵", "\t": "→", "\ufffd": "□"}
 """What stands for characters that leave no ink."""
 
@@ -82,16 +84,25 @@ def letters_on(text: str, columns: int, rows: int) -> Page:
 
 
 @remembered
-def words_on(words: tuple[str, ...], columns: int, rows: int, breaks: tuple[int, ...] = ()) -> Page:
-    """Words with blanks between them, none broken. breaks : words before which a line ends"""
+def words_on(
+    words: tuple[str, ...], columns: int, rows: int, breaks: tuple[int, ...] = (), gaps: tuple[int, ...] = ()
+) -> Page:
+    """Words with blanks between them, none broken; a comma or full stop stands behind its word without one.
+
+    breaks : words before which a line ends; gaps : words before which a line stays empty
+    """
     owner = np.full((rows, columns), -1)
     lines = [[" "] * columns for _ in range(rows)]
     row = column = 0
     for number, word in enumerate(words):
         word = word[:columns]
-        if column and (column + len(word) > columns or number in breaks):
-            row, column = row + 1, 0
-        if row == rows:
+        follows = words[number + 1 : number + 2]
+        needed = len(word) + sum(len(sign) for sign in follows if sign in CLOSING)
+        if word in CLOSING and column:
+            column -= 1
+        elif column and (column + needed > columns or number in breaks or number in gaps):
+            row, column = row + 1 + (number in gaps), 0
+        if row >= rows:
             break
         owner[row, column : column + len(word)] = number
         lines[row][column : column + len(word)] = word
@@ -102,7 +113,7 @@ def words_on(words: tuple[str, ...], columns: int, rows: int, breaks: tuple[int,
 @remembered
 def painted(
     page: Page, amounts: Floats, roles: tuple[str, ...], which: Array | None = None, key: str = "paint"
-) -> list[Mark]:
+) -> tuple[Mark, ...]:
     """The letters, each on a patch of colour.
 
     amounts : (letter or word,), 0 for none to 1 for the strongest colour; NaN for none
@@ -118,7 +129,7 @@ def painted(
         shade=np.ascontiguousarray(STRONGEST * known[owner][::-1]),
         extent=(0.0, float(page.columns), -PITCH * page.rows, 0.0),
     )  # fmt: skip
-    return [image, written(page, f"{key}-letters")]
+    return image, written(page, f"{key}-letters")
 
 
 @remembered

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
+from rnnviz.learning.symbol_parts import falling_cosine
 from rnnviz.learning.symbol_training import (
     BIT,
     Judgement,
     Stream,
     SymbolLearner,
     SymbolModule,
-    falling_cosine,
     state_as_arrays,
     state_from,
     surprise,

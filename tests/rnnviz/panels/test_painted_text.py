@@ -34,7 +34,7 @@ def test_what_has_no_room_is_left_out_from_the_end(text):
 @given(st.lists(st.sampled_from(["add", "the", "leek", ".", "pumpkin"]), max_size=40))
 def test_no_word_is_broken(words):
     page = words_on(tuple(words), 20, 60)
-    assert " ".join(" ".join(page.lines).split()) == " ".join(words)
+    assert "".join("".join(page.lines).split()) == "".join(words)
     for number, word in enumerate(words):
         rows, columns = np.nonzero(page.owner == number)
         assert len(set(rows)) == 1
