@@ -126,9 +126,7 @@ class Writing:
         return found
 
 
-def told(
-    net: SymbolNet, vocabulary: Vocabulary, words: Sequence[str], grammar: Grammar | None, state: State
-) -> Told:
+def told(net: SymbolNet, vocabulary: Vocabulary, words: Sequence[str], grammar: Grammar | None, state: State) -> Told:
     """What a net pays for each word of a recipe, and what the grammar makes unavoidable. state : before the <end>"""
     numbers = vocabulary.numbers([END, *words])
     bits: list[float] = []

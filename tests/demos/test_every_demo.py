@@ -383,8 +383,22 @@ def test_its_picture_can_be_saved_and_read_again(demo_id, theme, tmp_path):
 
 @every_demo
 def test_the_command_line_runs_it(demo_id, tmp_path, capsys):
+    parameters = tmp_path / "light.json"
+    parameters.write_text(json.dumps(as_json(light(demo_id))), encoding="utf-8")
+
     def results() -> Any:
-        arguments = ["run", demo_id, "--steps", "2", "--json", "-", "--export", str(tmp_path / "x.svg")]
+        arguments = [
+            "run",
+            demo_id,
+            "--params",
+            str(parameters),
+            "--steps",
+            "2",
+            "--json",
+            "-",
+            "--export",
+            str(tmp_path / "x.svg"),
+        ]
         assert cli.main(arguments) == 0
         return json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["results"]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.demos.basins_by_mlp.drawing import draw
-from rnnviz.demos.basins_by_mlp.params import EXTENT, MOST_LAYERS, MOST_STARTS, Params, flow_of
+from rnnviz.demos.basins_by_mlp.params import MOST_LAYERS, MOST_STARTS, Params, flow_of
 from rnnviz.demos.basins_by_mlp.run import Frame, Run
 from rnnviz.dynamics.unfolding import lattice, nearest, resting_places
 from rnnviz.kit import Drag, Event, Preset, changed, edit_points
@@ -49,12 +49,12 @@ def on(event: Event, params: Params) -> Params | None:
     if isinstance(event, Drag) and event.key == "depth":
         new: Params = changed(params, {"layers": int(np.clip(round(event.x), 1, MOST_LAYERS))})
         return new
-    return edit_points(event, params, "starts", panel="unfolded", reach=EXTENT, most=MOST_STARTS)
+    return edit_points(event, params, "starts", panel="unfolded", reach=params.extent, most=MOST_STARTS)
 
 
 def _labels_at(results: dict[str, Any], run: Any) -> Array:
     """What the unfolded network says at the layer on show, computed anew."""
-    flow, x = flow_of(run.params), lattice(run.params.grid, EXTENT)
+    flow, x = flow_of(run.params), lattice(run.params.grid, run.params.extent)
     for _ in range(run.run.k):
         x = flow.step(x)
     return nearest(x, resting_places(flow))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnviz.demos.basins_by_mlp.params import EXTENT, Params
+from rnnviz.demos.basins_by_mlp.params import Params
 from rnnviz.demos.basins_by_mlp.run import Frame
 from rnnviz.figure.description import Figure
 from rnnviz.kit import View
@@ -25,13 +25,16 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         titles = [
             f"{title}: {'right' if is_right else 'wrong'} here" for title, is_right in zip(titles, right, strict=True)
         ]
-    unfolded = [*panels.answer_marks(frame.labels, frame.truth, EXTENT), *panels.followed(frame.paths, k, frame.places)]
+    unfolded = [
+        *panels.answer_marks(frame.labels, frame.truth, params.extent),
+        *panels.followed(frame.paths, k, frame.places),
+    ]
     left = panels.map_panel(
-        "unfolded", unfolded, EXTENT, titles[0], (0, 0, 1, 1), here=here, placed=params.starts, controls=view.controls,
+        "unfolded", unfolded, params.extent, titles[0], (0, 0, 1, 1), here=here, placed=params.starts, controls=view.controls,
         alt="The plane of starts, coloured by the attractor that is nearest at this layer.",
     )  # fmt: skip
     trained = panels.map_panel(
-        "trained", panels.answer_marks(frame.answers, frame.truth, EXTENT), EXTENT, titles[1], (0, 1, 1, 1), here=here,
+        "trained", panels.answer_marks(frame.answers, frame.truth, params.extent), params.extent, titles[1], (0, 1, 1, 1), here=here,
         alt="The same plane, coloured by what the classifier says.",
     )  # fmt: skip
     caption = _caption(params, frame)
@@ -52,7 +55,7 @@ def _pointed_at(params: Params, view: View) -> tuple[int, int] | None:
 
 
 def _coordinate(params: Params, n: int) -> float:
-    return -EXTENT + 2 * EXTENT * n / (params.grid - 1)
+    return -params.extent + 2 * params.extent * n / (params.grid - 1)
 
 
 def _draw_chaotic(params: Params, frame: Frame, view: View) -> Figure:

@@ -7,9 +7,9 @@ from pydantic import Field
 from rnnviz.kit import LIVE, DemoParams, param
 from rnnviz.networks.unfolded_flow import UnfoldedFlow, chaotic_pair, four_basins
 
-EXTENT, MOST_LAYERS, MOST_STARTS = 8.0, 400, 12
+FARTHEST, MOST_LAYERS, MOST_STARTS = 20.0, 400, 12
 
-Coordinate = Annotated[float, Field(ge=-EXTENT, le=EXTENT)]
+Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
 Width = Annotated[int, Field(ge=1, le=128)]
 
 
@@ -28,6 +28,9 @@ class Params(DemoParams):
     )  # fmt: skip
     layers: int = param(60, "Layers that are shown.", LIVE, ge=1, le=MOST_LAYERS, soft=(1, 100), group="Unfolding")
     grid: int = param(101, "Starts per side.", ge=11, le=301, group="Unfolding")
+    extent: float = param(
+        8.0, "How far the square of starts reaches in every direction.", ge=6.0, le=FARTHEST, group="Unfolding"
+    )
     starts: tuple[tuple[Coordinate, Coordinate], ...] = param(
         ((-7.0, -2.2), (0.9, 6.5)), "Starts that are followed through the layers.", LIVE, max_length=MOST_STARTS,
         group="Unfolding", widget="points",

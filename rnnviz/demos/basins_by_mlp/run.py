@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
-from rnnviz.demos.basins_by_mlp.params import EXTENT, MOST_LAYERS, Params, flow_of
+from rnnviz.demos.basins_by_mlp.params import MOST_LAYERS, Params, flow_of
 from rnnviz.dynamics.lyapunov import Stretching
 from rnnviz.dynamics.unfolding import Unfolding, destinations, lattice, nearest, resting_places, share_right
 from rnnviz.kit import State, Trained
@@ -60,14 +60,14 @@ class Run(Trained[Params, Frame]):
         p = self.params
         self._flow, self._is_chaotic = flow_of(p), p.network == "chaotic"
         self._places = np.zeros((0, 2)) if self._is_chaotic else resting_places(self._flow)
-        self._lattice = lattice(p.grid, EXTENT)
+        self._lattice = lattice(p.grid, p.extent)
         self._unfolding = Unfolding(self._flow, self._lattice, self._places)
         self._truth: Array | None = None
         self._shown: tuple[int, Array] | None = None
         self._by_width: Floats = np.zeros((0, 4))
         self._lyapunov: float | None = None
         self._right: list[float] = []
-        self._cloud = self._followed(lattice(WIDTH_OF_CLOUD, EXTENT)) if self._is_chaotic else np.zeros((1, 0, 2))
+        self._cloud = self._followed(lattice(WIDTH_OF_CLOUD, p.extent)) if self._is_chaotic else np.zeros((1, 0, 2))
         pair = self._followed(np.array([[0.0, 0.0], [1e-9, 0.0]]))
         self._distances = np.linalg.norm(pair[:, 1] - pair[:, 0], axis=1)
         self._paths = self._followed(np.array(p.starts).reshape(-1, 2))
@@ -105,12 +105,14 @@ class Run(Trained[Params, Frame]):
 
     def _samples(self, seed: list[int]) -> tuple[Floats, Array]:
         """Starts anywhere in the square and where they end; those on a border are left out."""
-        x = np.random.default_rng(seed).uniform(-EXTENT, EXTENT, (self.params.samples, 2))
+        x = np.random.default_rng(seed).uniform(-self.params.extent, self.params.extent, (self.params.samples, 2))
         *_, labels = destinations(self._flow, x, self._places)
         return x[labels >= 0], labels[labels >= 0]
 
     def _new(self, width: int, samples: Floats, labels: Array, seed: list[int]) -> PlaneClassifier:
-        return PlaneClassifier(width, len(self._places), samples, labels, EXTENT, self.params.iterations, seed)
+        return PlaneClassifier(
+            width, len(self._places), samples, labels, self.params.extent, self.params.iterations, seed
+        )
 
     def learn(self) -> float:
         return 0.0 if self._is_chaotic else self._classifier.learn()
