@@ -30,11 +30,13 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         *panels.followed(frame.paths, k, frame.places),
     ]
     left = panels.map_panel(
-        "unfolded", unfolded, params.extent, titles[0], (0, 0, 1, 1), here=here, placed=params.starts, controls=view.controls,
+        "unfolded", unfolded, params.extent, titles[0], (0, 0, 1, 1), here=here, placed=params.starts,
+        controls=view.controls,
         alt="The plane of starts, coloured by the attractor that is nearest at this layer.",
     )  # fmt: skip
+    answered = panels.answer_marks(frame.answers, frame.truth, params.extent)
     trained = panels.map_panel(
-        "trained", panels.answer_marks(frame.answers, frame.truth, params.extent), params.extent, titles[1], (0, 1, 1, 1), here=here,
+        "trained", answered, params.extent, titles[1], (0, 1, 1, 1), here=here,
         alt="The same plane, coloured by what the classifier says.",
     )  # fmt: skip
     caption = _caption(params, frame)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from rnnviz.kit import LIVE, DemoParams, param
 from rnnviz.networks.unfolded_flow import UnfoldedFlow, chaotic_pair, four_basins
@@ -42,6 +42,14 @@ class Params(DemoParams):
         (1, 2, 3, 4, 8, 16, 32), "Widths that are compared, three fits each.", max_length=20, group="Classifier",
         blank="nothing is compared",
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _inside(self) -> "Params":
+        if any(abs(x) > self.extent for start in self.starts for x in start):
+            raise ValueError(
+                f"starts must lie within ±{self.extent:g}, the square that is shown; move them or enlarge it."
+            )
+        return self
 
 
 def flow_of(params: Params) -> UnfoldedFlow:
