@@ -39,10 +39,10 @@ class Copier:
     def source(self) -> ExportSource | None:
         """What the window shows, as files hold it; None while it shows nothing."""
         document, player = self._window.document, self._window.player
-        if document.demo is None or player.moment is None or self._window.figure is None:
+        if document.demo is None or player.snapshot is None or self._window.figure is None:
             return None
         return export_source(
-            document.demo, document.params, document.preset, player.moment, player.history, self._window.view
+            document.demo, document.params, document.preset, player.snapshot, player.history, self._window.view
         )
 
     def _on_picture_painted(self, answer: painting.Painted | painting.NotPainted) -> None:
@@ -60,11 +60,11 @@ class Copier:
             self._copy_text(csv_text(source.figure), "The data shown are on the clipboard, as CSV.")
 
     def copy_python(self) -> None:
-        demo, moment = self._window.document.demo, self._window.player.moment
-        if demo is not None and moment is not None:
-            params = with_view_of(moment.params, self._window.document.params)
-            text = as_python(demo, params, moment.status, self._window.view.camera)
-            changed = earlier_values(moment, self._window.player.history)
+        demo, snapshot = self._window.document.demo, self._window.player.snapshot
+        if demo is not None and snapshot is not None:
+            params = with_view_of(snapshot.params, self._window.document.params)
+            text = as_python(demo, params, snapshot.status, self._window.view.camera)
+            changed = earlier_values(snapshot, self._window.player.history)
             said = "Python that makes this figure is on the clipboard."
             if changed:
                 said = (

@@ -135,10 +135,10 @@ class Deeds:
             self._window.document.change(self._window.document.demo.Params(), "reset of all parameters")
 
     def ghost(self) -> None:
-        window, moment = self._window, self._window.player.moment
-        if moment is not None:
+        window, snapshot = self._window, self._window.player.snapshot
+        if snapshot is not None:
             label = f"run {len(window.view.ghosts) + 1}"
-            self._keep_runs((*window.view.ghosts, Ghost(label, moment.params, moment.frame)), f"keeping {label}")
+            self._keep_runs((*window.view.ghosts, Ghost(label, snapshot.params, snapshot.frame)), f"keeping {label}")
             window.status.say(f"Kept as {label}. Change something and compare; Shift+K forgets.")
 
     def clear_ghosts(self) -> None:
@@ -152,7 +152,7 @@ class Deeds:
 
     def new(self) -> None:
         if self._window.document.demo is not None:
-            self._window.keeper.unless_lost(partial(self._window.document.open, self._window.document.demo.id))
+            self._window.guard.unless_lost(partial(self._window.document.open, self._window.document.demo.id))
 
     def open(self) -> None:
         kinds = f"Sessions and data (*{ENDING} *.csv *.txt *.npy *.npz *.mat *.xlsx);;All files (*)"
@@ -162,10 +162,10 @@ class Deeds:
             self._window.open_path(Path(name))
 
     def save(self) -> None:
-        self._window.keeper.save()
+        self._window.guard.save()
 
     def save_as(self) -> None:
-        self._window.keeper.save_as()
+        self._window.guard.save_as()
 
     def export(self) -> None:
         from app.export_dialog import ExportDialog

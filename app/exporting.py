@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from rnnviz.figure.description import Figure
-from rnnviz.live.moment import Moment
+from rnnviz.live.snapshot import Snapshot
 from rnnviz.parameters import as_json, traces, with_view_of
 from rnnviz.record import provenance
 from rnnviz.registry import Demo
@@ -19,7 +19,7 @@ from rnnviz.view import View, on_paper
 class ExportSource:
     """What can be exported.
 
-    draw : the figure for a page so many cm wide; animation : the same for at most so many remembered moments
+    draw : the figure for a page so many cm wide; animation : the same for at most so many remembered snapshots
     metadata : stamped into the file
     """
 
@@ -38,12 +38,12 @@ WIDE_CM = 16.0
 
 
 def export_source(
-    demo: Demo, params: Any, preset: str, moment: Moment, history: tuple[Moment, ...], view: View
+    demo: Demo, params: Any, preset: str, snapshot: Snapshot, history: tuple[Snapshot, ...], view: View
 ) -> ExportSource:
-    """The picture of `moment`, and of the history, drawn as they are looked at, but for paper: nothing is left out for
-    a projector's sake, nothing is highlighted under a pointer, and nothing invites to be dragged."""
+    """The picture of `snapshot`, and of the history, drawn as they are looked at, but for paper: nothing is left out
+    for a projector's sake, nothing is highlighted under a pointer, and nothing invites to be dragged."""
 
-    def draw(of: Moment, width_cm: float) -> Figure:
+    def draw(of: Snapshot, width_cm: float) -> Figure:
         figure: Figure = demo.draw(with_view_of(of.params, params), of.frame, on_paper(width_cm, view))
         return figure
 
@@ -51,28 +51,28 @@ def export_source(
         return tuple(draw(history[index], width_cm) for index in evenly(len(history), most))
 
     return ExportSource(
-        demo.id, partial(draw, moment), animation, _metadata(demo, params, preset, moment, history, view)
+        demo.id, partial(draw, snapshot), animation, _metadata(demo, params, preset, snapshot, history, view)
     )
 
 
 def _metadata(
-    demo: Demo, params: Any, preset: str, moment: Moment, history: tuple[Moment, ...], view: View
+    demo: Demo, params: Any, preset: str, snapshot: Snapshot, history: tuple[Snapshot, ...], view: View
 ) -> dict[str, str]:
-    shown = with_view_of(moment.params, params)
+    shown = with_view_of(snapshot.params, params)
     record = {"demo": demo.id, "preset": preset, "params": as_json(shown), "versions": versions()}
-    metadata = provenance(record, None if moment.status.done else moment.status.steps)
+    metadata = provenance(record, None if snapshot.status.done else snapshot.status.steps)
     if view.camera is not None:
         metadata["camera"] = json.dumps(asdict(view.camera))
-    changed = earlier_values(moment, history)
+    changed = earlier_values(snapshot, history)
     if changed:
         metadata["changed while running"] = json.dumps(changed)
     return metadata
 
 
-def earlier_values(moment: Moment, history: tuple[Moment, ...]) -> dict[str, tuple[Any, ...]]:
-    """Parameters changed on the way to this moment whose earlier values it still shows, with the values in turn."""
-    steps = moment.status.steps
-    return traces([*(of.params for of in history if 0 < of.status.steps <= steps), moment.params])
+def earlier_values(snapshot: Snapshot, history: tuple[Snapshot, ...]) -> dict[str, tuple[Any, ...]]:
+    """Parameters changed on the way to this snapshot whose earlier values it still shows, with the values in turn."""
+    steps = snapshot.status.steps
+    return traces([*(of.params for of in history if 0 < of.status.steps <= steps), snapshot.params])
 
 
 def evenly(count: int, most: int) -> list[int]:

@@ -70,7 +70,7 @@ def main(
         window.open_demo(target if target and path is None else _first_demo(settings.get("demo", "")))
         if path is not None:
             window.open_path(path)
-        window.keeper.offer_restore()
+        window.guard.offer_restore()
         QTimer.singleShot(300, window, window.warm_up)
 
     QTimer.singleShot(0, window, begin)

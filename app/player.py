@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from app.work.history import History
 from app.work.worker import Worker
 from rnnviz.live import messages as m
-from rnnviz.live.moment import Moment
+from rnnviz.live.snapshot import Snapshot
 from rnnviz.registry import Demo
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
@@ -40,7 +40,7 @@ class State(StrEnum):
 class Player(QObject):
     """One run under way, its history, and where in it the person is looking.
 
-    shown : another moment is on show (`moment`); state_changed : `state` or the position has changed
+    shown : another snapshot is on show (`snapshot`); state_changed : `state` or the position has changed
     failed : (sentence, details) the run broke off
     clock : seconds, for the pace of a replay
     """
@@ -75,30 +75,30 @@ class Player(QObject):
         return self._state
 
     @property
-    def moment(self) -> Moment | None:
+    def snapshot(self) -> Snapshot | None:
         """What is on show, None before the first frame."""
         if not len(self._history):
             return None
         return self._history[len(self._history) - 1 if self._cursor is None else self._cursor]
 
     @property
-    def history(self) -> tuple[Moment, ...]:
-        """All remembered moments, oldest first."""
-        return self._history.moments
+    def history(self) -> tuple[Snapshot, ...]:
+        """All remembered snapshots, oldest first."""
+        return self._history.snapshots
 
     @property
     def cursor(self) -> int:
-        """Index in the history of the moment on show."""
+        """Index in the history of the snapshot on show."""
         return max(0, len(self._history) - 1) if self._cursor is None else self._cursor
 
     @property
     def is_live(self) -> bool:
-        """True while the newest moment is on show."""
+        """True while the newest snapshot is on show."""
         return self._cursor is None
 
     @property
     def is_replaying(self) -> bool:
-        """True while remembered moments are being played."""
+        """True while remembered snapshots are being played."""
         return self._replay.isActive()
 
     @property
@@ -118,7 +118,7 @@ class Player(QObject):
 
     def open(
         self, demo: Demo, params: Any, *, playing: bool = True, checkpoint: Checkpoint | None = None,
-        history: tuple[Moment, ...] = (),
+        history: tuple[Snapshot, ...] = (),
     ) -> None:  # fmt: skip
         """Begin a run, or go on with one from a checkpoint and its history."""
         self._demo, self._params = demo, params
@@ -126,8 +126,8 @@ class Player(QObject):
         self._cursor = None
         self._results = {}
         self._history.clear()
-        for moment in history:
-            self._history.add(moment)
+        for snapshot in history:
+            self._history.add(snapshot)
         state, steps = checkpoint if checkpoint else (None, 0)
         self._worker.open(demo, params, playing=playing, state=state, steps=steps)
         if playing and self._speed != 1.0:
@@ -135,7 +135,7 @@ class Player(QObject):
         self._set_state(State.WAITING)
 
     def change(self, params: Any) -> None:
-        """Live parameters have new values: the run takes them up and the newest moment is on show again."""
+        """Live parameters have new values: the run takes them up and the newest snapshot is on show again."""
         self._params = params
         if self._state in (State.FAILED, State.EMPTY):
             self.restart()
@@ -181,7 +181,7 @@ class Player(QObject):
         self.state_changed.emit()
 
     def step(self) -> None:
-        """One step forwards: the next remembered moment, or a new one."""
+        """One step forwards: the next remembered snapshot, or a new one."""
         if self._state is State.FAILED and self.is_live:
             self.restart()
         elif self.is_live:
@@ -191,12 +191,12 @@ class Player(QObject):
             self._look_at(self.cursor + 1)
 
     def step_back(self) -> None:
-        """One remembered moment back."""
+        """One remembered snapshot back."""
         self.pause()
         self._look_at(self.cursor - 1)
 
     def seek(self, index: int) -> None:
-        """Show that moment of the history; the last one is the live one."""
+        """Show that snapshot of the history; the last one is the live one."""
         if self.is_live and self._state is State.RUNNING:
             self.pause()
         self._replay.stop()
@@ -226,20 +226,20 @@ class Player(QObject):
         self._cursor = None
 
     def _begin_replay(self) -> None:
-        moment = self.moment
-        assert moment is not None
-        self._replayed_from = self._clock(), float(moment.status.steps)
+        snapshot = self.snapshot
+        assert snapshot is not None
+        self._replayed_from = self._clock(), float(snapshot.status.steps)
         self._replay.start(max(FRAME_MS, round(1000 / (self._pace or REPLAY_FPS) / self._speed)))
 
     @property
     def _pace(self) -> float | None:
         """Steps a second at which what is on show was computed, None where that was as many as the machine made."""
-        pace = self.moment.status.pace if self.moment else None
+        pace = self.snapshot.status.pace if self.snapshot else None
         # Sessions of the first version do not know.
         return pace or (self._demo.pace if self._demo else None)
 
     def _next_replayed(self) -> int:
-        """The moment that it is time for. As it was computed: the steps between two moments take as long as then."""
+        """The snapshot that it is time for. The steps between two of them take as long as when they were computed."""
         began, first = self._replayed_from
         if self._pace is None:
             return self.cursor + 1
@@ -257,18 +257,18 @@ class Player(QObject):
             self.state_changed.emit()
 
     def _on_worker_arrived(self) -> None:
-        moment, notices = self._worker.fetch()
+        snapshot, notices = self._worker.fetch()
         # The frame first: a failure that came with it happened after it.
-        if moment is not None:
-            self._take_moment(moment)
+        if snapshot is not None:
+            self._take_snapshot(snapshot)
         for notice in notices:
             self._take_notice(notice)
 
-    def _take_moment(self, moment: Moment) -> None:
-        self._history.add(moment)
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
+        self._history.add(snapshot)
         if self._cursor is not None and self._cursor >= len(self._history):
             self._cursor = None
-        status = moment.status
+        status = snapshot.status
         if status.results is not None:
             self._results = status.results
         self._state = State.FINISHED if status.done else State.RUNNING if status.playing else State.PAUSED

@@ -109,16 +109,16 @@ class Transport(QWidget):
         self._show_progress()
 
     def _sentence(self) -> str:
-        player, moment = self._player, self._player.moment
-        if moment is None or player.state in (State.WAITING, State.FAILED):
+        player, snapshot = self._player, self._player.snapshot
+        if snapshot is None or player.state in (State.WAITING, State.FAILED):
             return _WORDS[player.state]
-        words = moment.status.position or f"step {moment.status.steps}"
+        words = snapshot.status.position or f"step {snapshot.status.steps}"
         if not player.is_live:
             return f"{words} · looking back"
-        if moment.status.refining and player.state is not State.RUNNING:
+        if snapshot.status.refining and player.state is not State.RUNNING:
             return f"{words} · refining"
         if player.state is State.RUNNING:
-            left = time_left(moment.status.seconds_left)
+            left = time_left(snapshot.status.seconds_left)
             return f"{words} · {left}" if left else words
         return f"{words} · {_WORDS[player.state]}"
 
@@ -132,8 +132,8 @@ class Transport(QWidget):
             self._words.setFixedWidth(math.ceil(wanted / 40) * 40)
 
     def _show_progress(self) -> None:
-        moment = self._player.moment
-        progress = moment.status.progress if moment is not None and self._player.is_live else None
+        snapshot = self._player.snapshot
+        progress = snapshot.status.progress if snapshot is not None and self._player.is_live else None
         running = self._player.state is State.RUNNING and progress is not None
         self._progress.setVisible(running)
         if running and progress is not None:

@@ -25,7 +25,6 @@ from app.explore.explorers import Explorers
 from app.gallery import Gallery
 from app.header import Header
 from app.inspector.inspector import Inspector
-from app.keeping import Keeper
 from app.key_overlay import KeyOverlay
 from app.looks import Looks
 from app.player import Player, State
@@ -36,6 +35,7 @@ from app.status_bar import StatusBar
 from app.style import look
 from app.thumbnails import Thumbnails
 from app.transport import Transport
+from app.unsaved_guard import UnsavedGuard
 from app.work.host import PROCESS
 from app.work.painter import Painter
 from app.work.worker import Worker
@@ -81,7 +81,7 @@ class Window(QMainWindow):
         self.player = Player(self.worker, self)
         self.document = Document(self)
         self.files = SessionFiles(self.document, self.player, settings, lambda: self._view, self)
-        self.keeper = Keeper(self.document, self.player, self.files, settings, self)
+        self.guard = UnsavedGuard(self.document, self.player, self.files, settings, self)
         self.copier = Copier(self)
         self.deeds = Deeds(self, settings)
         self.actions_by_name: dict[str, QAction] = make_actions(self, self.deeds)
@@ -156,7 +156,7 @@ class Window(QMainWindow):
         self.looks.changed.connect(self._on_looks_changed)
         self.files.saved.connect(lambda path: self.status.say(f"Saved as {Path(path).name}."))
         self.files.refused.connect(self.status.warn)
-        self.keeper.refused.connect(self.status.warn)
+        self.guard.refused.connect(self.status.warn)
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
 
@@ -176,14 +176,14 @@ class Window(QMainWindow):
         """Put a demo on the stage, as it was left if it has stood there before."""
         if self.document.demo is not None and self.document.demo.id == demo_id and not self.document.path:
             return
-        self.keeper.unless_lost(partial(self._guarded, partial(self.document.revisit, demo_id)))
+        self.guard.unless_lost(partial(self._guarded, partial(self.document.revisit, demo_id)))
 
     def open_path(self, path: Path) -> None:
         """Open a session file, or take a data file into the demo on the stage."""
         if path.suffix.lower() == ENDING:
-            self.keeper.open(path)
+            self.guard.open(path)
         else:
-            self.keeper.open_data(path)
+            self.guard.open_data(path)
 
     def _on_document_opened(self, session: Session | None) -> None:
         demo = self.document.demo
@@ -269,15 +269,15 @@ class Window(QMainWindow):
             self._results_timer.start()
 
     def _redraw(self, *, force: bool) -> None:
-        moment, demo = self.player.moment, self.document.demo
-        if moment is None or demo is None:
+        snapshot, demo = self.player.snapshot, self.document.demo
+        if snapshot is None or demo is None:
             return
         if self.player.state is State.FAILED and self.player.is_live:
             self.stage.show_failure(*self.player.failure)
             return
-        params = with_view_of(moment.params, self.document.params)
+        params = with_view_of(snapshot.params, self.document.params)
         try:
-            self._figure = demo.draw(params, moment.frame, self._view)
+            self._figure = demo.draw(params, snapshot.frame, self._view)
         except InputError as error:
             self.stage.show_failure(str(error), "")
             return
@@ -388,10 +388,10 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where something would be lost, then end worker and painter."""
-        if not self._may_close and self.keeper.would_lose(closing=True):
+        if not self._may_close and self.guard.would_lose(closing=True):
             # Saving waits for the worker's answer: this closing is given up, and comes again after it.
             event.ignore()
-            self.keeper.unless_lost(self._close_soon, closing=True)
+            self.guard.unless_lost(self._close_soon, closing=True)
             return
         self._settings.set("geometry", bytes(self.saveGeometry().toHex().data()).decode())
         self.explorers.close()

@@ -13,7 +13,7 @@ from rnnviz.errors import InputError
 from rnnviz.figure.camera import Camera
 from rnnviz.headless import HeadlessRun
 from rnnviz.live.messages import Status
-from rnnviz.live.moment import Moment
+from rnnviz.live.snapshot import Snapshot
 from rnnviz.parameters import DemoParams, as_json, build
 from rnnviz.registry import Demo, load
 from rnnviz.run import State
@@ -41,7 +41,7 @@ class Session:
     preset: str = ""
     steps: int = 0
     checkpoint: State | None = None
-    history: tuple[Moment, ...] = ()
+    history: tuple[Snapshot, ...] = ()
     view: View = PLAIN
     window: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=versions)
@@ -50,7 +50,7 @@ class Session:
 def save_session(path: str | Path, session: Session) -> None:
     """Write the session, whole or not at all.
 
-    A history too long for a session file is thinned: every second moment goes, the first and the last stay.
+    A history too long for a session file is thinned: every second snapshot goes, the first and the last stay.
     Raises InputError where the file cannot be written.
     """
     packer = _Packer(session)
@@ -113,7 +113,7 @@ class _Packer:
             "format": FORMAT, "rnnviz": session.versions.get("rnnviz", ""), "versions": dict(session.versions),
             "demo": session.demo, "preset": session.preset, "params": own, "steps": session.steps,
             "checkpoint": None if session.checkpoint is None else self._pack(session.checkpoint),
-            "history": [self._moment(moment, own) for moment in session.history],
+            "history": [self._snapshot(snapshot, own) for snapshot in session.history],
             "view": self._view(session.view), "window": self._pack(dict(session.window)),
         }  # fmt: skip
 
@@ -128,10 +128,10 @@ class _Packer:
             self.arrays.append(array)
         return self._numbers[id(array)]
 
-    def _moment(self, moment: Moment, own: Mapping[str, Any]) -> dict[str, Any]:
-        params = as_json(moment.params)
+    def _snapshot(self, snapshot: Snapshot, own: Mapping[str, Any]) -> dict[str, Any]:
+        params = as_json(snapshot.params)
         return {
-            "frame": self._pack(moment.frame), "status": self._pack(moment.status),
+            "frame": self._pack(snapshot.frame), "status": self._pack(snapshot.status),
             "params": None if params == own else params,
         }  # fmt: skip
 
@@ -153,7 +153,7 @@ def _unpack_session(document: archive.Document, arrays: Sequence[Array]) -> Sess
         demo=demo.id, params=params, preset=str(document["preset"]), steps=int(document["steps"]),
         # A run may go on in the very arrays of its checkpoint, so they are not those of the history.
         checkpoint=None if checkpoint is None else reader.plain(checkpoint, copied=True),
-        history=tuple(reader.moment(moment) for moment in document["history"]),
+        history=tuple(reader.snapshot(snapshot) for snapshot in document["history"]),
         view=reader.view(document["view"]), window=reader.plain(document["window"]),
         versions={str(name): str(number) for name, number in document["versions"].items()},
     )  # fmt: skip
@@ -175,9 +175,9 @@ class _Unpacker:
         arrays = self._parts(packed)
         return decode(packed["tree"], [array.copy() for array in arrays] if copied else arrays)
 
-    def moment(self, saved: Mapping[str, Any]) -> Moment:
+    def snapshot(self, saved: Mapping[str, Any]) -> Snapshot:
         params = self._params if saved["params"] is None else _params(self._demo, saved["params"])
-        return Moment(self._frame(saved["frame"]), self._typed(Status, saved["status"]), params)
+        return Snapshot(self._frame(saved["frame"]), self._typed(Status, saved["status"]), params)
 
     def view(self, saved: Mapping[str, Any]) -> View:
         ghosts = tuple(

@@ -53,12 +53,12 @@ class Photographer:
         if preset:
             self.window.document.choose_preset(preset)
         player = self.window.player
-        wait_until(lambda: player.moment is not None)
+        wait_until(lambda: player.snapshot is not None)
         began = time.monotonic()
         wait_until(lambda: player.state is State.FINISHED or time.monotonic() > began + LONGEST_RUN)
         if player.state is not State.FINISHED:
             player.pause()
-        wait_until(lambda: player.moment is not None and not player.moment.status.refining)
+        wait_until(lambda: player.snapshot is not None and not player.snapshot.status.refining)
         settle()
 
     def take(self, name: str, widget: QWidget | None = None) -> None:

@@ -6,7 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 
 from app.plots.axis_ticks import ticks_on
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.lowering import Ticks, lower
@@ -19,22 +19,22 @@ class NumberAxis(pg.AxisItem):
     def __init__(self, side: str) -> None:
         self._axis = Axis()
         self._given: Ticks | None = None
-        self._ink: Ink | None = None
+        self._style: PaintStyle | None = None
         self._found: tuple[object, Ticks] | None = None
         super().__init__(side, maxTickLength=4)
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=4, hideOverlappingLabels=False, autoReduceTextSpace=False)
 
-    def describe(self, axis: Axis, given: Ticks | None, ink: Ink) -> None:
+    def describe(self, axis: Axis, given: Ticks | None, style: PaintStyle) -> None:
         """Be this axis. given : ticks of the lowered axis, None for round numbers"""
-        if (axis, given, ink) == (self._axis, self._given, self._ink):
+        if (axis, given, style) == (self._axis, self._given, self._style):
             return
-        self._axis, self._given, self._ink, self._found = axis, given, ink, None
-        self.setPen(ink.hairline("axis"))
-        self.setTickPen(ink.hairline("axis"))
-        self.setTextPen(ink.words("text"))
-        self.setTickFont(ink.font("small"))
-        self.setLabel(axis.label, color=ink.words("muted").name(), **{"font-size": f"{ink.theme.text[0]:.1f}pt"})
+        self._axis, self._given, self._style, self._found = axis, given, style, None
+        self.setPen(style.hairline("axis"))
+        self.setTickPen(style.hairline("axis"))
+        self.setTextPen(style.words("text"))
+        self.setTickFont(style.font("small"))
+        self.setLabel(axis.label, color=style.words("muted").name(), **{"font-size": f"{style.theme.text[0]:.1f}pt"})
 
     def ticks(self, limits: Limits, length: float) -> Ticks:
         """What is written along so many pixels, at most as many as have room."""
@@ -44,9 +44,9 @@ class NumberAxis(pg.AxisItem):
         return self._found[1]
 
     def _ticks(self, limits: Limits, length: float) -> Ticks:
-        if self._ink is None or length <= 0 or not limits[1] > limits[0]:
+        if self._style is None or length <= 0 or not limits[1] > limits[0]:
             return ()
-        metrics = self._ink.metrics("small")
+        metrics = self._style.metrics("small")
         high, upright = metrics.height(), self.orientation == "left"
         step = round_step(*limits, max(2, int(length / ((2.6 if upright else 3.6) * high))), self._axis.whole)
 
@@ -79,9 +79,9 @@ class Grid(pg.GraphicsObject):
         self._pen: Any = None
         self.setZValue(-1000)
 
-    def dress(self, ink: Ink) -> None:
+    def dress(self, style: PaintStyle) -> None:
         """Draw with this from now on."""
-        self._pen = ink.hairline("faint", 0.7)
+        self._pen = style.hairline("faint", 0.7)
         self._pen.setCosmetic(True)
         self.update()
 

@@ -14,7 +14,7 @@ from app.explore.plot import AXES, PanelPlot
 from app.explore.tools import Tools
 from app.explore.written import sentence
 from app.plain_label import plain_label
-from app.plots.pacing import Paced
+from app.plots.throttle import Throttle
 from app.style import UNIT, look, mark
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.nearest import Nearest
@@ -52,7 +52,7 @@ class Explorer(QWidget):
         self.plot.setAccessibleDescription(panel.alt)
         self.plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.tools = Tools(self.plot, theme)
-        self.pace = Paced(SHOW_MS, self.show_panel, self)
+        self.throttle = Throttle(SHOW_MS, self.show_panel, self)
         self._build(name, title)
         self._connect()
         self._make_keys()
@@ -169,7 +169,7 @@ class Explorer(QWidget):
 
     def _refresh(self) -> None:
         flat = self.plot.flat
-        self.legend.show_marks(flat, self.plot.ink)
+        self.legend.show_marks(flat, self.plot.paint_style)
         for axis, button in self.logs.items():
             button.setEnabled(self.plot.can_be_log(axis))
             if button.isChecked() != self.plot.is_log(axis):
@@ -180,7 +180,7 @@ class Explorer(QWidget):
         """Wear these colours and sizes."""
         self.plot.set_theme(theme)
         self.tools.set_theme(theme)
-        self.legend.show_marks(self.plot.flat, self.plot.ink)
+        self.legend.show_marks(self.plot.flat, self.plot.paint_style)
         self.near.setMinimumHeight(2 * look().line())
 
     def _on_log_toggled(self, axis: str, on: bool) -> None:
@@ -205,7 +205,7 @@ class Explorer(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell of it."""
         super().closeEvent(event)
-        self.pace.drop()
+        self.throttle.drop()
         self.closed.emit()
 
 

@@ -57,7 +57,7 @@ class Explorers(QObject):
         panels = {panel.key: panel for panel in figure.panels}
         for one in self.open_ones:
             panel = panels.get(one.key) if one.demo == demo else None
-            one.pace.offer(lambda panel=panel: panel)  # type: ignore[misc]
+            one.throttle.offer(lambda panel=panel: panel)  # type: ignore[misc]
 
     def set_theme(self, theme: Theme) -> None:
         """Wear these colours and sizes."""

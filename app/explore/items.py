@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from app.plots.drawings.drawing import Drawing
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 from app.plots.symbols import outline
 from rnnviz.arrays import Array
@@ -30,17 +30,17 @@ class MarkItem(ABC):
     graphics: Any
 
     def __init__(self) -> None:
-        self._shown: tuple[Mark, Ink] | None = None
+        self._shown: tuple[Mark, PaintStyle] | None = None
 
-    def show(self, mark: Any, ink: Ink) -> None:
+    def show(self, mark: Any, style: PaintStyle) -> None:
         """Look like this mark; nothing happens where it does already."""
-        if self._shown is None or self._shown[0] is not mark or self._shown[1] is not ink:
-            self._shown = mark, ink
-            self.take(mark, ink)
+        if self._shown is None or self._shown[0] is not mark or self._shown[1] is not style:
+            self._shown = mark, style
+            self.take(mark, style)
 
     @abstractmethod
-    def take(self, mark: Any, ink: Ink) -> None:
-        """The mark or the ink is another one."""
+    def take(self, mark: Any, style: PaintStyle) -> None:
+        """The mark or the style is another one."""
 
 
 class LineItem(MarkItem):
@@ -50,12 +50,12 @@ class LineItem(MarkItem):
         super().__init__()
         self.graphics = pg.PlotCurveItem(antialias=True)
 
-    def take(self, mark: Line, ink: Ink) -> None:
+    def take(self, mark: Line, style: PaintStyle) -> None:
         """New points or colours."""
         # Dashes begin anew with each piece, and vanish in short ones.
         self.graphics.setSegmentedLineMode("on" if mark.dash == "solid" else "off")
         x, y = np.asarray(mark.x, dtype=float), np.asarray(mark.y, dtype=float)
-        self.graphics.setData(x, y, connect="finite", pen=_pen(mark, ink))
+        self.graphics.setData(x, y, connect="finite", pen=_pen(mark, style))
 
 
 class SegmentsItem(MarkItem):
@@ -65,12 +65,12 @@ class SegmentsItem(MarkItem):
         super().__init__()
         self.graphics = pg.PlotCurveItem(antialias=True)
 
-    def take(self, mark: Segments, ink: Ink) -> None:
+    def take(self, mark: Segments, style: PaintStyle) -> None:
         """New pieces or colours."""
         ends = np.stack([mark.x0, mark.x1, mark.y0, mark.y1]).astype(float)
         ends = ends[:, np.isfinite(ends).all(axis=0)]
         x, y = ends[:2].T.ravel(), ends[2:].T.ravel()
-        self.graphics.setData(x, y, connect="pairs", pen=_pen(mark, ink))
+        self.graphics.setData(x, y, connect="pairs", pen=_pen(mark, style))
 
 
 class PointsItem(MarkItem):
@@ -80,14 +80,14 @@ class PointsItem(MarkItem):
         super().__init__()
         self.graphics = pg.ScatterPlotItem(pxMode=True, antialias=True)
 
-    def take(self, mark: Points, ink: Ink) -> None:
+    def take(self, mark: Points, style: PaintStyle) -> None:
         """New points or colours."""
         seen = np.flatnonzero(np.isfinite(mark.x) & np.isfinite(mark.y))
-        pen = QPen(ink.ground(), ink.stroke(1.1)) if mark.outline else QPen(Qt.PenStyle.NoPen)
+        pen = QPen(style.ground(), style.stroke(1.1)) if mark.outline else QPen(Qt.PenStyle.NoPen)
         pen.setCosmetic(True)
         self.graphics.setData(
             x=np.asarray(mark.x, dtype=float)[seen], y=np.asarray(mark.y, dtype=float)[seen],
-            size=ink.stroke(mark.size), pen=pen, symbol=_symbols(mark, seen), brush=_brushes(mark, seen, ink),
+            size=style.stroke(mark.size), pen=pen, symbol=_symbols(mark, seen), brush=_brushes(mark, seen, style),
         )  # fmt: skip
 
 
@@ -98,13 +98,13 @@ def _symbols(mark: Points, seen: Array) -> Any:
     return [outline(shapes[index]) for index in seen]
 
 
-def _brushes(mark: Points, seen: Array, ink: Ink) -> Any:
+def _brushes(mark: Points, seen: Array, style: PaintStyle) -> Any:
     if not isinstance(mark.role, tuple) and not np.ndim(mark.strength):
-        return QBrush(ink.colour(mark.role, float(mark.strength)))
+        return QBrush(style.colour(mark.role, float(mark.strength)))
     roles, strengths = each(mark.role, mark.category, len(mark.x)), np.round(full(mark.strength, len(mark.x)), 2)
     made: dict[tuple[str, float], QBrush] = {}
     for key in {(roles[index], float(strengths[index])) for index in seen}:
-        made[key] = QBrush(ink.colour(*key))
+        made[key] = QBrush(style.colour(*key))
     return [made[roles[index], float(strengths[index])] for index in seen]
 
 
@@ -115,10 +115,10 @@ class ImageItem(MarkItem):
         super().__init__()
         self.graphics = pg.ImageItem(axisOrder="row-major")
 
-    def take(self, mark: Image, ink: Ink) -> None:
+    def take(self, mark: Image, style: PaintStyle) -> None:
         """New cells or colours."""
         left, right, low, high = mark.extent
-        self.graphics.setImage(rgba(mark, ink.theme), autoLevels=False)
+        self.graphics.setImage(rgba(mark, style.theme), autoLevels=False)
         self.graphics.setRect(QRectF(left, low, right - left, high - low))
 
 
@@ -129,7 +129,7 @@ class BarsItem(MarkItem):
         super().__init__()
         self.graphics = pg.BarGraphItem(x=[0.0], height=[0.0], width=0.0, pen=None)
 
-    def take(self, mark: Bars, ink: Ink) -> None:
+    def take(self, mark: Bars, style: PaintStyle) -> None:
         """New heights or colours."""
         ends = np.asarray(mark.height, dtype=float)
         low, length = np.minimum(ends, mark.base), np.abs(ends - mark.base)
@@ -142,7 +142,7 @@ class BarsItem(MarkItem):
         known = np.isfinite(length)
         self.graphics.setOpts(
             x=None, y=None, x1=None, y1=None, **{name: values[known] for name, values in place.items()},
-            brushes=[QBrush(ink.colour(role)) for role, is_known in zip(roles, known, strict=True) if is_known],
+            brushes=[QBrush(style.colour(role)) for role, is_known in zip(roles, known, strict=True) if is_known],
             pen=QPen(Qt.PenStyle.NoPen),
         )  # fmt: skip
 
@@ -155,16 +155,16 @@ class DrawnItem(MarkItem):
         self.drawing = drawing
         self.graphics = _Drawn(drawing, area)
 
-    def take(self, mark: Mark, ink: Ink) -> None:
+    def take(self, mark: Mark, style: PaintStyle) -> None:
         """The drawing has the mark already."""
-        self.graphics.ink = ink
+        self.graphics.paint_style = style
         self.graphics.update()
 
 
 class _Drawn(pg.GraphicsObject):
     def __init__(self, drawing: Drawing[Any], area: Callable[[], PlotArea]) -> None:
         super().__init__()
-        self.ink: Ink | None = None
+        self.paint_style: PaintStyle | None = None
         self._drawing, self._area = drawing, area
 
     def boundingRect(self) -> QRectF:
@@ -179,11 +179,11 @@ class _Drawn(pg.GraphicsObject):
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Called by Qt, with a painter in data units; a drawing wants the view's pixels."""
         view = self.getViewBox()
-        if self.ink is None or view is None:
+        if self.paint_style is None or view is None:
             return
         painter.save()
         painter.setTransform(pg.functions.invertQTransform(view.childTransform()), True)
-        self._drawing.paint(painter, self._area(), self.ink)
+        self._drawing.paint(painter, self._area(), self.paint_style)
         painter.restore()
 
 
@@ -205,8 +205,8 @@ def can_show(item: MarkItem, drawing: Drawing[Any]) -> bool:
     return type(item) is _ITEMS.get(type(drawing.mark))
 
 
-def _pen(mark: Line | Segments, ink: Ink) -> QPen:
-    pen = ink.pen(mark.role, mark.width, mark.strength)
+def _pen(mark: Line | Segments, style: PaintStyle) -> QPen:
+    pen = style.pen(mark.role, mark.width, mark.strength)
     pen.setStyle(DASHES[mark.dash])
     pen.setCosmetic(True)
     return pen

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.plots.ink import Ink
 from app.plots.legend import Entry, Legend, entries
+from app.plots.paint_style import PaintStyle
 from rnnviz.figure.lowering import Flat
 
 
@@ -15,12 +15,12 @@ class LegendRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[Entry, ...] = ()
-        self._ink: Ink | None = None
+        self._style: PaintStyle | None = None
         self.setAccessibleName("Legend")
 
-    def show_marks(self, flat: Flat, ink: Ink) -> None:
+    def show_marks(self, flat: Flat, style: PaintStyle) -> None:
         """Explain these marks."""
-        self._entries, self._ink = entries(flat.marks), ink
+        self._entries, self._style = entries(flat.marks), style
         self.setAccessibleDescription(", ".join(entry.label for entry in self._entries))
         self.setVisible(bool(self._entries))
         self._fit()
@@ -32,12 +32,12 @@ class LegendRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        if self._ink is not None:
-            self.setFixedHeight(round(Legend(self._entries, self._ink, float(self.width())).height) + 4)
+        if self._style is not None:
+            self.setFixedHeight(round(Legend(self._entries, self._style, float(self.width())).height) + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw samples and words."""
-        if self._ink is not None and self._entries:
+        if self._style is not None and self._entries:
             painter = QPainter(self)
-            Legend(self._entries, self._ink, float(self.width())).paint(painter, QPointF(0, 2))
+            Legend(self._entries, self._style, float(self.width())).paint(painter, QPointF(0, 2))
             painter.end()

@@ -38,7 +38,7 @@ class Levels(QWidget):
         mark(self.words, tone="muted")
         self.plot = PanelPlot(Panel("levels"), theme)
         self.plot.setAccessibleName("Levels: histogram of the cells")
-        self.band: Any = band(self.plot.ink)
+        self.band: Any = band(self.plot.paint_style)
         self.band.setZValue(ON_TOP)
         self.plot.view.addItem(self.band, ignoreBounds=True)
         self.band.sigRegionChanged.connect(self._on_band_changed)

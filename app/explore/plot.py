@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 from app.explore.axis import Grid, NumberAxis
 from app.explore.items import MarkItem, can_show, item_of
 from app.plots.drawings.drawing import Drawing
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.picture import Picture
 from app.plots.plot_area import PlotArea
 from rnnviz.figure.description import Axis, Panel
@@ -56,7 +56,7 @@ class PanelPlot(pg.GraphicsView):
         self._levels: dict[str, Limits] = {}
         self._described = panel
         self._picture = Picture(panel)
-        self._ink = Ink(theme, self)
+        self._style = PaintStyle(theme, self)
         self._near: Nearest | None = None
         self._looked_at: QPointF | None = None
         self._held: tuple[str, int] | None = None
@@ -102,9 +102,9 @@ class PanelPlot(pg.GraphicsView):
         return self._picture.flat
 
     @property
-    def ink(self) -> Ink:
+    def paint_style(self) -> PaintStyle:
         """What is drawn with."""
-        return self._ink
+        return self._style
 
     @property
     def area(self) -> PlotArea:
@@ -131,21 +131,21 @@ class PanelPlot(pg.GraphicsView):
 
     def set_theme(self, theme: Theme) -> None:
         """Wear these colours and sizes."""
-        self._ink = Ink(theme, self)
-        self.setBackground(self._ink.ground())
+        self._style = PaintStyle(theme, self)
+        self.setBackground(self._style.ground())
         # Half of the last number of an axis stands beyond its end.
-        beyond = self._ink.metrics("small").height()
+        beyond = self._style.metrics("small").height()
         self._layout.setContentsMargins(0.2 * beyond, 0.6 * beyond, 1.6 * beyond, 0.2 * beyond)
-        self._grid.dress(self._ink)
-        line = QPen(self._ink.colour("muted"), self._ink.stroke(0.75), Qt.PenStyle.DashLine)
+        self._grid.dress(self._style)
+        line = QPen(self._style.colour("muted"), self._style.stroke(0.75), Qt.PenStyle.DashLine)
         line.setCosmetic(True)
         for item in self._cross:
             item.setPen(line)
-        ring = QPen(self._ink.colour("accent"), self._ink.stroke(1.6))
+        ring = QPen(self._style.colour("accent"), self._style.stroke(1.6))
         ring.setCosmetic(True)
         self._ring.setPen(ring)
         self._ring.setBrush(None)
-        self._ring.setSize(self._ink.stroke(11.0))
+        self._ring.setSize(self._style.stroke(11.0))
         self._sync()
 
     def set_levels(self, key: str, limits: Limits | None) -> None:
@@ -176,8 +176,8 @@ class PanelPlot(pg.GraphicsView):
         """Let every item look like its mark."""
         flat = self._picture.flat
         self._sync_items(self._picture.drawings)
-        self._x_axis.describe(flat.panel.x, flat.x_ticks, self._ink)
-        self._y_axis.describe(flat.panel.y, flat.y_ticks, self._ink)
+        self._x_axis.describe(flat.panel.x, flat.x_ticks, self._style)
+        self._y_axis.describe(flat.panel.y, flat.y_ticks, self._style)
         for axis in (self._x_axis, self._y_axis):
             axis.setVisible(flat.frame)
         self._grid.setVisible(flat.frame)
@@ -196,7 +196,7 @@ class PanelPlot(pg.GraphicsView):
                 self._items[key] = item_of(drawing, lambda: self.area)
                 self.view.addItem(self._items[key].graphics, ignoreBounds=True)
             self._items[key].graphics.setZValue(float(order))
-            self._items[key].show(drawing.mark, self._ink)
+            self._items[key].show(drawing.mark, self._style)
 
     # -- which part -------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from app.explore.analysis import EMPTY, Answer
 from app.explore.plot import ON_TOP, PanelPlot
 from app.explore.written import rounded
 from app.plain_label import plain_label
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.style import UNIT, mark
 from rnnviz.arrays import Array
 from rnnviz.figure.description import Axis, Panel
@@ -29,7 +29,7 @@ class Profile(QWidget):
     moved = Signal()
     name = "Profile"
 
-    def __init__(self, theme: Theme, ink: Ink, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, style: PaintStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._has_place = False
         self.grips: tuple[Any, Any] = (pg.TargetItem(symbol="o"), pg.TargetItem(symbol="o"))
@@ -50,19 +50,19 @@ class Profile(QWidget):
         column.setSpacing(UNIT)
         column.addWidget(self.words)
         column.addWidget(self.plot, 1)
-        self.dress(ink)
+        self.dress(style)
 
-    def dress(self, ink: Ink) -> None:
+    def dress(self, style: PaintStyle) -> None:
         """Draw the line with this from now on."""
-        pen, hover = (QPen(ink.colour("accent"), ink.stroke(width)) for width in (1.6, 3.0))
+        pen, hover = (QPen(style.colour("accent"), style.stroke(width)) for width in (1.6, 3.0))
         for made in (pen, hover):
             made.setCosmetic(True)
         self._stroke.setPen(pen)
         for grip in self.grips:
             grip.setPen(pen)
             grip.setHoverPen(hover)
-            grip.setBrush(ink.ground())
-            grip.setHoverBrush(ink.ground())
+            grip.setBrush(style.ground())
+            grip.setHoverBrush(style.ground())
 
     def ends(self) -> tuple[Place, Place]:
         """Where the line begins and ends, in the units of its plot."""

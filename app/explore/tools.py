@@ -68,7 +68,7 @@ class Tools(QWidget):
         self._choice.addRow("Curve", self.curve)
         self.numbers, self.spectrum, self.slope = Numbers(theme), SpectrumView(theme), SlopeView(theme)
         self.delay, self.levels, self.table = DelayView(theme), Levels(theme), Table()
-        self.profile = Profile(theme, self._plot.ink)
+        self.profile = Profile(theme, self._plot.paint_style)
         self.analyses: tuple[Analysis, ...] = (self.numbers, self.spectrum, self.slope, self.delay)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -83,7 +83,7 @@ class Tools(QWidget):
         column.addWidget(self.tabs, 1)
 
     def _make_region(self) -> None:
-        self.region: Any = band(self._plot.ink)
+        self.region: Any = band(self._plot.paint_style)
         self.region.setZValue(ON_TOP - 1)
         for item in (self.region, *self.profile.graphics):
             self._plot.view.addItem(item, ignoreBounds=True)
@@ -173,6 +173,6 @@ class Tools(QWidget):
             analysis.set_theme(theme)
         self.levels.set_theme(theme)
         self.profile.set_theme(theme)
-        dress(self.region, self._plot.ink)
-        dress(self.levels.band, self._plot.ink)
-        self.profile.dress(self._plot.ink)
+        dress(self.region, self._plot.paint_style)
+        dress(self.levels.band, self._plot.paint_style)
+        self.profile.dress(self._plot.paint_style)

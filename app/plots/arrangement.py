@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSizeF
 
 from app.plots.frame import Frame
 from app.plots.panel_view import PanelView
-from app.plots.spot import Spot
+from app.plots.placement import Placement
 from rnnviz.figure.description import Figure, Panel, Place
 from rnnviz.figure.layout import Box, Cell, Margins, arrange
 from rnnviz.figure.stacking import stacked
@@ -79,12 +79,12 @@ class Arrangement:
         wide, high = LEAST_WIDTH * self._type_height, LEAST_HEIGHT * self._type_height
         return all(box.width >= wide and box.height >= high for box in self._boxes)
 
-    def spots(self) -> dict[str, Spot]:
+    def placements(self) -> dict[str, Placement]:
         """Each panel's place."""
         everything = zip(self._panels, self._frames, self._margins, self._boxes, strict=True)
-        return {panel.key: self._spot(panel, frame, margins, box) for panel, frame, margins, box in everything}
+        return {panel.key: self._placement(panel, frame, margins, box) for panel, frame, margins, box in everything}
 
-    def _spot(self, panel: Panel, frame: Frame, margins: Margins, box: Box) -> Spot:
+    def _placement(self, panel: Panel, frame: Frame, margins: Margins, box: Box) -> Placement:
         spare, label_left = self._gap / 2, self._label_left(panel)
         picture = QRectF(box.x, self._size.height() - box.y - box.height, box.width, box.height)
         around = picture.adjusted(
@@ -93,7 +93,7 @@ class Arrangement:
         )  # fmt: skip
         widget = around.intersected(QRectF(0, 0, self._size.width(), self._size.height())).toAlignedRect()
         inside = picture.translated(-widget.x(), -widget.y())
-        return Spot(widget, inside, self._rise(panel), label_left)
+        return Placement(widget, inside, self._rise(panel), label_left)
 
 
 def _cell(view: PanelView, place: Place, margins: Margins) -> Cell:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.plots.arrangement import Arrangement
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.panel_view import PanelView
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.figure.layout import Margins
@@ -43,7 +43,7 @@ class FigureView(QWidget):
         self._clock = clock
         self._figure: Figure | None = None
         self._theme: Theme | None = None
-        self._inks: dict[float, Ink] = {}
+        self._styles: dict[float, PaintStyle] = {}
         self._scale = 1.0
         self._views: dict[str, PanelView] = {}
         self._shown_at: dict[str, float] = {}
@@ -98,13 +98,13 @@ class FigureView(QWidget):
         before, self._figure = self._figure, figure
         if self._theme != theme:
             self._theme = theme
-            self._inks.clear()
+            self._styles.clear()
             self.update()
             force = True
         if before is None or _structure(before) != _structure(figure):
             self._rebuild(figure)
             self._lay_out()
-        elif not self._inks:
+        elif not self._styles:
             self._lay_out()
         for panel in figure.panels:
             self._pending[panel.key] = panel
@@ -115,12 +115,12 @@ class FigureView(QWidget):
         else:
             self._show_next_due()
 
-    def _ink(self) -> Ink:
+    def _style(self) -> PaintStyle:
         """What everything is drawn with, at the scale in force."""
-        if self._scale not in self._inks:
+        if self._scale not in self._styles:
             theme = self._theme or THEMES["light"]
-            self._inks[self._scale] = Ink(theme.scaled(self._scale), self)
-        return self._inks[self._scale]
+            self._styles[self._scale] = PaintStyle(theme.scaled(self._scale), self)
+        return self._styles[self._scale]
 
     def _due(self, panel: Panel) -> float:
         """When the panel may be repainted. Frames that come a little early are not made to wait for the next."""
@@ -166,7 +166,7 @@ class FigureView(QWidget):
             QWidget.setTabOrder(self._views[first], self._views[second])
 
     def _new_view(self, panel: Panel) -> PanelView:
-        view = PanelView(panel, self._ink(), self)
+        view = PanelView(panel, self._style(), self)
         view.explored.connect(partial(self.explored.emit, panel.key))
         for signal, slot in self._connections(view):
             signal.connect(slot)
@@ -216,22 +216,22 @@ class FigureView(QWidget):
         if self._figure is None or self._is_arranging:
             return True
         self._is_arranging = True
-        ink = self._ink()
+        style = self._style()
         for view in self._views.values():
-            view.set_ink(ink)
-        fits = self._arranged(self._figure, ink)
+            view.set_style(style)
+        fits = self._arranged(self._figure, style)
         if self._is_outgrown():
             # The sizes that came out have other numbers on their axes than those that went in.
-            fits = self._arranged(self._figure, ink)
+            fits = self._arranged(self._figure, style)
         self._is_arranging = False
         return fits
 
-    def _arranged(self, figure: Figure, ink: Ink) -> bool:
-        high = ink.metrics("small").height()
+    def _arranged(self, figure: Figure, style: PaintStyle) -> bool:
+        high = style.metrics("small").height()
         arrangement = Arrangement(figure, self._views, self.size().toSizeF(), self._kept, high)
         self._kept = arrangement.margins
-        for key, spot in arrangement.spots().items():
-            self._views[key].move_to(spot)
+        for key, placement in arrangement.placements().items():
+            self._views[key].move_to(placement)
         self._aspects = self._wanted_aspects()
         return arrangement.has_room()
 
@@ -259,12 +259,12 @@ class FigureView(QWidget):
         """The ground between the panels."""
         if self._figure is not None:
             painter = QPainter(self)
-            painter.fillRect(event.rect(), self._ink().ground())
+            painter.fillRect(event.rect(), self._style().ground())
 
     def event(self, event: QEvent) -> bool:
         """Draw anew where a screen of another resolution is reached."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._inks.clear()
+            self._styles.clear()
             self._lay_out()
         return bool(super().event(event))
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 
 from app.plots.axis_ticks import ticks_on
 from app.plots.colour_bar import ColourBar
-from app.plots.ink import Ink
 from app.plots.legend import Legend, entries
+from app.plots.paint_style import PaintStyle
 from app.plots.painting import draw_lines
 from app.plots.plot_area import PlotArea
 from app.plots.wording import broken, widest
@@ -36,9 +36,9 @@ class Frame:
     limits : what is shown, which differs from `flat`'s own when a person has zoomed; size : of the picture, pixels
     """
 
-    def __init__(self, flat: Flat, limits: tuple[Limits, Limits], size: QSizeF, ink: Ink) -> None:
-        self._flat, self._limits, self._size, self._ink = flat, limits, size, ink
-        self._small, self._bold = ink.metrics("small"), ink.metrics("normal", True)
+    def __init__(self, flat: Flat, limits: tuple[Limits, Limits], size: QSizeF, style: PaintStyle) -> None:
+        self._flat, self._limits, self._size, self._style = flat, limits, size, style
+        self._small, self._bold = style.metrics("small"), style.metrics("normal", True)
         self._high = self._small.height()
 
     @cached_property
@@ -82,18 +82,18 @@ class Frame:
         """None where there is nothing to explain."""
         place = self._flat.panel.legend
         items = entries(self._flat.panel.marks) if place else ()
-        return Legend(items, self._ink, self._size.width() if place == "top" else None) if items else None
+        return Legend(items, self._style, self._size.width() if place == "top" else None) if items else None
 
     @cached_property
     def _bar(self) -> ColourBar | None:
         image = explained_image(self._flat)
-        return ColourBar(image, self._ink, self._size.height()) if image is not None else None
+        return ColourBar(image, self._style, self._size.height()) if image is not None else None
 
     @cached_property
     def _over_border(self) -> float:
         """How far symbols that stand on the border stick out of the picture."""
         marks = [m for m in self._flat.marks if isinstance(m, Points | Handle)]
-        reach = [self._ink.stroke(m.size) / 2 for m in marks if self._is_on_the_border(m)]
+        reach = [self._style.stroke(m.size) / 2 for m in marks if self._is_on_the_border(m)]
         return max(reach, default=0.0) if self._flat.frame else 0.0
 
     def _is_on_the_border(self, mark: Points | Handle) -> bool:
@@ -106,7 +106,7 @@ class Frame:
     @cached_property
     def _tick(self) -> float:
         """From the picture to the numbers: beyond the ticks, and symbols that stand on the border."""
-        return max(2 * self._ink.tick, self._over_border + 0.15 * self._high if self._over_border else 0.0)
+        return max(2 * self._style.tick, self._over_border + 0.15 * self._high if self._over_border else 0.0)
 
     @cached_property
     def _y_numbers(self) -> float:
@@ -166,7 +166,7 @@ class Frame:
         if not self._flat.frame:
             return
         right, bottom = area.left + area.width, area.top + area.height
-        painter.setPen(self._ink.hairline("faint"))
+        painter.setPen(self._style.hairline("faint"))
         draw_lines(painter, self._upright(area, area.top, bottom))
         draw_lines(painter, self._level(area, area.left, right))
         self._draw_axes(painter, area)
@@ -181,8 +181,8 @@ class Frame:
             self._draw_legend(painter, area, self.legend)
 
     def _write_title(self, painter: QPainter, area: PlotArea, title_rise: float) -> None:
-        painter.setFont(self._ink.font("normal", True))
-        painter.setPen(self._ink.colour("text"))
+        painter.setFont(self._style.font("normal", True))
+        painter.setPen(self._style.colour("text"))
         box = QRectF(area.left, area.top - title_rise - 1000, area.width + 1000, 1000)
         painter.drawText(box, _LEFT | _BOTTOM, "\n".join(self._title))
 
@@ -196,20 +196,20 @@ class Frame:
 
     def _snapped(self, pixels: Array) -> Array:
         """Onto the middle of device pixels, where a thin line is crisp."""
-        return np.asarray((np.floor(pixels * self._ink.ratio) + 0.5) / self._ink.ratio)
+        return np.asarray((np.floor(pixels * self._style.ratio) + 0.5) / self._style.ratio)
 
     def _draw_axes(self, painter: QPainter, area: PlotArea) -> None:
         # Just outside the picture, so that neither covers the other.
-        left, bottom = area.left - 1.0 / self._ink.ratio, area.top + area.height
-        painter.setPen(self._ink.hairline("axis"))
+        left, bottom = area.left - 1.0 / self._style.ratio, area.top + area.height
+        painter.setPen(self._style.hairline("axis"))
         corner = np.array([[left, bottom, left + area.width, bottom], [left, area.top, left, bottom]])
         draw_lines(painter, self._snapped(corner))
-        draw_lines(painter, self._upright(area, bottom, bottom + self._ink.tick))
-        draw_lines(painter, self._level(area, left - self._ink.tick, left))
+        draw_lines(painter, self._upright(area, bottom, bottom + self._style.tick))
+        draw_lines(painter, self._level(area, left - self._style.tick, left))
 
     def _write_numbers(self, painter: QPainter, area: PlotArea) -> None:
-        painter.setFont(self._ink.font("small"))
-        painter.setPen(self._ink.colour("muted"))
+        painter.setFont(self._style.font("small"))
+        painter.setPen(self._style.colour("muted"))
         below, beside = area.top + area.height + self._tick, area.left - self._tick
         for at, text in self.x_ticks:
             x = area.pixel(at, 0.0).x()
@@ -219,7 +219,7 @@ class Frame:
             painter.drawText(QRectF(beside - 1000, y - self._high, 1000, 2 * self._high), _RIGHT | _MIDDLE, text)
 
     def _write_labels(self, painter: QPainter, area: PlotArea, label_left: float) -> None:
-        painter.setPen(self._ink.colour("text"))
+        painter.setPen(self._style.colour("text"))
         middle, bottom = area.left + area.width / 2, area.top + area.height
         below = QRectF(middle - 2000, bottom + self._x_numbers + 0.1 * self._high, 4000, 1000)
         painter.drawText(below, _CENTRE | _TOP, "\n".join(self._x_label))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from app.plots.drawings.cells import CanvasDrawing
 from app.plots.drawings.handles import HandleDrawing
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from rnnviz.events import Drag, Paint, Remove
 from rnnviz.figure.lowering import in_data_units
 
@@ -130,7 +130,7 @@ class Keyboard:
             return
         (drawing, index), self._moved = self._moved, None
         drawing.release()
-        self._view.frame_pace.finish(self._drag(drawing, index, done=True))
+        self._view.event_throttle.finish(self._drag(drawing, index, done=True))
         self._view.announce(self._words())
 
     def _arrow(self, right: int, up: int, *, fine: bool) -> None:
@@ -159,7 +159,7 @@ class Keyboard:
         x, y = drawing.position(index)
         drawing.hold(index, x + step_x, y + step_y)
         self._moved = (drawing, index)
-        self._view.frame_pace.offer(lambda: self._drag(drawing, index, done=False))
+        self._view.event_throttle.offer(lambda: self._drag(drawing, index, done=False))
         self._view.refresh()
 
     def _drag(self, drawing: HandleDrawing, index: int, *, done: bool) -> Drag:
@@ -204,12 +204,12 @@ class Keyboard:
         x, y = in_data_units(self._view.panel, *handle.position(self.stop[1]))
         return f"{handle.name(self.stop[1])}: {x:.3g}, {y:.3g}"
 
-    def paint(self, painter: QPainter, ink: Ink) -> None:
+    def paint(self, painter: QPainter, style: PaintStyle) -> None:
         """A cross where the keyboard would click or paint."""
         if self.stop is None or self._handle() is not None:
             return
-        at, arm = self._view.area.pixel(*self._place), ink.stroke(9.0)
+        at, arm = self._view.area.pixel(*self._place), style.stroke(9.0)
         for role, width in (("panel", 4.0), ("accent", 1.8)):
-            painter.setPen(QPen(ink.colour(role), ink.stroke(width)))
+            painter.setPen(QPen(style.colour(role), style.stroke(width)))
             painter.drawLine(at - QPointF(arm, 0), at + QPointF(arm, 0))
             painter.drawLine(at - QPointF(0, arm), at + QPointF(0, arm))

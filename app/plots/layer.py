@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.plots.drawings.drawing import Drawing
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 
 Ground = tuple[object, ...]
@@ -32,7 +32,7 @@ class Layer:
         self._last: list[Seen] = []
 
     def paint(
-        self, painter: QPainter, area: PlotArea, ink: Ink, drawings: list[Drawing[Any]], ground: Ground,
+        self, painter: QPainter, area: PlotArea, style: PaintStyle, drawings: list[Drawing[Any]], ground: Ground,
         paint_ground: Callable[[QPainter], None],
     ) -> None:  # fmt: skip
         """Paint ground and drawings, copying what is the same as the last time.
@@ -40,48 +40,48 @@ class Layer:
         drawings : the lowest first; ground : what the look of the ground depends on
         """
         now = [(drawing, drawing.mark) for drawing in drawings]
-        ground = (*ground, area, ink)
+        ground = (*ground, area, style)
         stays = _is_same(ground, self._last_ground)
         lasting = _common(list(takewhile(_has_no_own_state, now)), self._last) if stays else 0
         self._last_ground, self._last = ground, now
         fits = self._pixmap is not None and _is_same(ground, self._ground) and self._is_below(now)
         if stays and not (fits and len(self._held) >= lasting):
             self._ground, self._held = ground, now[:lasting]
-            self._pixmap = self._painted(area, ink, drawings[:lasting], paint_ground)
+            self._pixmap = self._painted(area, style, drawings[:lasting], paint_ground)
         elif not fits:
             self._pixmap = None
         if self._pixmap is not None:
             painter.drawPixmap(QPointF(0.0, 0.0), self._pixmap)
-            paint_drawings(painter, area, ink, drawings[len(self._held) :])
+            paint_drawings(painter, area, style, drawings[len(self._held) :])
         else:
             paint_ground(painter)
-            paint_drawings(painter, area, ink, drawings)
+            paint_drawings(painter, area, style, drawings)
 
     def _is_below(self, seen: list[Seen]) -> bool:
         return _common(self._held, seen) == len(self._held)
 
     @staticmethod
     def _painted(
-        area: PlotArea, ink: Ink, drawings: list[Drawing[Any]], paint_ground: Callable[[QPainter], None]
+        area: PlotArea, style: PaintStyle, drawings: list[Drawing[Any]], paint_ground: Callable[[QPainter], None]
     ) -> QPixmap:
         _, _, width, height = area.panel
-        pixmap = QPixmap(round(width * ink.ratio), round(height * ink.ratio))
-        pixmap.setDevicePixelRatio(ink.ratio)
+        pixmap = QPixmap(round(width * style.ratio), round(height * style.ratio))
+        pixmap.setDevicePixelRatio(style.ratio)
         painter = QPainter(pixmap)
         paint_ground(painter)
-        paint_drawings(painter, area, ink, drawings)
+        paint_drawings(painter, area, style, drawings)
         painter.end()
         return pixmap
 
 
-def paint_drawings(painter: QPainter, area: PlotArea, ink: Ink, drawings: list[Drawing[Any]]) -> None:
+def paint_drawings(painter: QPainter, area: PlotArea, style: PaintStyle, drawings: list[Drawing[Any]]) -> None:
     """Paint the drawings, the first lowest; symbols and words are not cut at the border of the plot."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(area.clip_rect)
     for drawing in drawings:
         painter.setClipping(drawing.clips)
-        drawing.paint(painter, area, ink)
+        drawing.paint(painter, area, style)
     painter.restore()
 
 

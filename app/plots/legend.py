@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
 from app.plots.drawings.lines import fill_heads, heads_path
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.painting import draw_lines
 from app.plots.plot_area import Rect
 from app.plots.strokes import stroke_pieces
@@ -92,10 +92,10 @@ class Legend:
     room : pixels it may be wide when laid out in rows; None puts all entries into one column
     """
 
-    def __init__(self, items: tuple[Entry, ...], ink: Ink, room: float | None) -> None:
-        metrics = ink.metrics("small")
-        self._ink = ink
-        self._sample = ink.stroke(16.0)
+    def __init__(self, items: tuple[Entry, ...], style: PaintStyle, room: float | None) -> None:
+        metrics = style.metrics("small")
+        self._style = style
+        self._sample = style.stroke(16.0)
         self._gap = metrics.height() * 0.4
         self._height = metrics.height() * 1.15
         widths = [self._sample + self._gap + metrics.horizontalAdvance(item.label) for item in items]
@@ -122,48 +122,48 @@ class Legend:
             pad = self._gap
             box = QRectF(corner.x() - pad, corner.y() - pad / 2, self.width + 2 * pad, self.height + pad)
             box = box.intersected(over)
-            veil = QColor(self._ink.ground())
+            veil = QColor(self._style.ground())
             veil.setAlphaF(0.86)
             painter.fillRect(box, veil)
         # On whole device pixels, where the copy is as crisp as what was painted.
-        ratio = self._ink.ratio
+        ratio = self._style.ratio
         at = QPointF(round(corner.x() * ratio) / ratio - PAD, round(corner.y() * ratio) / ratio - PAD)
         painter.drawPixmap(at, self._entries)
 
     @cached_property
     def _entries(self) -> QPixmap:
         """Samples and words on nothing, painted once: they stand above what moves, so each frame needs them again."""
-        ratio = self._ink.ratio
+        ratio = self._style.ratio
         pixmap = QPixmap(*(math.ceil((side + 2 * PAD) * ratio) for side in (self.width, self.height)))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._ink.font("small"))
+        painter.setFont(self._style.font("small"))
         for x, y, item in self._places:
             box = QRectF(PAD + x, PAD + y, self._sample, self._height)
             self._draw_sample(painter, item, box)
             words = QRectF(box.right() + self._gap, box.top(), 2000.0, self._height)
-            painter.setPen(self._ink.colour("text"))
+            painter.setPen(self._style.colour("text"))
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, item.label)
         painter.end()
         return pixmap
 
     def _draw_sample(self, painter: QPainter, item: Entry, box: QRectF) -> None:
-        colour = QColor(self._ink.colour(item.role, item.strength))
+        colour = QColor(self._style.colour(item.role, item.strength))
         if item.patch:
             side = min(self._height * 0.62, self._sample)
             patch = QRectF(0, 0, self._sample * 0.8, side)
             patch.moveCenter(box.center())
             painter.fillRect(patch.toAlignedRect(), colour)
         elif item.shape is not None:
-            size = min(self._ink.stroke(item.size), 0.75 * self._height)
+            size = min(self._style.stroke(item.size), 0.75 * self._height)
             draw_symbol(painter, item.shape, box.center(), size, QBrush(colour))
         else:
             self._draw_stroke(painter, item, box)
 
     def _draw_stroke(self, painter: QPainter, item: Entry, box: QRectF) -> None:
-        pen, head = self._ink.pen(item.role, max(1.4, item.width), item.strength), self._ink.stroke(item.head)
+        pen, head = self._style.pen(item.role, max(1.4, item.width), item.strength), self._style.stroke(item.head)
         painter.setPen(pen)
         ends = np.array([box.left(), box.right() - 0.7 * head]), np.full(2, box.center().y())
         draw_lines(painter, stroke_pieces(*ends, pen.widthF(), item.dash, _bounds(box)))

@@ -20,17 +20,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.plots.drawings.drawing import Drawing
 from app.plots.frame import Frame, explained_image
-from app.plots.ink import Ink
 from app.plots.keyboard import Keyboard
 from app.plots.layer import Layer
 from app.plots.legend import entries
-from app.plots.pacing import Paced
+from app.plots.paint_style import PaintStyle
 from app.plots.picture import Picture
+from app.plots.placement import Placement
 from app.plots.plot_area import PlotArea, fitted, on_pixels, widened
 from app.plots.pointer import Pointer
 from app.plots.spin import Spin
-from app.plots.spot import Spot
 from app.plots.surface import Surface
+from app.plots.throttle import Throttle
 from rnnviz.events import Click
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Panel
@@ -62,18 +62,18 @@ class PanelView(Surface):
     explored = Signal()
     measured_anew = Signal()
 
-    def __init__(self, panel: Panel, ink: Ink, parent: QWidget | None = None) -> None:
+    def __init__(self, panel: Panel, style: PaintStyle, parent: QWidget | None = None) -> None:
         self._is_ready = False
         super().__init__(parent)
-        self._ink = ink
+        self._style = style
         self.picture = Picture(panel)
         self._layer = Layer()
         self._zoom: tuple[Limits, Limits] | None = None
         self._camera: Camera | None = None
-        self._spot = Spot(QRect(), QRectF(0, 0, 100, 100), 0.0, 0.0)
-        self.frame_pace = Paced(FRAME, self.event_made.emit, self)
-        self.paint_pace = Paced(COPY, self.event_made.emit, self)
-        self.camera_pace = Paced(FRAME, self.camera_changed.emit, self)
+        self._placement = Placement(QRect(), QRectF(0, 0, 100, 100), 0.0, 0.0)
+        self.event_throttle = Throttle(FRAME, self.event_made.emit, self)
+        self.paint_throttle = Throttle(COPY, self.event_made.emit, self)
+        self.camera_throttle = Throttle(FRAME, self.camera_changed.emit, self)
         self.keyboard = Keyboard(self)
         self.pointer = Pointer(self)
         self._spin = Spin(self)
@@ -139,22 +139,22 @@ class PanelView(Surface):
         self.refresh()
         return True
 
-    def set_ink(self, ink: Ink) -> None:
+    def set_style(self, style: PaintStyle) -> None:
         """Draw with this from now on."""
-        if ink is not self._ink:
-            self._ink = ink
+        if style is not self._style:
+            self._style = style
             self._measure()
             self.refresh()
 
     def measured(self, size: QSizeF) -> Frame:
         """What would stand around a picture of that size."""
-        return Frame(self.picture.flat, self._limits(), size, self._ink)
+        return Frame(self.picture.flat, self._limits(), size, self._style)
 
-    def move_to(self, spot: Spot) -> None:
+    def move_to(self, placement: Placement) -> None:
         """Stand here."""
-        if spot != self._spot:
-            self._spot = spot
-            self.setGeometry(spot.widget)
+        if placement != self._placement:
+            self._placement = placement
+            self.setGeometry(placement.widget)
             self._measure()
             self.refresh()
 
@@ -169,12 +169,12 @@ class PanelView(Surface):
 
     def _measure(self) -> None:
         """What stands around the picture, made anew only if it has changed."""
-        flat, size = self.picture.flat, self._spot.picture.size()
+        flat, size = self.picture.flat, self._placement.picture.size()
         panel, limits, image = flat.panel, self._limits(), explained_image(flat)
         bar = None if image is None else (image.label, image.colormap, colour_limits(image))
         key = (
             panel.title, panel.x, panel.y, panel.legend, flat.frame, limits, flat.x_ticks, flat.y_ticks,
-            entries(panel.marks) if panel.legend else (), bar, size.width(), size.height(), self._ink,
+            entries(panel.marks) if panel.legend else (), bar, size.width(), size.height(), self._style,
         )  # fmt: skip
         if key != getattr(self, "_frame_key", None):
             self._frame_key, self._frame = key, self.measured(size)
@@ -184,13 +184,13 @@ class PanelView(Surface):
     def _place(self) -> None:
         """Where the picture stands; the same area again if nothing has moved."""
         flat, (x_limits, y_limits) = self.picture.flat, self._limits()
-        rect = self._spot.picture
+        rect = self._placement.picture
         if flat.equal and flat.frame:
             rect = fitted(rect, x_limits, y_limits)
         elif flat.equal:
             x_limits, y_limits = widened(x_limits, y_limits, rect)
         size = self.viewport().size()
-        box = on_pixels(rect, self._ink.ratio)
+        box = on_pixels(rect, self._style.ratio)
         panel = (0.0, 0.0, float(size.width()), float(size.height()))
         area = PlotArea(x_limits, y_limits, *box, clip=box, panel=panel)
         if area != getattr(self, "_area", None):
@@ -198,37 +198,37 @@ class PanelView(Surface):
 
     def draw(self, painter: QPainter) -> None:
         """Paint the panel."""
-        area, ink, spot = self._area, self._ink, self._spot
-        ground = (self._frame, spot.title_rise, spot.label_left)
-        self._layer.paint(painter, area, ink, self.picture.drawings, ground, self._paint_ground)
+        area, style, placement = self._area, self._style, self._placement
+        ground = (self._frame, placement.title_rise, placement.label_left)
+        self._layer.paint(painter, area, style, self.picture.drawings, ground, self._paint_ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._frame.paint_before(painter, area)
         if self.is_zoomed:
             self._write_zoom_hint(painter)
         if self.was_reached_by_key:
-            self.keyboard.paint(painter, ink)
+            self.keyboard.paint(painter, style)
             self._draw_focus(painter)
 
     def _paint_ground(self, painter: QPainter) -> None:
-        painter.fillRect(QRectF(*self._area.panel), self._ink.ground())
+        painter.fillRect(QRectF(*self._area.panel), self._style.ground())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._frame.paint_behind(painter, self._area, self._spot.title_rise, self._spot.label_left)
+        self._frame.paint_behind(painter, self._area, self._placement.title_rise, self._placement.label_left)
 
     def _write_zoom_hint(self, painter: QPainter) -> None:
         words = "zoomed · A shows all"
         box = self._area.clip_rect.adjusted(0, 4, -6, 0)
-        metrics = self._ink.metrics("small")
+        metrics = self._style.metrics("small")
         ground = QRectF(0, 0, metrics.horizontalAdvance(words) + 8, metrics.height() + 2)
         ground.moveTopRight(box.topRight())
-        painter.fillRect(ground, self._ink.ground())
-        painter.setFont(self._ink.font("small"))
-        painter.setPen(self._ink.colour("muted"))
+        painter.fillRect(ground, self._style.ground())
+        painter.setFont(self._style.font("small"))
+        painter.setPen(self._style.colour("muted"))
         painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
 
     def _draw_focus(self, painter: QPainter) -> None:
         if self.keyboard.stop is None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._ink.colour("accent"), self._ink.stroke(1.2)))
+            painter.setPen(QPen(self._style.colour("accent"), self._style.stroke(1.2)))
             painter.drawRoundedRect(QRectF(*self._area.panel).adjusted(1, 1, -1, -1), 4, 4)
 
     def zoom(self, factor: float, about: QPointF | None) -> None:
@@ -236,7 +236,7 @@ class PanelView(Surface):
         if self.panel.kind == "space":
             self.set_camera(self.camera.zoomed(factor))
             camera = self.camera
-            self.camera_pace.offer(lambda: camera)
+            self.camera_throttle.offer(lambda: camera)
             return
         area = self._area
         x, y = area.data(about or area.rect.center())
@@ -253,7 +253,7 @@ class PanelView(Surface):
         """Turn the camera by so many degrees."""
         camera = self.camera.turned(azimuth, elevation)
         self.set_camera(camera)
-        self.camera_pace.offer(lambda: camera)
+        self.camera_throttle.offer(lambda: camera)
 
     def set_camera(self, camera: Camera) -> None:
         """Remember what the camera was turned to, until the owner draws it."""
@@ -292,8 +292,8 @@ class PanelView(Surface):
 
     def drop(self) -> None:
         """The panel goes away: forget what was begun."""
-        for pace in (self.frame_pace, self.paint_pace, self.camera_pace):
-            pace.drop()
+        for throttle in (self.event_throttle, self.paint_throttle, self.camera_throttle):
+            throttle.drop()
         self.pointer.drop()
         self._spin.stop()
 

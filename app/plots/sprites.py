@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.symbols import draw_symbol
 from rnnviz.figure.marks import Shape
 
@@ -21,12 +21,12 @@ class Sprites:
     size : diameter in points; outline : draw a rim in the ground's colour around each symbol
     """
 
-    def __init__(self, ink: Ink, size: float, outline: bool) -> None:
-        self._ink = ink
-        self._diameter = ink.stroke(size)
-        self._rim = max(1.0, ink.stroke(1.1)) if outline else 0.0
+    def __init__(self, style: PaintStyle, size: float, outline: bool) -> None:
+        self._style = style
+        self._diameter = style.stroke(size)
+        self._rim = max(1.0, style.stroke(1.1)) if outline else 0.0
         # An odd number of device pixels, so that a symbol has a middle pixel to stand on.
-        side = math.ceil((self._diameter * 1.3 + 2 * self._rim) * ink.ratio) + 2
+        side = math.ceil((self._diameter * 1.3 + 2 * self._rim) * style.ratio) + 2
         self.side = side + 1 - side % 2
         self._places: dict[tuple[str, Shape, int], int] = {}
         self._sheet = self._blank(1)
@@ -35,7 +35,7 @@ class Sprites:
     @property
     def radius(self) -> float:
         """Pixels from a symbol's middle to where its picture ends."""
-        return self.side / 2 / self._ink.ratio
+        return self.side / 2 / self._style.ratio
 
     def place(self, role: str, shape: Shape, level: int) -> tuple[int, int]:
         """Left and top of a symbol in the pixmap, device pixels. level : strength in 0 … LEVELS"""
@@ -68,15 +68,15 @@ class Sprites:
         painter = QPainter(self._sheet)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate((column + 0.5) * self.side, (row + 0.5) * self.side)
-        painter.scale(self._ink.ratio, self._ink.ratio)
-        self._symbol(painter, shape, self._ink.colour(role, level / LEVELS))
+        painter.scale(self._style.ratio, self._style.ratio)
+        self._symbol(painter, shape, self._style.colour(role, level / LEVELS))
         painter.end()
         self._pixmap = None
 
     def _symbol(self, painter: QPainter, shape: Shape, colour: QColor) -> None:
         middle = QPointF(0, 0)
         if self._rim:
-            rim = QPen(self._ink.ground(), 2 * self._rim)
+            rim = QPen(self._style.ground(), 2 * self._rim)
             rim.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            draw_symbol(painter, shape, middle, self._diameter, QBrush(self._ink.ground()), rim)
+            draw_symbol(painter, shape, middle, self._diameter, QBrush(self._style.ground()), rim)
         draw_symbol(painter, shape, middle, self._diameter, QBrush(colour))

@@ -9,8 +9,8 @@ from app.work.host import PROCESS, make_host
 from app.work.mailbox import Mailbox
 from rnnviz.live import messages as m
 from rnnviz.live.loop import serve
-from rnnviz.live.moment import Moment
 from rnnviz.live.sharing import Receiver
+from rnnviz.live.snapshot import Snapshot
 from rnnviz.registry import Demo
 
 INSTEAD = "Try again; where no second process is allowed, start RNNViz with --worker thread."
@@ -70,11 +70,11 @@ class Worker(QObject):
         self.send(m.AskCheckpoint(self._tokens))
         return self._tokens
 
-    def fetch(self) -> tuple[Moment | None, list[Any]]:
+    def fetch(self) -> tuple[Snapshot | None, list[Any]]:
         """The newest frame of the present run, if one came, and all notices since the last call."""
-        moment, notices = self._mailbox.fetch()
+        snapshot, notices = self._mailbox.fetch()
         fresh = [notice for notice in notices if self._still_counts(notice)]
-        return (moment[1] if moment and moment[0] == self._generation else None), fresh
+        return (snapshot[1] if snapshot and snapshot[0] == self._generation else None), fresh
 
     def _still_counts(self, notice: Any) -> bool:
         # Whoever asked for a checkpoint wants it, whatever has been opened since.
@@ -100,8 +100,8 @@ class Worker(QObject):
             if revision < message.revision:
                 del revisions[revision]
         frame = unpacker.unpack(message.tree, message.parts)
-        moment = Moment(frame, message.status, revisions[message.revision])
-        if self._mailbox.put_frame((message.generation, moment)):
+        snapshot = Snapshot(frame, message.status, revisions[message.revision])
+        if self._mailbox.put_frame((message.generation, snapshot)):
             self.arrived.emit()
 
     def _put_notice(self, notice: Any) -> None:

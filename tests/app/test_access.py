@@ -33,7 +33,7 @@ LINE = 12
 
 def open_and_wait(qtbot: QtBot, window: Window, demo: str = "hopfield-plane") -> None:
     window.open_demo(demo)
-    qtbot.waitUntil(lambda: window.player.moment is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
     window.player.pause()
 
 
@@ -74,8 +74,8 @@ def test_dialogs_have_names_too(qtbot: QtBot, window: Window, painter: Painter, 
     import numpy as np
 
     open_and_wait(qtbot, window)
-    demo, moment = window.document.demo, window.player.moment
-    source = export_source(demo, window.document.params, "", moment, window.player.history, window._view)
+    demo, snapshot = window.document.demo, window.player.snapshot
+    source = export_source(demo, window.document.params, "", snapshot, window.player.history, window._view)
     export = ExportDialog(source, painter, settings, window)
     assert unnamed(export) == []
     export.reject()

@@ -24,13 +24,13 @@ def pause_at(qtbot: QtBot, window: Window, demo: str, steps: int, **values: Any)
     player = window.player
 
     def has_come_so_far() -> bool:
-        moment = player.moment
-        return moment is not None and moment.params == window.document.params and moment.status.steps >= steps
+        snapshot = player.snapshot
+        return snapshot is not None and snapshot.params == window.document.params and snapshot.status.steps >= steps
 
     qtbot.waitUntil(has_come_so_far, timeout=PATIENCE_MS)
     player.pause()
     qtbot.waitUntil(lambda: player.state is State.PAUSED, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: player.moment is not None and not player.moment.status.refining, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: player.snapshot is not None and not player.snapshot.status.refining, timeout=PATIENCE_MS)
 
 
 def copied(window: Window) -> str:
@@ -78,28 +78,28 @@ def test_what_was_changed_while_it_learned_is_said(qtbot: QtBot, window: Window)
     window.document.change(changed(window.document.params, {"learning_rate": 0.001}), "pulled")
     qtbot.waitUntil(
         lambda: (
-            window.player.moment is not None
-            and window.player.moment.params.learning_rate == 0.001
-            and window.player.moment.status.steps > before
+            window.player.snapshot is not None
+            and window.player.snapshot.params.learning_rate == 0.001
+            and window.player.snapshot.status.steps > before
         ),
         timeout=PATIENCE_MS,
     )
     assert copied(window).startswith("# Changed while it ran: learning_rate (0.005, then 0.001)")
-    demo, moment = window.document.demo, window.player.moment
+    demo, snapshot = window.document.demo, window.player.snapshot
     assert demo is not None
-    assert moment is not None
-    source = export_source(demo, window.document.params, "", moment, window.player.history, window.view)
+    assert snapshot is not None
+    source = export_source(demo, window.document.params, "", snapshot, window.player.history, window.view)
     assert source.metadata["changed while running"] == '{"learning_rate": [0.005, 0.001]}'
-    assert source.metadata["steps"] == str(moment.status.steps)
+    assert source.metadata["steps"] == str(snapshot.status.steps)
 
 
 def test_a_figure_says_with_which_layers_it_is_shown(qtbot: QtBot, window: Window) -> None:
     pause_at(qtbot, window, "hopfield-plane", 2, grid=11)
     window.document.change(changed(window.document.params, {"show_energy": True}), "shown")
-    demo, moment = window.document.demo, window.player.moment
+    demo, snapshot = window.document.demo, window.player.snapshot
     assert demo is not None
-    assert moment is not None
-    source = export_source(demo, window.document.params, "", moment, window.player.history, window.view)
+    assert snapshot is not None
+    source = export_source(demo, window.document.params, "", snapshot, window.player.history, window.view)
     assert '"show_energy": true' in source.metadata["parameters"]
 
 

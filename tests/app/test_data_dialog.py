@@ -142,7 +142,7 @@ def test_a_file_dropped_on_the_demo_is_learned_from(qtbot: QtBot, forecasting: W
         qtbot.waitUntil(lambda: forecasting.document.params != before, timeout=PATIENCE_MS)
     assert said == ["200 points: learn from the first 160, forecast from there."]
     qtbot.waitUntil(
-        lambda: forecasting.player.state is State.FINISHED and forecasting.player.moment.params.train_points == 160,
+        lambda: forecasting.player.state is State.FINISHED and forecasting.player.snapshot.params.train_points == 160,
         timeout=PATIENCE_MS,
     )
     forecasting.deeds.undo()
@@ -186,15 +186,15 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_changes_nothing(
     qtbot: QtBot, window: Window, tmp_path: Path, name: str
 ) -> None:
     window.open_demo("hopfield-plane")
-    qtbot.waitUntil(lambda: window.player.moment is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
     window.player.pause()
     qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not window.player.moment.status.refining, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.player.snapshot.status.refining, timeout=PATIENCE_MS)
     if name == "folder.csv":
         (tmp_path / name).mkdir()
     elif name in WRONG:
         (tmp_path / name).write_bytes(WRONG[name][0])
-    before, moment = window.document.params, window.player.moment
+    before, snapshot = window.document.params, window.player.snapshot
     with in_the_dialog(press=False) as said:
         window.open_path(tmp_path / name)
     assert said == []
@@ -204,7 +204,7 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_changes_nothing(
     assert "\n" not in words
     assert "Traceback" not in words
     assert window.document.params == before
-    assert window.player.moment is moment
+    assert window.player.snapshot is snapshot
 
 
 def test_two_files_at_once_are_not_welcome(window: Window, tmp_path: Path) -> None:

@@ -25,20 +25,20 @@ from app.settings import Settings
 from app.work.host import HOSTS
 from app.work.painter import Painter
 from rnnviz.live.messages import Status
-from rnnviz.live.moment import Moment
+from rnnviz.live.snapshot import Snapshot
 from rnnviz.view import PLAIN
 from tests.app.conftest import PATIENCE_MS
 
 CM = 1 / 2.54
 
 
-def moments(count: int) -> tuple[Moment, ...]:
+def snapshots(count: int) -> tuple[Snapshot, ...]:
     """A short history of the small demo that only the tests have."""
     run = rnnviz.start("random-walk", seed=3, length=count)
     found = []
     for number in range(count):
         status = Status(playing=True, done=False, refining=False, steps=number, progress=None, position="", seconds=0)
-        found.append(Moment(run.step(), status, run.params))
+        found.append(Snapshot(run.step(), status, run.params))
     return tuple(found)
 
 
@@ -51,7 +51,7 @@ def parent(qtbot: QtBot) -> QWidget:
 
 def opened(qtbot: QtBot, painter: Painter, settings: Settings, parent: QWidget, frames: int = 4) -> ExportDialog:
     demo = rnnviz.registry.load("random-walk")
-    history = moments(frames)
+    history = snapshots(frames)
     source = export_source(demo, history[-1].params, "short", history[-1], history, PLAIN)
     dialog = ExportDialog(source, painter, settings, parent)
     with qtbot.waitExposed(dialog):
@@ -165,7 +165,7 @@ def test_csv_holds_the_data_shown(qtbot: QtBot, dialog: ExportDialog, tmp_path: 
     text = (tmp_path / "random-walk.csv").read_text(encoding="utf-8")
     rows = list(csv.reader(io.StringIO("\n".join(line for line in text.splitlines() if not line.startswith("#")))))
     numbers = {cell for row in rows for cell in row}
-    walked = moments(4)[-1].frame.path
+    walked = snapshots(4)[-1].frame.path
     assert all(str(value) in numbers for value in np.ravel(walked[1:]).tolist())
 
 

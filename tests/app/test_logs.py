@@ -39,7 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_a_crash_of_the_process_that_computes_leaves_its_trace(folder: Path, qtbot: QtBot, window: Window) -> None:
     window.open_demo("hopfield-plane")
-    qtbot.waitUntil(lambda: window.player.moment is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
     assert window.worker.pid is not None
     os.kill(window.worker.pid, signal.SIGSEGV)
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)

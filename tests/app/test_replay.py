@@ -10,7 +10,7 @@ import rnnviz
 from app.player import FRAME_MS, Player, State
 from app.work.worker import Worker
 from rnnviz.live.messages import Status
-from rnnviz.live.moment import Moment
+from rnnviz.live.snapshot import Snapshot
 
 pytestmark = pytest.mark.usefixtures("fake_demos", "qapp")
 
@@ -41,12 +41,12 @@ def finished(pace: float | None, steps: tuple[int, ...]) -> tuple[Player, Clock]
     clock = Clock()
     player = Player(Silent(), clock=clock)
     run = rnnviz.start("random-walk", length=max(steps))
-    moments = tuple(
-        Moment(run.run.frame(), Status(False, step == steps[-1], False, step, None, "", 0.0, pace=pace), run.params)
+    snapshots = tuple(
+        Snapshot(run.run.frame(), Status(False, step == steps[-1], False, step, None, "", 0.0, pace=pace), run.params)
         for step in steps
     )
-    player.open(run.demo, run.params, playing=False, history=moments)
-    player._take_moment(moments[-1])
+    player.open(run.demo, run.params, playing=False, history=snapshots)
+    player._take_snapshot(snapshots[-1])
     assert player.state is State.FINISHED
     return player, clock
 
@@ -57,9 +57,9 @@ def played(player: Player, clock: Clock, seconds: float, tick: float = FRAME_MS 
         clock.now += tick
         if player.is_replaying:
             player._on_replay_tick()
-    moment = player.moment
-    assert moment is not None
-    return moment.status.steps
+    snapshot = player.snapshot
+    assert snapshot is not None
+    return snapshot.status.steps
 
 
 @pytest.mark.parametrize(("pace", "speed"), [(30.8, 1.0), (6.0, 1.0), (6.0, 4.0), (240.0, 1.0), (30.8, 0.25)])

@@ -353,13 +353,13 @@ def test_after_a_crash_the_next_start_offers_to_go_on(
     assert window.files.autosave_path == crashed.folder / "autosave.rnnviz"
     window.open_demo("hopfield-plane")
     with answering(answer) as asked:
-        window.keeper.offer_restore()
+        window.guard.offer_restore()
     assert len(asked) == 1
     if answer == Answer.Yes:
         assert window.document.params.length == 7
         assert len(window._view.ghosts) == 1
         assert window.isWindowModified()
-        assert window.keeper.would_lose(closing=True)
+        assert window.guard.would_lose(closing=True)
         window.deeds.play()
         wait_for_the_end(qtbot, window)
         assert window.player.history[-1].status.steps == 7
@@ -388,7 +388,7 @@ def test_an_autosave_says_what_is_on_the_stage_and_goes_when_the_window_closes(q
 
 def test_nothing_is_offered_after_a_good_end(walking: Window) -> None:
     with answering(Answer.Yes) as asked:
-        walking.keeper.offer_restore()
+        walking.guard.offer_restore()
     assert asked == []
 
 

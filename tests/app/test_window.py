@@ -33,7 +33,7 @@ def open_and_wait(qtbot: QtBot, window: Window, demo: str = "hopfield-plane", st
     if state is State.FINISHED:
         window.player.set_speed(4.0)
     window.open_demo(demo)
-    qtbot.waitUntil(lambda: window.player.state is state and window.player.moment is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.player.state is state and window.player.snapshot is not None, timeout=PATIENCE_MS)
 
 
 def change(window: Window, **values: object) -> None:
@@ -52,17 +52,17 @@ def say_nothing_of(window: Window, words: str) -> bool:
 
 def test_a_demo_opens_runs_to_its_end_and_can_be_stepped_back(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window)
-    last = window.player.moment
+    last = window.player.snapshot
     assert last is not None
     assert last.frame.t == last.frame.last
     press(window, Qt.Key.Key_Comma)
     press(window, Qt.Key.Key_Comma)
-    earlier = window.player.moment
+    earlier = window.player.snapshot
     assert earlier is not None
     assert earlier is window.player.history[-3]
     assert earlier.frame.t < last.frame.t
     press(window, Qt.Key.Key_End)
-    assert window.player.moment.frame.t == last.frame.t
+    assert window.player.snapshot.frame.t == last.frame.t
 
 
 def test_pause_and_step_by_key(qtbot: QtBot, window: Window) -> None:
@@ -70,10 +70,10 @@ def test_pause_and_step_by_key(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
     press(window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
-    assert window.player.moment is not None
-    before = window.player.moment.status.steps
+    assert window.player.snapshot is not None
+    before = window.player.snapshot.status.steps
     press(window, Qt.Key.Key_Period)
-    qtbot.waitUntil(lambda: window.player.moment.status.steps == before + 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.player.snapshot.status.steps == before + 1, timeout=PATIENCE_MS)
 
 
 def test_a_pattern_follows_the_mouse_and_undo_takes_it_back(qtbot: QtBot, window: Window) -> None:
@@ -89,7 +89,7 @@ def test_a_pattern_follows_the_mouse_and_undo_takes_it_back(qtbot: QtBot, window
     qtbot.waitUntil(lambda: window.document.params.patterns != before, timeout=PATIENCE_MS)
     assert window.document.params.patterns[0] == pytest.approx((0.4, 0.7), abs=0.03)
     qtbot.waitUntil(
-        lambda: window.player.moment.frame.patterns[0] == pytest.approx((0.4, 0.7), abs=0.03), timeout=PATIENCE_MS
+        lambda: window.player.snapshot.frame.patterns[0] == pytest.approx((0.4, 0.7), abs=0.03), timeout=PATIENCE_MS
     )
     assert window.document.undo_stack.count() == 1
     press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -100,18 +100,18 @@ def test_a_live_parameter_goes_on_and_another_begins_again(qtbot: QtBot, window:
     open_and_wait(qtbot, window, "forecast", State.RUNNING)
     change(window, hidden=(8,), epochs=2000)
     qtbot.waitUntil(
-        lambda: window.player.moment is not None and window.player.moment.frame.epoch > 20, timeout=PATIENCE_MS
+        lambda: window.player.snapshot is not None and window.player.snapshot.frame.epoch > 20, timeout=PATIENCE_MS
     )
     change(window, learning_rate=0.001)
     qtbot.waitUntil(
-        lambda: window.player.moment is not None and window.player.moment.params.learning_rate == 0.001,
+        lambda: window.player.snapshot is not None and window.player.snapshot.params.learning_rate == 0.001,
         timeout=PATIENCE_MS,
     )
-    assert window.player.moment.frame.epoch > 20
+    assert window.player.snapshot.frame.epoch > 20
     change(window, hidden=(4,))
-    assert window.player.moment is None
-    qtbot.waitUntil(lambda: window.player.moment is not None, timeout=PATIENCE_MS)
-    assert window.player.moment.frame.epoch < 20
+    assert window.player.snapshot is None
+    qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
+    assert window.player.snapshot.frame.epoch < 20
 
 
 def test_fifty_quick_changes_in_mid_training_end_in_the_last(qtbot: QtBot, window: Window) -> None:
@@ -125,7 +125,7 @@ def test_fifty_quick_changes_in_mid_training_end_in_the_last(qtbot: QtBot, windo
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
     assert window.document.demo is not None
     assert window.document.demo.id == "forecast"
-    assert window.player.moment.params == window.document.params
+    assert window.player.snapshot.params == window.document.params
 
 
 def test_a_failure_is_a_sentence_and_the_window_stays_usable(qtbot: QtBot, window: Window) -> None:
@@ -155,20 +155,20 @@ def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: W
     open_and_wait(qtbot, window, "forecast", State.RUNNING)
     change(window, hidden=(6,), epochs=400)
     qtbot.waitUntil(
-        lambda: window.player.moment is not None and window.player.moment.frame.epoch > 5, timeout=PATIENCE_MS
+        lambda: window.player.snapshot is not None and window.player.snapshot.frame.epoch > 5, timeout=PATIENCE_MS
     )
     window.deeds.play()
     qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
-    steps = window.player.moment.status.steps
+    steps = window.player.snapshot.status.steps
     file = tmp_path / "half.rnnviz"
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE_MS):
         window.files.save(file)
     window.open_demo("hopfield-plane")
     window.open_path(file)
     qtbot.waitUntil(
-        lambda: window.player.moment is not None and window.player.state is State.PAUSED, timeout=PATIENCE_MS
+        lambda: window.player.snapshot is not None and window.player.state is State.PAUSED, timeout=PATIENCE_MS
     )
-    assert window.player.moment.status.steps == steps
+    assert window.player.snapshot.status.steps == steps
     assert len(window.player.history) > 1
     window.deeds.play()
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
@@ -182,17 +182,17 @@ def test_a_damaged_session_changes_nothing(qtbot: QtBot, window: Window, tmp_pat
     open_and_wait(qtbot, window)
     file = tmp_path / "broken.rnnviz"
     file.write_bytes(b"PK\x03\x04 not really")
-    moment = window.player.moment
+    snapshot = window.player.snapshot
     window.open_path(file)
     assert "broken.rnnviz" in window.status.text
-    assert window.player.moment is moment
+    assert window.player.snapshot is snapshot
 
 
 def test_copied_python_makes_the_same_numbers(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     open_and_wait(qtbot, window)
     window._choose_preset("hopfield-2-neurons")
     qtbot.waitUntil(
-        lambda: window.player.state is State.FINISHED and window.player.moment.params.grid == 21, timeout=PATIENCE_MS
+        lambda: window.player.state is State.FINISHED and window.player.snapshot.params.grid == 21, timeout=PATIENCE_MS
     )
     window.deeds.copy_python()
     text = QGuiApplication.clipboard().text()

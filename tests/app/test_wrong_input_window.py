@@ -57,11 +57,11 @@ def test_a_data_file_may_go_while_it_is_learned_from(qtbot: QtBot, window: Windo
     window.open_demo("forecast")
     window._on_inspector_changed(changed(window.document.params, {"data": str(file), "hidden": (2,)}), False)
     qtbot.waitUntil(
-        lambda: window.player.state is State.RUNNING and window.player.moment is not None, timeout=PATIENCE_MS
+        lambda: window.player.state is State.RUNNING and window.player.snapshot is not None, timeout=PATIENCE_MS
     )
     file.unlink()
-    steps = window.player.moment.status.steps
-    qtbot.waitUntil(lambda: window.player.moment.status.steps > steps, timeout=PATIENCE_MS)
+    steps = window.player.snapshot.status.steps
+    qtbot.waitUntil(lambda: window.player.snapshot.status.steps > steps, timeout=PATIENCE_MS)
     window.deeds.restart()
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     assert "own data ü.csv does not exist." in seen(window)
@@ -92,8 +92,8 @@ def test_ctrl_c_in_the_terminal_is_the_windows_to_answer(qtbot: QtBot, window: W
     for pid in (window.worker.pid, window.painter.pid):
         assert pid is not None
         os.kill(pid, signal.SIGINT)
-    steps = window.player.moment.status.steps
-    qtbot.waitUntil(lambda: window.player.moment.status.steps > steps, timeout=PATIENCE_MS)
+    steps = window.player.snapshot.status.steps
+    qtbot.waitUntil(lambda: window.player.snapshot.status.steps > steps, timeout=PATIENCE_MS)
     window.painter.do(ask, painted.append)
     qtbot.waitUntil(lambda: len(painted) == 2, timeout=PATIENCE_MS)
     assert all(isinstance(answer, painting.Painted) for answer in painted)
@@ -118,15 +118,15 @@ def test_a_run_that_broke_off_is_looked_back_at_and_begins_anew_by_key(qtbot: Qt
 
 def test_a_run_kept_and_given_up_again_is_not_asked_about(qtbot: QtBot, window: Window) -> None:
     window.open_demo("hopfield-plane")
-    qtbot.waitUntil(lambda: window.player.moment is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
     window.deeds.ghost()
-    assert window.keeper.would_lose(closing=False)
+    assert window.guard.would_lose(closing=False)
     window.deeds.undo()
-    assert not window.keeper.would_lose(closing=False)
+    assert not window.guard.would_lose(closing=False)
     window.deeds.redo()
-    assert window.keeper.would_lose(closing=False)
+    assert window.guard.would_lose(closing=False)
     window.deeds.clear_ghosts()
-    assert not window.keeper.would_lose(closing=False)
+    assert not window.guard.would_lose(closing=False)
 
 
 def test_a_session_whose_name_shouts_is_a_session(qtbot: QtBot, window: Window, tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def _live_training(host: str) -> tuple[float, list[float]]:
     window = bench.window
     window.open_demo("forecast")
     window._choose_preset("laser-lstm-200")
-    bench.run_until(lambda: window.player.moment is not None and window.player.moment.frame.epoch > 5)
+    bench.run_until(lambda: window.player.snapshot is not None and window.player.snapshot.frame.epoch > 5)
     bench.run_for(1.0)
     ticks = Ticks()
     began, first = time.perf_counter(), _epoch(window)
@@ -166,7 +166,7 @@ def _live_training(host: str) -> tuple[float, list[float]]:
 
 
 def _epoch(window: Any) -> int:
-    return int(window.player.moment.frame.epoch)
+    return int(window.player.snapshot.frame.epoch)
 
 
 def training() -> Iterator[Row]:
@@ -207,7 +207,7 @@ def dragging() -> Iterator[Row]:
     window = bench.window
     window.open_demo("hopfield-plane")
     window._on_inspector_changed(changed(window.document.params, {"grid": 200}), False)
-    bench.run_until(lambda: window.player.moment is not None and window.player.moment.frame.refined == 1.0)
+    bench.run_until(lambda: window.player.snapshot is not None and window.player.snapshot.frame.refined == 1.0)
     bench.run_for(4.0)  # the compiled kernel is loaded in the background
     waits = []
     for number in range(90):
@@ -215,7 +215,7 @@ def dragging() -> Iterator[Row]:
         began = time.perf_counter()
         window._on_stage_event(Drag("plane", "patterns", 0, at, 0.8))
         asked = window.document.params
-        bench.run_until(lambda asked=asked: window.player.moment.params == asked)  # type: ignore[misc]
+        bench.run_until(lambda asked=asked: window.player.snapshot.params == asked)  # type: ignore[misc]
         waits.append(time.perf_counter() - began)
         bench.run_for(max(0.0, FRAME - (time.perf_counter() - began)))
     bench.close()
@@ -246,13 +246,13 @@ def memory() -> Iterator[Row]:
     bench = Bench()
     window = bench.window
     window.open_demo("hopfield-plane")
-    bench.run_until(lambda: window.player.moment is not None)
+    bench.run_until(lambda: window.player.snapshot is not None)
     processes = [psutil.Process(), psutil.Process(window.worker.pid)]
     before = sum(process.memory_full_info().pss for process in processes) / 2**20
     than = "promised; both processes"
     yield Row("memory before torch", f"{before:.0f} MB", "250 MB", than, before / 250, "≤ 1")
     window.open_demo("forecast")
-    bench.run_until(lambda: window.player.moment is not None and window.player.moment.frame.epoch > 5)
+    bench.run_until(lambda: window.player.snapshot is not None and window.player.snapshot.frame.epoch > 5)
     minutes = float(os.environ.get("RNNVIZ_BENCH_MINUTES", "1"))
     bench.run_for(20.0)
     settled = _megabytes(processes)

@@ -23,7 +23,7 @@ from rnnviz.figure.matplotlib_renderer import Renderer
 from rnnviz.figure.palette import MARK_CONTRAST, THEMES, as_hex, contrast
 from rnnviz.headless import HeadlessRun, plain
 from rnnviz.live.messages import Status
-from rnnviz.live.moment import Moment
+from rnnviz.live.snapshot import Snapshot
 from rnnviz.live.thumbnail import thumbnail
 from rnnviz.parameters import as_json, build, describe
 from rnnviz.registry import Preset, load
@@ -183,7 +183,7 @@ def test_going_on_from_a_session_equals_never_having_stopped(demo_id, before, tm
         if before:
             refined(run)
     status = Status(False, False, False, before, None, stopped.run.position, 0.0, stopped.results())
-    history = (Moment(stopped.run.frame(), status, stopped.params),)
+    history = (Snapshot(stopped.run.frame(), status, stopped.params),)
     path = tmp_path / "run.rnnviz"
     save_session(path, Session(demo_id, stopped.params, checkpoint=stopped.run.checkpoint(), history=history))
     session = load_session(path)

@@ -20,7 +20,7 @@ from rnnviz.errors import InputError
 from rnnviz.figure.camera import Camera
 from rnnviz.headless import HeadlessRun
 from rnnviz.live.messages import Status
-from rnnviz.live.moment import Moment
+from rnnviz.live.snapshot import Snapshot
 from rnnviz.session import FORMAT, Session, load_session, resume, save_session
 from rnnviz.view import Ghost, View
 
@@ -46,14 +46,14 @@ def walk() -> HeadlessRun:
 @pytest.fixture
 def full(walk: HeadlessRun) -> Session:
     """A session with everything a window keeps."""
-    moments = []
+    snapshots = []
     other = walk.params.model_copy(update={"stride": 2.0})
     for step in range(6):
-        moments.append(Moment(walk.step(), status(step), walk.params if step % 2 else other))
+        snapshots.append(Snapshot(walk.step(), status(step), walk.params if step % 2 else other))
     ghost = Ghost("before", other, walk.run.frame())
     view = View(camera=Camera(azimuth=12.5, distance=float("inf")), ghosts=(ghost,), compact=True)
     window = {"speed": 0.5, "folds": ["notes"], "thumb": np.eye(3)}
-    return session_of(walk, 13, preset="long", history=tuple(moments), view=view, window=window)
+    return session_of(walk, 13, preset="long", history=tuple(snapshots), view=view, window=window)
 
 
 @pytest.fixture
@@ -126,19 +126,19 @@ def test_everything_in_a_session_comes_back(full, saved):
     assert back.window["speed"] == 0.5
     assert np.array_equal(back.window["thumb"], np.eye(3))
     assert len(back.history) == len(full.history)
-    for moment, original in zip(back.history, full.history, strict=True):
-        assert moment.status == original.status
-        assert moment.params == original.params
-        assert type(moment.frame) is type(original.frame)
-        assert moment.frame.path.tobytes() == original.frame.path.tobytes()
+    for snapshot, original in zip(back.history, full.history, strict=True):
+        assert snapshot.status == original.status
+        assert snapshot.params == original.params
+        assert type(snapshot.frame) is type(original.frame)
+        assert snapshot.frame.path.tobytes() == original.frame.path.tobytes()
 
 
 def test_an_array_shared_by_frames_is_kept_once(full, saved):
     frame = full.history[-1].frame
-    many = tuple(Moment(frame, status(i), full.params) for i in range(50))
+    many = tuple(Snapshot(frame, status(i), full.params) for i in range(50))
     save_session(saved, replace(full, history=many))
     back = load_session(saved)
-    assert len({id(moment.frame.path) for moment in back.history}) == 1
+    assert len({id(snapshot.frame.path) for snapshot in back.history}) == 1
     with zipfile.ZipFile(saved) as file:
         assert len(file.namelist()) < 12
 
@@ -205,7 +205,7 @@ def test_flipped_bytes_never_raise_anything_but_one_sentence(tmp_path_factory, d
     folder = tmp_path_factory.mktemp("flipped")
     run = rnnviz.start("random-walk", length=4)
     path = folder / "walk.rnnviz"
-    save_session(path, session_of(run, 0, history=(Moment(run.step(), status(1), run.params),)))
+    save_session(path, session_of(run, 0, history=(Snapshot(run.step(), status(1), run.params),)))
     content = bytearray(path.read_bytes())
     flips = st.tuples(st.integers(0, len(content) - 1), st.integers(1, 255))
     for place, mask in data.draw(st.lists(flips, min_size=1, max_size=4)):

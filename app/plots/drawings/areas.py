@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.plots.drawings.drawing import Drawing
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.painting import draw_rectangles
 from app.plots.plot_area import PlotArea
 from app.plots.strokes import runs
@@ -17,19 +17,19 @@ from rnnviz.figure.marks import Band, Bars
 class BandDrawing(Drawing[Band]):
     """The area between two curves, see-through, so that what lies behind stays visible."""
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """One polygon per run without NaN."""
         mark = self.mark
         x = np.clip(area.pixels_x(mark.x), area.left - 4000, area.left + area.width + 4000)
         low, high = (np.clip(area.pixels_y(v), area.top - 4000, area.top + area.height + 4000)
                      for v in (mark.low, mark.high))  # fmt: skip
-        self._colour = QColor(ink.colour(mark.role))
+        self._colour = QColor(style.colour(mark.role))
         self._colour.setAlphaF(min(1.0, max(0.0, mark.strength)))
         self._polygons = [
             _between(x[run], low[run], high[run]) for run in runs(np.isfinite(x) & np.isfinite(low + high))
         ]
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Fill the polygons."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colour)
@@ -45,15 +45,15 @@ def _between(x: Array, low: Array, high: Array) -> QPolygonF:
 class BarsDrawing(Drawing[Bars]):
     """Bars, their edges on whole pixels."""
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """The rectangles of each role."""
         mark = self.mark
-        rectangles = _rectangles(mark, area, ink.ratio)
+        rectangles = _rectangles(mark, area, style.ratio)
         roles = np.array(each(mark.role, mark.category, len(rectangles)))
         present = np.isfinite(rectangles).all(axis=1)
-        self._groups = [(ink.colour(str(role)), rectangles[present & (roles == role)]) for role in np.unique(roles)]
+        self._groups = [(style.colour(str(role)), rectangles[present & (roles == role)]) for role in np.unique(roles)]
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Fill the rectangles."""
         painter.setPen(QPen(Qt.PenStyle.NoPen))
         for colour, rectangles in self._groups:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.plots.drawings.drawing import Drawing, Found
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.painting import draw_lines
 from app.plots.plot_area import PlotArea
 from rnnviz.arrays import Array
@@ -23,15 +23,15 @@ class ImageDrawing(Drawing[Image]):
 
     def __init__(self, mark: Image) -> None:
         super().__init__(mark)
-        self._coloured: tuple[Image, Ink, QImage] | None = None
+        self._coloured: tuple[Image, PaintStyle, QImage] | None = None
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Colour the cells, and cut out what is seen."""
-        if self._coloured is None or self._coloured[0] is not self.mark or self._coloured[1] is not ink:
-            self._coloured = (self.mark, ink, as_image(rgba(self.mark, ink.theme)))
-        self._cut = Cut(self._coloured[2], self.mark.extent, area, ink.ratio)
+        if self._coloured is None or self._coloured[0] is not self.mark or self._coloured[1] is not style:
+            self._coloured = (self.mark, style, as_image(rgba(self.mark, style.theme)))
+        self._cut = Cut(self._coloured[2], self.mark.extent, area, style.ratio)
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw what is seen of the cells."""
         self._cut.draw(painter)
 
@@ -111,22 +111,22 @@ class CanvasDrawing(Drawing[Canvas]):
         x_low, x_high, y_low, y_high = self.mark.extent
         return x_low <= at[0] <= x_high and y_low <= at[1] <= y_high
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Colour the cells; borders between them where they are large."""
         mark = self.mark
         shown = Canvas(key=mark.key, values=self.values, extent=mark.extent, low=mark.low, high=mark.high, pen=mark.pen)
-        self._cut = Cut(as_image(rgba(shown, ink.theme)), mark.extent, area, ink.ratio)
-        self._borders = _borders(mark, area, ink.ratio)
+        self._cut = Cut(as_image(rgba(shown, style.theme)), mark.extent, area, style.ratio)
+        self._borders = _borders(mark, area, style.ratio)
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw cells and borders."""
         self._cut.draw(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(ink.hairline("faint"))
+        painter.setPen(style.hairline("faint"))
         draw_lines(painter, self._borders)
-        painter.setPen(ink.hairline("axis"))
+        painter.setPen(style.hairline("axis"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(self._cut.target.adjusted(0, 0, -1 / ink.ratio, -1 / ink.ratio))
+        painter.drawRect(self._cut.target.adjusted(0, 0, -1 / style.ratio, -1 / style.ratio))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Generic, TypeVar
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 from rnnviz.figure.marks import Mark
 
@@ -38,26 +38,26 @@ class Drawing(ABC, Generic[M]):
 
     def __init__(self, mark: M) -> None:
         self.mark = mark
-        self._at: tuple[PlotArea, Ink] | None = None
+        self._at: tuple[PlotArea, PaintStyle] | None = None
 
     def show(self, mark: M) -> None:
         """Draw this from now on."""
         self.mark = mark
         self._at = None
 
-    def paint(self, painter: QPainter, area: PlotArea, ink: Ink) -> None:
+    def paint(self, painter: QPainter, area: PlotArea, style: PaintStyle) -> None:
         """Draw the mark."""
-        if self._at is None or self._at[0] is not area or self._at[1] is not ink:
-            self.prepare(area, ink)
-            self._at = (area, ink)
-        self.stamp(painter, ink)
+        if self._at is None or self._at[0] is not area or self._at[1] is not style:
+            self.prepare(area, style)
+            self._at = (area, style)
+        self.stamp(painter, style)
 
     @abstractmethod
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Everything that needs doing only once per mark and place."""
 
     @abstractmethod
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Put on the screen what was prepared."""
 
     def find(self, at: QPointF) -> Found | None:

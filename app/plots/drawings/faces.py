@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPolygonF
 
 from app.plots.drawings.drawing import Drawing, Found
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 from rnnviz.arrays import Array
 from rnnviz.figure.marks import Faces
@@ -18,19 +18,19 @@ OVERLAP = 0.6
 class FacesDrawing(Drawing[Faces]):
     """Polygons, each over those before it. Equal colours share a brush."""
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """The polygons in pixels, and a brush for each."""
         self._seen = seen = np.flatnonzero(seen_faces(self.mark))
         self._corners = np.stack([area.pixels_x(self.mark.x[seen]), area.pixels_y(self.mark.y[seen])], axis=2)
         across, down = _widened(self._corners).reshape(-1, 2).T.tolist()
         points, sides = list(map(QPointF, across, down)), self._corners.shape[1]
         self._polygons = [QPolygonF(points[k : k + sides]) for k in range(0, len(points), sides)]
-        colours = np.round(face_colours(self.mark, ink.theme)[seen] * 255).astype(np.int64)
+        colours = np.round(face_colours(self.mark, style.theme)[seen] * 255).astype(np.int64)
         tones, which = np.unique(colours @ [65536, 256, 1], return_inverse=True)
         self._brushes = [QBrush(QColor(tone)) for tone in tones.tolist()]
         self._tone = which.ravel().tolist()
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Fill the polygons."""
         painter.setPen(Qt.PenStyle.NoPen)
         for tone, polygon in zip(self._tone, self._polygons, strict=True):

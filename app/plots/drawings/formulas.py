@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
 from app.plots.drawings.drawing import Drawing, Found
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 from rnnviz.figure.looks import each
 from rnnviz.figure.marks import Formula
@@ -22,12 +22,12 @@ class FormulaDrawing(Drawing[Formula]):
 
     clips = False
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Break the lines, and find a box for each piece."""
-        mark, metrics = self.mark, ink.metrics(self.mark.size)
+        mark, metrics = self.mark, style.metrics(self.mark.size)
         widths = [metrics.horizontalAdvance(piece) if piece != "\n" else 0.0 for piece in mark.pieces]
         made = written(mark.pieces, widths, metrics.horizontalAdvance(" "), metrics.height(), (area.width, area.height))
-        self._font = QFont(ink.font(mark.size))
+        self._font = QFont(style.font(mark.size))
         self._font.setPointSizeF(made.scale * self._font.pointSizeF())
         self._roles = each(mark.roles, np.arange(len(mark.pieces)), len(mark.pieces))
         self.boxes = {
@@ -35,16 +35,16 @@ class FormulaDrawing(Drawing[Formula]):
             for spot in made.spots
         }
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Patches first, then words."""
         mark = self.mark
         for piece, box in self.boxes.items():
             if piece < len(mark.lit) and mark.lit[piece]:
                 rise = 0.06 * box.height()
-                painter.fillRect(box.adjusted(-1.5, rise, 1.5, -rise), ink.colour(self._roles[piece], PATCH))
+                painter.fillRect(box.adjusted(-1.5, rise, 1.5, -rise), style.colour(self._roles[piece], PATCH))
         painter.setFont(self._font)
         for piece, box in self.boxes.items():
-            painter.setPen(ink.words(self._roles[piece]))
+            painter.setPen(style.words(self._roles[piece]))
             painter.drawText(box.adjusted(0, 0, 4, 0), _WHERE, mark.pieces[piece].removeprefix(" "))
 
     def find(self, at: QPointF) -> Found | None:

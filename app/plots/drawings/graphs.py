@@ -6,7 +6,7 @@ from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from app.plots.drawings.drawing import Drawing, Found
 from app.plots.drawings.lines import fill_heads, heads_path
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.painting import draw_lines
 from app.plots.plot_area import PlotArea
 from app.plots.strokes import stroke_pieces
@@ -28,21 +28,21 @@ class GraphDrawing(Drawing[Graph]):
 
     clips = False
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Places, sizes and curves in pixels."""
         mark = self.mark
         self._x, self._y = area.pixels_x(mark.x), area.pixels_y(mark.y)
-        self._size = node_sizes(mark, ink.stroke(1.0), area.x_scale)
+        self._size = node_sizes(mark, style.stroke(1.0), area.x_scale)
         self._shapes: tuple[Shape, ...] = each(mark.node_shape, mark.node_category, len(self._x))
         self._roles = each(mark.node_role, mark.node_category, len(self._x))
         edges = np.asarray(mark.edges, dtype=int).reshape(-1, 2)
         upwards = np.stack([self._x, -self._y], axis=1)
         curves = edge_curves(upwards, self._size, self._shapes, edges, full(mark.bend, len(edges)))
         self._curves = curves * np.array([1.0, -1.0])
-        self._groups = _edge_groups(mark, self._curves, area, ink)
-        self._name_font, self._fits = _name_font(mark.names, self._size, ink)
+        self._groups = _edge_groups(mark, self._curves, area, style)
+        self._name_font, self._fits = _name_font(mark.names, self._size, style)
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Edges, then nodes, then names."""
         for pen, pieces, heads in self._groups:
             painter.setPen(pen)
@@ -50,27 +50,27 @@ class GraphDrawing(Drawing[Graph]):
             fill_heads(painter, heads, pen)
         strength = np.round(full(self.mark.node_strength, len(self._x)), 2)
         for index in np.flatnonzero(np.isfinite(self._x + self._y)):
-            self._draw_node(painter, ink, int(index), float(strength[index]))
+            self._draw_node(painter, style, int(index), float(strength[index]))
 
-    def _draw_node(self, painter: QPainter, ink: Ink, index: int, strength: float) -> None:
+    def _draw_node(self, painter: QPainter, style: PaintStyle, index: int, strength: float) -> None:
         at, role = QPointF(self._x[index], self._y[index]), self._roles[index]
-        width = min(ink.stroke(1.4), 0.2 * float(self._size[index]))
-        rim = QPen(ink.colour(role), width)
-        fill = QBrush(ink.colour(role, strength))
+        width = min(style.stroke(1.4), 0.2 * float(self._size[index]))
+        rim = QPen(style.colour(role), width)
+        fill = QBrush(style.colour(role, strength))
         # The rim is drawn inwards, so that edges end exactly where it begins.
         draw_symbol(painter, self._shapes[index], at, float(self._size[index]) - width, fill, rim)
         if index < len(self.mark.names) and self.mark.names[index]:
-            self._write_name(painter, ink, index, at, strength)
+            self._write_name(painter, style, index, at, strength)
 
-    def _write_name(self, painter: QPainter, ink: Ink, index: int, at: QPointF, strength: float) -> None:
+    def _write_name(self, painter: QPainter, style: PaintStyle, index: int, at: QPointF, strength: float) -> None:
         name, size = self.mark.names[index], float(self._size[index])
         painter.setFont(self._name_font)
         if self._fits:
             box = QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size)
-            painter.setPen(ink.words_on(self._roles[index], strength))
+            painter.setPen(style.words_on(self._roles[index], strength))
         else:
             box = QRectF(at.x() - 300, at.y() + 0.55 * size, 600, painter.fontMetrics().height())
-            painter.setPen(ink.colour("text"))
+            painter.setPen(style.colour("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def find(self, at: QPointF) -> Found | None:
@@ -92,7 +92,9 @@ def _tip(tips: tuple[str, ...], index: int) -> str:
     return tips[index] if index < len(tips) else ""
 
 
-def _edge_groups(mark: Graph, curves: Array, area: PlotArea, ink: Ink) -> list[tuple[QPen, Array, QPainterPath]]:
+def _edge_groups(
+    mark: Graph, curves: Array, area: PlotArea, style: PaintStyle
+) -> list[tuple[QPen, Array, QPainterPath]]:
     """Pen, pieces and arrow heads of all edges that look alike."""
     count = len(curves)
     roles = each(mark.edge_role, mark.edge_category, count)
@@ -104,15 +106,15 @@ def _edge_groups(mark: Graph, curves: Array, area: PlotArea, ink: Ink) -> list[t
         groups.setdefault(look, []).append(int(edge))
     # Faint edges first: strong ones must not be crossed out by them.
     return [
-        (pen := ink.pen(role, width, strength), *_drawn(curves[members], pen.widthF(), mark.arrows, area, ink))
+        (pen := style.pen(role, width, strength), *_drawn(curves[members], pen.widthF(), mark.arrows, area, style))
         for (strength, width, role), members in sorted(groups.items())
     ]
 
 
-def _drawn(curves: Array, width: float, arrows: bool, area: PlotArea, ink: Ink) -> tuple[Array, QPainterPath]:
+def _drawn(curves: Array, width: float, arrows: bool, area: PlotArea, style: PaintStyle) -> tuple[Array, QPainterPath]:
     heads = np.empty((0, 3, 2))
     if arrows:
-        size = np.minimum(max(ink.stroke(HEAD), 2.6 * width), 0.5 * lengths(curves))
+        size = np.minimum(max(style.stroke(HEAD), 2.6 * width), 0.5 * lengths(curves))
         heads = arrow_heads(curves[:, -1], end_directions(curves), size)
         curves = shortened(curves, 0.7 * size)
     gap = np.full((len(curves), 1, 2), np.nan)
@@ -129,13 +131,13 @@ def _distance(curves: Array, at: QPointF) -> Array:
     return np.asarray(np.nan_to_num(apart, nan=np.inf).min(axis=1))
 
 
-def _name_font(names: tuple[str, ...], size: Array, ink: Ink) -> tuple[QFont, bool]:
+def _name_font(names: tuple[str, ...], size: Array, style: PaintStyle) -> tuple[QFont, bool]:
     """One font for all names, smaller where that lets them fit into their nodes; whether they do."""
-    font = QFont(ink.font("small", True))
+    font = QFont(style.font("small", True))
     named = [(name, NAME_ROOM * float(diameter)) for name, diameter in zip(names, size, strict=False) if name]
     if not named:
         return font, True
-    wide = ink.metrics("small", True).horizontalAdvance
+    wide = style.metrics("small", True).horizontalAdvance
     tightest, room = min(named, key=lambda pair: pair[1] / wide(pair[0]))
     needed = wide(tightest)
     if needed > room and room / needed >= LEAST_NAME:

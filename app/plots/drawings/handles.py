@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from app.plots.drawings.drawing import Drawing, Found
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 from app.plots.symbols import draw_symbol
 from rnnviz.figure.looks import NAME_PLATE, OPEN_RING
@@ -66,42 +66,42 @@ class HandleDrawing(Drawing[Handle]):
         """What a handle is called."""
         return self.mark.names[index] if index < len(self.mark.names) else f"{self.mark.key} {index + 1}"
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Nothing: there are few handles, and they move."""
         self._area = area
-        self._radius = ink.stroke(self.mark.size) / 2
+        self._radius = style.stroke(self.mark.size) / 2
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw the handles, the one in hand last."""
         order = sorted(range(self.count), key=lambda i: (i in self._held, i == self.hovered, i == self.focused))
         for index in order:
             at = self._area.pixel(*self.position(index))
             if self._area.inside(np.array(at.x()), np.array(at.y())):
-                self._draw(painter, ink, index, at)
+                self._draw(painter, style, index, at)
 
-    def _draw(self, painter: QPainter, ink: Ink, index: int, at: QPointF) -> None:
+    def _draw(self, painter: QPainter, style: PaintStyle, index: int, at: QPointF) -> None:
         role, shape = self._look(index)
         held = self._is_holding and index in self._held
-        rim = QPen(ink.ground(), ink.stroke(1.5))
+        rim = QPen(style.ground(), style.stroke(1.5))
         size = 2 * self._radius * (0.62 if shape in ("circle", "ring", "square") else 0.7)
-        ring = self._radius + ink.stroke(1.5 if held or index == self.hovered else 0.0)
-        fill = QBrush(ink.colour(role, 0.28 if held or index == self.hovered else 0.16))
+        ring = self._radius + style.stroke(1.5 if held or index == self.hovered else 0.0)
+        fill = QBrush(style.colour(role, 0.28 if held or index == self.hovered else 0.16))
         line = OPEN_RING if shape == "ring" else 1.2
         painter.setBrush(Qt.BrushStyle.NoBrush if shape == "ring" else fill)
-        painter.setPen(QPen(ink.ground(), ink.stroke(line + 2.3)))
+        painter.setPen(QPen(style.ground(), style.stroke(line + 2.3)))
         painter.drawEllipse(at, ring, ring)
-        painter.setPen(QPen(ink.colour(role), ink.stroke(line)))
+        painter.setPen(QPen(style.colour(role), style.stroke(line)))
         painter.drawEllipse(at, ring, ring)
         if shape != "ring":
-            draw_symbol(painter, shape, at, size, QBrush(ink.colour(role)), rim)
+            draw_symbol(painter, shape, at, size, QBrush(style.colour(role)), rim)
         if index == self.focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(ink.colour("text"), ink.stroke(1.6)))
-            outer = ring + ink.stroke(2.6)
+            painter.setPen(QPen(style.colour("text"), style.stroke(1.6)))
+            outer = ring + style.stroke(2.6)
             painter.drawEllipse(at, outer, outer)
         shown = self.mark.signs or self.mark.names
         if index < len(shown):
-            self._write_name(painter, ink, shown[index], at, ring)
+            self._write_name(painter, style, shown[index], at, ring)
 
     def _look(self, index: int) -> tuple[str, Shape]:
         mark = self.mark
@@ -110,18 +110,18 @@ class HandleDrawing(Drawing[Handle]):
         shape: Shape = mark.shape[which % len(mark.shape)] if isinstance(mark.shape, tuple) else mark.shape
         return role, shape
 
-    def _write_name(self, painter: QPainter, ink: Ink, name: str, at: QPointF, ring: float) -> None:
-        metrics = ink.metrics("small", True)
+    def _write_name(self, painter: QPainter, style: PaintStyle, name: str, at: QPointF, ring: float) -> None:
+        metrics = style.metrics("small", True)
         wide, high = metrics.horizontalAdvance(name), metrics.height()
-        gap = ring + ink.stroke(3.0)
+        gap = ring + style.stroke(3.0)
         left, top, width, height = self._area.panel
         x = at.x() + gap if at.x() + gap + wide <= left + width else at.x() - gap - wide
         y = min(max(at.y() - high - 0.3 * gap, self._area.top, top), top + height - high)
-        plate = QColor(ink.ground())
+        plate = QColor(style.ground())
         plate.setAlphaF(NAME_PLATE)
         painter.fillRect(QRectF(x, y + 0.1 * high, wide, 0.85 * high).adjusted(-2, 0, 2, 0), plate)
-        painter.setFont(ink.font("small", True))
-        painter.setPen(ink.colour("text"))
+        painter.setFont(style.font("small", True))
+        painter.setPen(style.colour("text"))
         painter.drawText(QRectF(x, y, wide + 2, high), Qt.AlignmentFlag.AlignVCenter, name)
 
     def find(self, at: QPointF) -> Found | None:

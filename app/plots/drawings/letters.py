@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from app.plots.drawings.drawing import Drawing
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 from rnnviz.figure.lettering import FAMILIES, stretches, type_size
 from rnnviz.figure.marks import Letters
@@ -21,7 +21,7 @@ class LettersDrawing(Drawing[Letters]):
 
     clips = False
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Size and spacing of the type, and where each stretch begins."""
         mark = self.mark
         wide, high = mark.width * area.x_scale, mark.pitch * area.y_scale
@@ -45,14 +45,14 @@ class LettersDrawing(Drawing[Letters]):
             for stretch in stretches(mark)
         ]  # fmt: skip
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Write."""
         painter.setFont(self._font)
         role = ""
         for at, aside, stretch in self._stretches:
             if stretch.role != role:
                 role = stretch.role
-                painter.setPen(ink.words(role))
+                painter.setPen(style.words(role))
             painter.save()
             painter.translate(at)
             painter.scale(self._scale, self._scale)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from app.plots.drawings.drawing import Drawing
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.painting import draw_lines
 from app.plots.plot_area import PlotArea
 from app.plots.strokes import clipped, stroke_pieces
@@ -17,14 +17,14 @@ from rnnviz.figure.marks import Arrows, Line, Segments
 class LineDrawing(Drawing[Line]):
     """A polyline."""
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """The pieces in pixels."""
         line = self.mark
-        self._pen = ink.pen(line.role, line.width, line.strength)
+        self._pen = style.pen(line.role, line.width, line.strength)
         x, y = area.pixels_x(line.x), area.pixels_y(line.y)
         self._pieces = stroke_pieces(x, y, self._pen.widthF(), line.dash, area.clip)
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw the pieces."""
         painter.setPen(self._pen)
         draw_lines(painter, self._pieces)
@@ -33,10 +33,10 @@ class LineDrawing(Drawing[Line]):
 class SegmentsDrawing(Drawing[Segments]):
     """Separate straight pieces."""
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """The pieces in pixels."""
         mark = self.mark
-        self._pen = ink.pen(mark.role, mark.width, mark.strength)
+        self._pen = style.pen(mark.role, mark.width, mark.strength)
         x = np.stack([area.pixels_x(mark.x0), area.pixels_x(mark.x1)], axis=1)
         y = np.stack([area.pixels_y(mark.y0), area.pixels_y(mark.y1)], axis=1)
         if mark.dash == "solid":
@@ -48,7 +48,7 @@ class SegmentsDrawing(Drawing[Segments]):
             x, y = np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel()
             self._pieces = stroke_pieces(x, y, self._pen.widthF(), mark.dash, area.clip)
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw the pieces."""
         painter.setPen(self._pen)
         draw_lines(painter, self._pieces)
@@ -57,21 +57,21 @@ class SegmentsDrawing(Drawing[Segments]):
 class ArrowsDrawing(Drawing[Arrows]):
     """Shafts that end inside their heads."""
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Shafts in pixels, and all heads as one path."""
         mark = self.mark
-        self._pen = ink.pen(mark.role, mark.width, mark.strength)
+        self._pen = style.pen(mark.role, mark.width, mark.strength)
         start = np.stack([area.pixels_x(mark.x), area.pixels_y(mark.y)], axis=1)
         end = np.stack([area.pixels_x(mark.x + mark.u), area.pixels_y(mark.y + mark.v)], axis=1)
         length = np.linalg.norm(end - start, axis=1)
         seen = area.inside(start[:, 0], start[:, 1]) & (length > 0)
         start, end, length = start[seen], end[seen], length[seen]
         direction = (end - start) / length[:, None]
-        head = np.minimum(ink.stroke(mark.head), 0.6 * length)
+        head = np.minimum(style.stroke(mark.head), 0.6 * length)
         self._shafts = np.hstack([start, end - 0.7 * head[:, None] * direction])
         self._heads = heads_path(arrow_heads(end, direction, head))
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw shafts, then heads."""
         painter.setPen(self._pen)
         draw_lines(painter, self._shafts)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from app.plots.drawings.drawing import Drawing, Found
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.painting import draw_sprites
 from app.plots.plot_area import PlotArea
 from app.plots.sprites import LEVELS, Sprites
@@ -19,22 +19,22 @@ class PointsDrawing(Drawing[Points]):
 
     clips = False
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Where each symbol goes, and where its picture is."""
         mark = self.mark
-        self._sprites = ink.sprites(mark.size, mark.outline)
+        self._sprites = style.sprites(mark.size, mark.outline)
         x, y = area.pixels_x(mark.x), area.pixels_y(mark.y)
         self._seen = np.flatnonzero(area.inside(x, y))
         self._x, self._y = x[self._seen], y[self._seen]
-        self._reach = ink.stroke(mark.size) / 2
+        self._reach = style.stroke(mark.size) / 2
         self._fragments = np.zeros((len(self._seen), 10))
-        self._fragments[:, :2] = on_pixels(np.stack([self._x, self._y], axis=1), self._sprites.side, ink.ratio)
+        self._fragments[:, :2] = on_pixels(np.stack([self._x, self._y], axis=1), self._sprites.side, style.ratio)
         self._fragments[:, 2:4] = _pictures(mark, self._seen, self._sprites)
         self._fragments[:, 4:6] = self._sprites.side
-        self._fragments[:, 6:8] = 1 / ink.ratio
+        self._fragments[:, 6:8] = 1 / style.ratio
         self._fragments[:, 9] = 1
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """All symbols in one call."""
         draw_sprites(painter, self._fragments, self._sprites.pixmap())
 

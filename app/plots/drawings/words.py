@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QTransform
 
 from app.plots.drawings.drawing import Drawing
-from app.plots.ink import Ink
+from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 from rnnviz.figure.marks import Text
 
@@ -14,11 +14,11 @@ class TextDrawing(Drawing[Text]):
 
     clips = False
 
-    def prepare(self, area: PlotArea, ink: Ink) -> None:
+    def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Where the text box stands."""
         mark = self.mark
         at = area.pixel(mark.x, mark.y)
-        metrics = ink.metrics(mark.size, mark.bold)
+        metrics = style.metrics(mark.size, mark.bold)
         self._is_seen = area.clip_rect.adjusted(-2, -2, 2, 2).contains(at)
         if mark.room is not None:
             high = abs(area.pixel(mark.x, mark.y + mark.room).y() - at.y())
@@ -30,14 +30,14 @@ class TextDrawing(Drawing[Text]):
         shift = _into(turned.mapRect(self._box).translated(at), QRectF(*area.panel))
         self._place = QTransform().translate(at.x() + shift.x(), at.y() + shift.y()).rotate(-mark.angle)
 
-    def stamp(self, painter: QPainter, ink: Ink) -> None:
+    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
         """Write the text."""
         if not self._is_seen:
             return
         painter.save()
         painter.setTransform(self._place, True)
-        painter.setFont(ink.font(self.mark.size, self.mark.bold))
-        painter.setPen(ink.words(self.mark.role))
+        painter.setFont(style.font(self.mark.size, self.mark.bold))
+        painter.setPen(style.words(self.mark.role))
         painter.drawText(self._box.adjusted(-2, 0, 2, 0), Qt.AlignmentFlag.AlignCenter | _FLAGS, self.mark.text)
         painter.restore()
 

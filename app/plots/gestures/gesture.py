@@ -5,8 +5,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QPointF
 
-from app.plots.pacing import Paced
 from app.plots.plot_area import PlotArea
+from app.plots.throttle import Throttle
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Panel
 from rnnviz.figure.limits import Limits
@@ -15,13 +15,13 @@ from rnnviz.figure.limits import Limits
 class Host(Protocol):
     """What a gesture needs of the panel it happens in.
 
-    area : where data units lie; frame_pace, paint_pace : send events of a drag and of a stroke, not too often
-    camera_pace : send cameras
+    area : where data units lie; event_throttle, paint_throttle : send events of a drag and of a stroke, not too often
+    camera_throttle : send cameras
     """
 
-    frame_pace: Paced
-    paint_pace: Paced
-    camera_pace: Paced
+    event_throttle: Throttle
+    paint_throttle: Throttle
+    camera_throttle: Throttle
 
     @property
     def area(self) -> PlotArea:

@@ -26,7 +26,7 @@ class HandleDrag(Gesture):
     def move(self, at: QPointF) -> None:
         """Put the handle under the pointer, as far as its bounds allow."""
         self._put(*self._host.area.data(at - self._grasp))
-        self._host.frame_pace.offer(lambda: self._event(done=False))
+        self._host.event_throttle.offer(lambda: self._event(done=False))
 
     def _put(self, x: float, y: float) -> None:
         self._place = self._drawing.hold(self._index, x, y)
@@ -37,7 +37,7 @@ class HandleDrag(Gesture):
         """Leave it there."""
         self._drawing.release()
         if self._has_moved:
-            self._host.frame_pace.finish(self._event(done=True))
+            self._host.event_throttle.finish(self._event(done=True))
         self._host.refresh()
 
     def undo(self) -> None:
@@ -49,7 +49,7 @@ class HandleDrag(Gesture):
     def drop(self) -> None:
         """The handle is gone."""
         self._drawing.release()
-        self._host.frame_pace.drop()
+        self._host.event_throttle.drop()
 
     def _event(self, *, done: bool) -> Drag:
         x, y = in_data_units(self._host.panel, *self._place)

@@ -31,12 +31,12 @@ class Stroke(Gesture):
         self._drawing.dab(self._last, here, self._value)
         self._last = here
         self._host.refresh()
-        self._host.paint_pace.offer(lambda: self._event(done=False))
+        self._host.paint_throttle.offer(lambda: self._event(done=False))
 
     def release(self) -> None:
         """The stroke has ended."""
         self._drawing.end()
-        self._host.paint_pace.finish(self._event(done=True))
+        self._host.paint_throttle.finish(self._event(done=True))
 
     def undo(self) -> None:
         """Take the stroke back."""
@@ -47,7 +47,7 @@ class Stroke(Gesture):
     def drop(self) -> None:
         """The canvas is gone."""
         self._drawing.end()
-        self._host.paint_pace.drop()
+        self._host.paint_throttle.drop()
 
     def _event(self, *, done: bool) -> Paint:
         return Paint(self._host.panel.key, self.key, self._drawing.values.copy(), done=done)

@@ -19,18 +19,18 @@ class Turn(Gesture):
         way = at - self._start
         camera = self._camera.turned(-DEGREES * way.x(), DEGREES * way.y())
         self._host.set_camera(camera)
-        self._host.camera_pace.offer(lambda: camera)
+        self._host.camera_throttle.offer(lambda: camera)
 
     def release(self) -> None:
         """Stay there."""
         if self._host.camera != self._camera:
-            self._host.camera_pace.finish(self._host.camera)
+            self._host.camera_throttle.finish(self._host.camera)
 
     def undo(self) -> None:
         """Turn back."""
         self._host.set_camera(self._camera)
-        self._host.camera_pace.finish(self._camera)
+        self._host.camera_throttle.finish(self._camera)
 
     def drop(self) -> None:
         """The panel is gone."""
-        self._host.camera_pace.drop()
+        self._host.camera_throttle.drop()

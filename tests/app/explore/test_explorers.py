@@ -104,8 +104,8 @@ def test_it_goes_on_while_the_run_does_until_it_is_frozen(qtbot: QtBot, window: 
     qtbot.waitUntil(lambda: points() > before + 3, timeout=PATIENCE_MS)
     qtbot.mouseClick(explorer.freeze, Qt.MouseButton.LeftButton)
     kept = points()
-    steps = window.player.moment.status.steps
-    qtbot.waitUntil(lambda: window.player.moment.status.steps > steps + 10, timeout=PATIENCE_MS)
+    steps = window.player.snapshot.status.steps
+    qtbot.waitUntil(lambda: window.player.snapshot.status.steps > steps + 10, timeout=PATIENCE_MS)
     assert points() == kept
     assert explorer.status.text() == "frozen"
     qtbot.mouseClick(explorer.freeze, Qt.MouseButton.LeftButton)
@@ -205,8 +205,8 @@ def test_it_wears_the_theme_of_the_window(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window, state=State.RUNNING)
     explorer = explored(qtbot, window, "plane")
     window.looks.toggle_dark()
-    assert explorer.plot.ink.theme.name == "dark"
-    assert explorer.tools.numbers.plot.ink.theme.name == "dark"
+    assert explorer.plot.paint_style.theme.name == "dark"
+    assert explorer.tools.numbers.plot.paint_style.theme.name == "dark"
     settle()
     corner = explorer.plot.grab().toImage().pixelColor(2, 2)
     assert np.array(corner.getRgb()[:3]).mean() < 60

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.plots.drawings.lines import LineDrawing
-from app.plots.ink import Ink
 from app.plots.layer import Layer
+from app.plots.paint_style import PaintStyle
 from app.plots.panel_view import PanelView
 from app.plots.sameness import same_mark, same_panel
 from rnnviz.arrays import Array
@@ -137,7 +137,7 @@ def test_what_lies_below_what_moves_is_painted_once(screen: Screen, monkeypatch:
     stamped: list[str] = []
     stamp = LineDrawing.stamp
 
-    def counting(self: LineDrawing, painter: QPainter, ink: Ink) -> None:
+    def counting(self: LineDrawing, painter: QPainter, ink: PaintStyle) -> None:
         stamped.append(self.mark.key)
         stamp(self, painter, ink)
 

@@ -76,7 +76,7 @@ def test_a_handle_in_hand_when_its_panel_goes_says_nothing_more(screen: Screen, 
 def test_a_panel_of_the_window_goes_from_under_the_pointer(qtbot: QtBot, window: Window) -> None:
     window.resize(1380, 860)
     window.open_demo("unroll")
-    qtbot.waitUntil(lambda: window.player.moment is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
     window.grab()
     for key in _keys(window):
         view = window.stage.view.panel_view(key)

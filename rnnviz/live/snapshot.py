@@ -7,7 +7,7 @@ from rnnviz.live.messages import Status
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class Snapshot:
     """A frame and how the run stood. params : those the frame was computed with"""
 
     frame: Any

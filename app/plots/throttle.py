@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 
-class Paced(QObject):
+class Throttle(QObject):
     """Sends at once, then no sooner than every `interval` milliseconds; what came meanwhile is sent once, newest.
 
     What is offered is a function that makes the event, so that nothing is copied for events that are never sent.

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF
 
 
 @dataclass(frozen=True)
-class Spot:
+class Placement:
     """A panel's place. widget : in the figure; picture : in the widget; title_rise, label_left : see `Frame`"""
 
     widget: QRect

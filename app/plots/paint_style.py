@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SIZES: tuple[TextSize, ...] = ("small", "normal", "large")
 
 
-class Ink:
+class PaintStyle:
     """What a panel is drawn with.
 
     theme : colours and sizes; device : the widget drawn on, for its resolution
@@ -34,7 +34,7 @@ class Ink:
         self.sprites = cache(self._sprites)
 
     def fits(self, theme: Theme, device: QWidget) -> bool:
-        """True while this ink is still right for that theme and widget."""
+        """True while this is still right for that theme and widget."""
         return self.theme == theme and self.ratio == device.devicePixelRatioF()
 
     def stroke(self, points: float) -> float:

@@ -21,7 +21,7 @@ LONG_SECONDS = 60.0
 _Answer = QMessageBox.StandardButton
 
 
-class Keeper(QObject):
+class UnsavedGuard(QObject):
     """Asks, saves and opens on behalf of the window.
 
     refused : (sentence) why a file cannot be opened
