@@ -1,17 +1,19 @@
 """Everything the window can do, in one table: menus, shortcuts, the key overlay and tests read it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.deeds import Deeds
-
 
 @dataclass(frozen=True)
-class Deed:
-    """One thing to do. name : of the method of `deeds.Deeds`; keys : shortcuts; text : what it does"""
+class Command:
+    """One thing that can be ordered. name : of its method, in the class of its group in `app.commands`
+
+    keys : shortcuts; text : what it does
+    """
 
     name: str
     text: str
@@ -20,59 +22,69 @@ class Deed:
     icon: str = ""
 
 
-DEEDS = (
-    Deed("play", "Play or pause", ("Space",), "Time", "play"),
-    Deed("step", "One step forwards", (".",), "Time", "step"),
-    Deed("step_back", "One step back", (",",), "Time", "step_back"),
-    Deed("to_start", "To the beginning", ("Home",), "Time", "to_start"),
-    Deed("to_end", "To the newest moment", ("End",), "Time", "to_end"),
-    Deed("restart", "Start again", ("R",), "Time", "restart"),
-    Deed("stop", "Stop computing", ("Ctrl+.",), "Time"),
-    Deed("faster", "Faster", ("]",), "Time"),
-    Deed("slower", "Slower", ("[",), "Time"),
-    Deed("next_demo", "Next demo", ("PgDown",), "Show"),
-    Deed("previous_demo", "Previous demo", ("PgUp",), "Show"),
-    Deed("projector", "Projector mode", ("F5", "P"), "Show", "projector"),
-    Deed("full_screen", "Full screen", ("F11", "F"), "Show", "full_screen"),
-    Deed("leave", "Leave full screen and projector mode", ("Esc",), "Show"),
-    Deed("dark", "Light or dark", ("Ctrl+T",), "Show", "dark"),
-    Deed("zoom_in", "Larger type", ("Ctrl++", "Ctrl+="), "Show"),
-    Deed("zoom_out", "Smaller type", ("Ctrl+-",), "Show"),
-    Deed("zoom_reset", "Type as it was", ("Ctrl+0",), "Show"),
-    Deed("gallery", "Show or hide the gallery", ("Ctrl+B",), "Show", "fold_left"),
-    Deed("inspector", "Show or hide the inspector", ("Ctrl+I",), "Show", "fold_right"),
-    Deed("search", "Search the demos", ("Ctrl+F",), "Show", "search"),
-    Deed("explore", "Explore this panel", ("X",), "Show", "explore"),
-    Deed("undo", "Undo", ("Ctrl+Z",), "Change", "undo"),
-    Deed("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Change", "redo"),
-    Deed("reset", "All parameters as they were", ("Ctrl+R",), "Change", "reset"),
-    Deed("ghost", "Keep this run to compare", ("K",), "Change", "ghost"),
-    Deed("clear_ghosts", "Forget the runs kept", ("Shift+K",), "Change"),
-    Deed("new", "New: the demo as it comes", ("Ctrl+N",), "Keep", "new"),
-    Deed("open", "Open a session or a data file …", ("Ctrl+O",), "Keep", "open"),
-    Deed("save", "Save the session", ("Ctrl+S",), "Keep", "save"),
-    Deed("save_as", "Save the session as …", ("Ctrl+Shift+S",), "Keep"),
-    Deed("export", "Export the figure …", ("Ctrl+E",), "Keep", "export"),
-    Deed("copy_figure", "Copy the figure", ("Ctrl+Shift+C",), "Keep", "picture"),
-    Deed("copy_data", "Copy the data shown", ("Ctrl+Shift+D",), "Keep", "data"),
-    Deed("copy_python", "Copy as Python", ("Ctrl+Shift+P",), "Keep", "code"),
-    Deed("keys", "All keys", ("F1", "?"), "Help", "help"),
-    Deed("worker_host", "Compute in a process, or on a thread", (), "Help"),
-    Deed("log_folder", "Open the folder of the log file", (), "Help"),
-    Deed("quit", "Quit", ("Ctrl+Q",), "Help"),
+COMMANDS = (
+    Command("play", "Play or pause", ("Space",), "Time", "play"),
+    Command("step", "One step forwards", (".",), "Time", "step"),
+    Command("step_back", "One step back", (",",), "Time", "step_back"),
+    Command("to_start", "To the beginning", ("Home",), "Time", "to_start"),
+    Command("to_end", "To the newest moment", ("End",), "Time", "to_end"),
+    Command("restart", "Start again", ("R",), "Time", "restart"),
+    Command("stop", "Stop computing", ("Ctrl+.",), "Time"),
+    Command("faster", "Faster", ("]",), "Time"),
+    Command("slower", "Slower", ("[",), "Time"),
+    Command("next_demo", "Next demo", ("PgDown",), "Show"),
+    Command("previous_demo", "Previous demo", ("PgUp",), "Show"),
+    Command("projector", "Projector mode", ("F5", "P"), "Show", "projector"),
+    Command("full_screen", "Full screen", ("F11", "F"), "Show", "full_screen"),
+    Command("leave", "Leave full screen and projector mode", ("Esc",), "Show"),
+    Command("dark", "Light or dark", ("Ctrl+T",), "Show", "dark"),
+    Command("zoom_in", "Larger type", ("Ctrl++", "Ctrl+="), "Show"),
+    Command("zoom_out", "Smaller type", ("Ctrl+-",), "Show"),
+    Command("zoom_reset", "Type as it was", ("Ctrl+0",), "Show"),
+    Command("gallery", "Show or hide the gallery", ("Ctrl+B",), "Show", "fold_left"),
+    Command("inspector", "Show or hide the inspector", ("Ctrl+I",), "Show", "fold_right"),
+    Command("search", "Search the demos", ("Ctrl+F",), "Show", "search"),
+    Command("explore", "Explore this panel", ("X",), "Show", "explore"),
+    Command("undo", "Undo", ("Ctrl+Z",), "Change", "undo"),
+    Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Change", "redo"),
+    Command("reset", "All parameters as they were", ("Ctrl+R",), "Change", "reset"),
+    Command("ghost", "Keep this run to compare", ("K",), "Change", "ghost"),
+    Command("clear_ghosts", "Forget the runs kept", ("Shift+K",), "Change"),
+    Command("new", "New: the demo as it comes", ("Ctrl+N",), "Keep", "new"),
+    Command("open", "Open a session or a data file …", ("Ctrl+O",), "Keep", "open"),
+    Command("save", "Save the session", ("Ctrl+S",), "Keep", "save"),
+    Command("save_as", "Save the session as …", ("Ctrl+Shift+S",), "Keep"),
+    Command("export", "Export the figure …", ("Ctrl+E",), "Keep", "export"),
+    Command("copy_figure", "Copy the figure", ("Ctrl+Shift+C",), "Keep", "picture"),
+    Command("copy_data", "Copy the data shown", ("Ctrl+Shift+D",), "Keep", "data"),
+    Command("copy_python", "Copy as Python", ("Ctrl+Shift+P",), "Keep", "code"),
+    Command("keys", "All keys", ("F1", "?"), "Help", "help"),
+    Command("worker_host", "Compute in a process, or on a thread", (), "Help"),
+    Command("log_folder", "Open the folder of the log file", (), "Help"),
+    Command("quit", "Quit", ("Ctrl+Q",), "Help"),
 )
 
 
-def make_actions(window: QWidget, deeds: Deeds) -> dict[str, QAction]:
-    """One QAction for each deed of the table, that does it."""
+Orders = Mapping[str, Callable[[], object]]
+"""What does each command, by its name."""
+
+
+def orders_of(groups: Mapping[str, object]) -> Orders:
+    """What does each command of the table. groups : by the name of the group, who does its commands"""
+    return {command.name: getattr(groups[command.group], command.name) for command in COMMANDS}
+
+
+def make_actions(window: QWidget, orders: Orders) -> dict[str, QAction]:
+    """One QAction for each command of the table, that has it done."""
     actions: dict[str, QAction] = {}
-    for deed in DEEDS:
-        action = QAction(deed.text, window)
-        action.setShortcuts([QKeySequence(key) for key in deed.keys])
+    for command in COMMANDS:
+        action = QAction(command.text, window)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        keys = f" ({deed.keys[0]})" if deed.keys else ""
-        action.setToolTip(deed.text.removesuffix(" …") + keys)
-        action.triggered.connect(getattr(deeds, deed.name))
+        keys = f" ({command.keys[0]})" if command.keys else ""
+        action.setToolTip(command.text.removesuffix(" …") + keys)
+        # Qt would hand over whether it is checked.
+        action.triggered.connect(lambda _=False, name=command.name: orders[name]())
         window.addAction(action)
-        actions[deed.name] = action
+        actions[command.name] = action
     return actions

@@ -1,80 +1,75 @@
 """What goes to the clipboard: the picture, its data, and the Python that makes it again."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication, QImage
 
-from app.exporting import ExportSource, earlier_values, export_source
+from app.document import Document
+from app.exporting import ExportSource, earlier_values
+from app.player import Player
+from app.status_bar import StatusBar
+from app.work.painter import Painter
 from rnnviz.figure.camera import Camera
+from rnnviz.figure.palette import Theme
 from rnnviz.live import painting
 from rnnviz.live.messages import Status
 from rnnviz.parameters import as_json, with_view_of
 from rnnviz.registry import Demo
-
-if TYPE_CHECKING:
-    from app.window import Window
-
+from rnnviz.view import View
 
 SIZE_CM, DPI = (16.0, 10.0), 300
 """Of a copied picture."""
 
 
 class Copier:
-    """Puts on the clipboard what the window shows."""
+    """Puts on the clipboard what the window shows.
 
-    def __init__(self, window: "Window") -> None:
-        self._window = window
+    source : what there is to export, None while nothing is shown; view, theme : how it is looked at now
+    """
+
+    def __init__(
+        self, document: Document, player: Player, painter: Painter, status: StatusBar,
+        source: Callable[[], ExportSource | None], view: Callable[[], View], theme: Callable[[], Theme],
+    ) -> None:  # fmt: skip
+        self._document, self._player, self._painter, self._status = document, player, painter, status
+        self._source, self._view, self._theme = source, view, theme
 
     def copy_figure(self) -> None:
-        source = self.source()
+        source = self._source()
         if source is not None:
-            figure = source.draw(SIZE_CM[0])
-            self._window.painter.do(
-                lambda job: painting.PaintPicture(job, figure, self._window.looks.theme.name, SIZE_CM, DPI),
-                self._on_picture_painted,
+            figure, theme = source.draw(SIZE_CM[0]), self._theme().name
+            self._painter.do(
+                lambda job: painting.PaintPicture(job, figure, theme, SIZE_CM, DPI), self._on_picture_painted
             )
-
-    def source(self) -> ExportSource | None:
-        """What the window shows, as files hold it; None while it shows nothing."""
-        document, player = self._window.document, self._window.player
-        if document.demo is None or player.snapshot is None or self._window.figure is None:
-            return None
-        return export_source(
-            document.demo, document.params, document.preset, player.snapshot, player.history, self._window.view
-        )
 
     def _on_picture_painted(self, answer: painting.Painted | painting.NotPainted) -> None:
         if isinstance(answer, painting.NotPainted):
-            self._window.status.warn(answer.sentence)
+            self._status.warn(answer.sentence)
             return
         QGuiApplication.clipboard().setImage(QImage.fromData(QByteArray(answer.png)))
-        self._window.status.say("The figure is on the clipboard.")
+        self._status.say("The figure is on the clipboard.")
 
     def copy_data(self) -> None:
-        source = self.source()
+        source = self._source()
         if source is not None:
             from rnnviz.figure.csv_export import csv_text
 
-            self._copy_text(csv_text(source.figure), "The data shown are on the clipboard, as CSV.")
+            put_text(csv_text(source.figure))
+            self._status.say("The data shown are on the clipboard, as CSV.")
 
     def copy_python(self) -> None:
-        demo, snapshot = self._window.document.demo, self._window.player.snapshot
-        if demo is not None and snapshot is not None:
-            params = with_view_of(snapshot.params, self._window.document.params)
-            text = as_python(demo, params, snapshot.status, self._window.view.camera)
-            changed = earlier_values(snapshot, self._window.player.history)
-            said = "Python that makes this figure is on the clipboard."
-            if changed:
-                said = (
-                    f"On the clipboard; but {' and '.join(changed)} changed while this ran: Python cannot repeat that."
-                )
-            self._copy_text(remark(changed) + text, said)
-
-    def _copy_text(self, text: str, said: str) -> None:
-        put_text(text)
-        self._window.status.say(said)
+        demo, snapshot = self._document.demo, self._player.snapshot
+        if demo is None or snapshot is None:
+            return
+        params = with_view_of(snapshot.params, self._document.params)
+        changed = earlier_values(snapshot, self._player.history)
+        put_text(remark(changed) + as_python(demo, params, snapshot.status, self._view().camera))
+        said = "Python that makes this figure is on the clipboard."
+        if changed:
+            said = f"On the clipboard; but {' and '.join(changed)} changed while this ran: Python cannot repeat that."
+        self._status.say(said)
 
 
 def put_text(text: str) -> None:

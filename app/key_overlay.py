@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from app.actions import DEEDS
+from app.actions import COMMANDS
 from app.style import UNIT, look
 
 _IN_THE_PICTURE = (
@@ -93,9 +93,9 @@ class KeyOverlay(QFrame):
 
 def _sheet(points: float, columns: tuple[tuple[str, ...], ...]) -> str:
     groups: dict[str, list[tuple[str, str]]] = {"In the picture": list(_IN_THE_PICTURE)}
-    for deed in DEEDS:
-        if deed.keys:
-            groups.setdefault(deed.group, []).append((" or ".join(deed.keys), deed.text.removesuffix(" …")))
+    for command in COMMANDS:
+        if command.keys:
+            groups.setdefault(command.group, []).append((" or ".join(command.keys), command.text.removesuffix(" …")))
     cells = "".join(f"<td style='padding-right: {4 * UNIT}px'>{_column(groups, names)}</td>" for names in columns)
     title = f"<p style='font-size: {1.3 * points:.1f}pt; font-weight: 600; margin-bottom: {UNIT}px'>Keys</p>"
     return f"<div style='font-size: {points:.1f}pt'>{title}<table><tr>{cells}</tr></table></div>"

@@ -17,11 +17,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from app.actions import make_actions
+from app.actions import make_actions, orders_of
+from app.commands.changing import ChangeCommands
+from app.commands.helping import HelpCommands
+from app.commands.keeping import KeepCommands
+from app.commands.running import RunCommands
+from app.commands.showing import ShowCommands
 from app.copying import Copier
-from app.deeds import Deeds
 from app.document import Document
 from app.explore.explorers import Explorers
+from app.exporting import ExportSource, export_source
 from app.gallery import Gallery
 from app.header import Header
 from app.inspector.inspector import Inspector
@@ -82,9 +87,9 @@ class Window(QMainWindow):
         self.document = Document(self)
         self.files = SessionFiles(self.document, self.player, settings, lambda: self._view, self)
         self.guard = UnsavedGuard(self.document, self.player, self.files, settings, self)
-        self.copier = Copier(self)
-        self.deeds = Deeds(self, settings)
-        self.actions_by_name: dict[str, QAction] = make_actions(self, self.deeds)
+        self._make_parts()
+        self.orders = orders_of(self._command_groups())
+        self.actions_by_name: dict[str, QAction] = make_actions(self, self.orders)
         self._build()
         self._connect()
         self.looks.apply()
@@ -92,16 +97,41 @@ class Window(QMainWindow):
 
     # -- building -------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        self.header = Header(self.actions_by_name)
+    def _make_parts(self) -> None:
         self.gallery = Gallery()
         self.stage = Stage()
-        self.transport = Transport(self.player, self.actions_by_name)
         self.inspector = Inspector()
         self.status = StatusBar()
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
-        self.explorers = Explorers(self.painter, self._settings, self.copier.source, self)
+        self.explorers = Explorers(self.painter, self._settings, self.export_source, self)
         self.key_overlay = KeyOverlay(self)
+
+    def _command_groups(self) -> dict[str, object]:
+        """Who does the commands of each group of `app.actions.COMMANDS`."""
+        copier = Copier(
+            self.document, self.player, self.painter, self.status, self.export_source, lambda: self._view,
+            lambda: self.looks.theme,
+        )  # fmt: skip
+        return {
+            "Time": RunCommands(self.player, self.document),
+            "Show": ShowCommands(
+                self, self.looks, self.document, self.gallery, self.inspector, self.stage.view, self._settings,
+                self.open_demo, self.explore,
+            ),
+            "Change": ChangeCommands(
+                self.document, self.player, lambda: self._view, lambda ghosts: self.change_view(ghosts=ghosts),
+                self.status.say,
+            ),
+            "Keep": KeepCommands(
+                self, self.document, self.guard, copier, self.painter, self._settings, self.export_source,
+                self.open_path,
+            ),
+            "Help": HelpCommands(self.key_overlay, self._settings, self.status.say, self.close),
+        }  # fmt: skip
+
+    def _build(self) -> None:
+        self.header = Header(self.actions_by_name)
+        self.transport = Transport(self.player, self.actions_by_name)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +181,7 @@ class Window(QMainWindow):
         self.stage.view.camera_changed.connect(self._on_stage_camera_changed)
         self.stage.view.explored.connect(self.explore)
         self.stage.resized.connect(self._on_stage_resized)
-        self.stage.notice.retry.connect(self.deeds.restart)
+        self.stage.notice.retry.connect(self.orders["restart"])
         self.stage.hint.dismissed.connect(self._on_hint_dismissed)
         self.looks.changed.connect(self._on_looks_changed)
         self.files.saved.connect(lambda path: self.status.say(f"Saved as {Path(path).name}."))
@@ -169,6 +199,15 @@ class Window(QMainWindow):
     def figure(self) -> Figure | None:
         """What is on the stage, None before the first."""
         return self._figure
+
+    def export_source(self) -> ExportSource | None:
+        """What is shown, as files hold it; None while nothing is."""
+        document, player = self.document, self.player
+        if document.demo is None or player.snapshot is None or self._figure is None:
+            return None
+        return export_source(
+            document.demo, document.params, document.preset, player.snapshot, player.history, self._view
+        )
 
     # -- opening --------------------------------------------------------------------------------------------
 

@@ -72,14 +72,14 @@ class Photographer:
         """A demo in three looks."""
         self.open(demo_id)
         self.take(f"{demo_id}-light")
-        self.window.deeds.dark()
+        self.window.orders["dark"]()
         settle_thumbnails(self.window)
         self.take(f"{demo_id}-dark")
-        self.window.deeds.dark()
+        self.window.orders["dark"]()
         self.window.resize(*WALL)
-        self.window.deeds.projector()
+        self.window.orders["projector"]()
         self.take(f"{demo_id}-projector")
-        self.window.deeds.projector()
+        self.window.orders["projector"]()
         self.window.resize(*WINDOW)
 
     def export_dialog(self, demo_id: str) -> None:
@@ -96,21 +96,21 @@ class Photographer:
             dialog.reject()
 
         QTimer.singleShot(0, look_at_it)
-        self.window.deeds.export()
+        self.window.orders["export"]()
 
     def keys(self) -> None:
         """The sheet that lists all keys."""
-        self.window.deeds.keys()
+        self.window.orders["keys"]()
         self.take("keys")
-        self.window.deeds.keys()
+        self.window.orders["keys"]()
 
     def small(self, demo_id: str) -> None:
         """Large type in a small window, with the hint of a first visit."""
         self._settings.set("seen", [])
         self.window.resize(*SMALL)
         for _ in range(2):
-            self.window.deeds.zoom_in()
-        self.window.deeds.new()
+            self.window.orders["zoom_in"]()
+        self.window.orders["new"]()
         self.open(demo_id)
         self.take("small")
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.actions import DEEDS
+from app.actions import COMMANDS
 from app.data_dialog import DataDialog
 from app.export_dialog import ExportDialog
 from app.exporting import export_source
@@ -94,38 +94,38 @@ def test_every_button_says_what_it_does(qtbot: QtBot, window: Window) -> None:
             assert button.toolTip() or button.text(), spoken(button)
 
 
-def test_every_deed_is_there_and_no_two_share_a_key(window: Window) -> None:
-    assert set(window.actions_by_name) == {deed.name for deed in DEEDS}
-    for deed in DEEDS:
-        assert callable(getattr(window.deeds, deed.name))
-    keys = [QKeySequence(key).toString() for deed in DEEDS for key in deed.keys]
+def test_every_command_is_there_and_no_two_share_a_key(window: Window) -> None:
+    assert set(window.actions_by_name) == {command.name for command in COMMANDS}
+    for command in COMMANDS:
+        assert callable(window.orders[command.name])
+    keys = [QKeySequence(key).toString() for command in COMMANDS for key in command.keys]
     assert all(keys)
     assert sorted(keys) == sorted(set(keys))
 
 
-def test_no_deed_without_a_demo_or_a_run_breaks_anything(
+def test_no_command_without_a_demo_or_a_run_breaks_anything(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each can be triggered at any time: before the first frame, and after it."""
     opened: list[str] = []
-    monkeypatch.setattr("app.deeds.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
+    monkeypatch.setattr("app.commands.helping.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(ExportDialog, "exec", lambda self: self.reject())
-    deeds = [deed.name for deed in DEEDS if deed.name != "quit"]
-    for name in deeds:
+    names = [command.name for command in COMMANDS if command.name != "quit"]
+    for name in names:
         window.actions_by_name[name].trigger()
     open_and_wait(qtbot, window)
-    for name in deeds:
+    for name in names:
         window.actions_by_name[name].trigger()
     assert len(opened) == 2
     assert window.player.state is not State.FAILED
 
 
 def test_the_sheet_lists_every_key(qtbot: QtBot, window: Window) -> None:
-    window.deeds.keys()
-    for deed in DEEDS:
-        for key in deed.keys:
+    window.orders["keys"]()
+    for command in COMMANDS:
+        for key in command.keys:
             assert key in window.key_overlay.text
     assert window.key_overlay.hasFocus()
 
@@ -133,8 +133,8 @@ def test_the_sheet_lists_every_key(qtbot: QtBot, window: Window) -> None:
 @pytest.mark.parametrize("size", [(1380, 860), (1024, 768), (800, 600)])
 def test_the_sheet_of_keys_fits_the_window(window: Window, size: tuple[int, int]) -> None:
     window.resize(*size)
-    window.deeds.projector()
-    window.deeds.keys()
+    window.orders["projector"]()
+    window.orders["keys"]()
     label = window.key_overlay._words
     assert label.sizeHint().width() <= label.width()
     assert label.sizeHint().height() <= label.height()
@@ -178,7 +178,7 @@ def test_tab_goes_through_the_window_in_reading_order(qtbot: QtBot, window: Wind
 
 def test_keys_of_the_window_do_not_eat_what_is_typed(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window)
-    window.deeds.search()
+    window.orders["search"]()
     box = QApplication.focusWidget()
     assert isinstance(box, QLineEdit)
     QTest.keyClicks(box, "r k f p.,")

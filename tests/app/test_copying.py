@@ -34,7 +34,7 @@ def pause_at(qtbot: QtBot, window: Window, demo: str, steps: int, **values: Any)
 
 
 def copied(window: Window) -> str:
-    window.deeds.copy_python()
+    window.orders["copy_python"]()
     return QGuiApplication.clipboard().text()
 
 
@@ -52,7 +52,7 @@ def test_python_of_a_paused_run_makes_the_picture_on_show(
     assert window.figure is not None
     scope = done_by(copied(window), tmp_path, monkeypatch)
     assert csv_text(scope["run"].figure(window.view)) == csv_text(window.figure)
-    window.deeds.copy_data()
+    window.orders["copy_data"]()
     assert QGuiApplication.clipboard().text() == csv_text(scope["run"].figure())
     assert scope["found"] == window.player.results
 

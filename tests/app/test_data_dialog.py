@@ -145,7 +145,7 @@ def test_a_file_dropped_on_the_demo_is_learned_from(qtbot: QtBot, forecasting: W
         lambda: forecasting.player.state is State.FINISHED and forecasting.player.snapshot.params.train_points == 160,
         timeout=PATIENCE_MS,
     )
-    forecasting.deeds.undo()
+    forecasting.orders["undo"]()
     assert forecasting.document.params == before
 
 

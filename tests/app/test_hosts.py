@@ -122,7 +122,7 @@ def test_the_window_says_that_nothing_can_be_computed_and_tries_again_when_asked
 def test_a_picture_that_nobody_can_paint_is_said(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     open_and_wait(qtbot, window, "hopfield-plane", State.RUNNING)
     monkeypatch.setattr(SpawnProcess, "start", refuse)
-    window.deeds.copy_figure()
+    window.orders["copy_figure"]()
     qtbot.waitUntil(lambda: "could not be started" in window.status.text, timeout=PATIENCE_MS)
     assert window.painter.is_idle
 

@@ -79,9 +79,9 @@ def choosing(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path or ""), ""))
 
 
-def save(qtbot: QtBot, window: Window, deed: Callable[[], None]) -> None:
+def save(qtbot: QtBot, window: Window, order: Callable[[], object]) -> None:
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE_MS):
-        deed()
+        order()
 
 
 def drop(window: Window, path: Path) -> bool:
@@ -104,17 +104,17 @@ def test_saved_saved_as_and_opened_from_the_recent_ones(
     wait_for_the_end(qtbot, walking)
     assert walking.isWindowModified()
     choosing(monkeypatch, tmp_path / "seven")
-    save(qtbot, walking, walking.deeds.save)
+    save(qtbot, walking, walking.orders["save"])
     assert not walking.isWindowModified()
     assert walking.windowTitle().startswith("seven.rnnviz")
     edit(walking, length=8)
     wait_for_the_end(qtbot, walking)
-    save(qtbot, walking, walking.deeds.save)
+    save(qtbot, walking, walking.orders["save"])
     assert load_session(tmp_path / "seven.rnnviz").params.length == 8
     choosing(monkeypatch, tmp_path / "other.rnnviz")
     edit(walking, length=9)
-    save(qtbot, walking, walking.deeds.save_as)
-    walking.deeds.new()
+    save(qtbot, walking, walking.orders["save_as"])
+    walking.orders["new"]()
     assert walking.document.params.length == 20
     walking.header.recent.aboutToShow.emit()
     entries = {action.text(): action for action in walking.header.recent.actions()}
@@ -126,21 +126,21 @@ def test_saved_saved_as_and_opened_from_the_recent_ones(
 
 def test_keeping_runs_and_forgetting_them_is_undone_like_everything_else(qtbot: QtBot, walking: Window) -> None:
     wait_for_the_end(qtbot, walking)
-    walking.deeds.ghost()
+    walking.orders["ghost"]()
     edit(walking, length=7)
     wait_for_the_end(qtbot, walking)
-    walking.deeds.ghost()
+    walking.orders["ghost"]()
     kept = walking.view.ghosts
     assert [ghost.params.length for ghost in kept] == [20, 7]
-    walking.deeds.clear_ghosts()
+    walking.orders["clear_ghosts"]()
     assert walking.view.ghosts == ()
-    walking.deeds.undo()
+    walking.orders["undo"]()
     assert walking.view.ghosts is kept
-    walking.deeds.undo()
+    walking.orders["undo"]()
     assert walking.view.ghosts == kept[:1]
-    walking.deeds.undo()
+    walking.orders["undo"]()
     assert walking.document.params.length == 20
-    walking.deeds.undo()
+    walking.orders["undo"]()
     assert walking.view.ghosts == ()
 
 
@@ -157,7 +157,7 @@ def test_a_file_dialog_dismissed_saves_nothing(
     walking: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choosing(monkeypatch, None)
-    walking.deeds.save()
+    walking.orders["save"]()
     assert walking.document.path is None
     assert walking.files._player._waiting == {}
 
@@ -168,20 +168,20 @@ def test_what_cannot_be_saved_is_a_sentence(
     choosing(monkeypatch, tmp_path / "missing" / "walk.rnnviz")
     edit(walking, length=7)
     with qtbot.waitSignal(walking.files.refused, timeout=PATIENCE_MS):
-        walking.deeds.save()
+        walking.orders["save"]()
     assert "does not exist" in walking.status.text
     assert walking.document.path is None
     assert walking.isWindowModified()
 
 
 def test_runs_kept_to_compare_and_the_camera_come_back(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
-    walking.deeds.ghost()
+    walking.orders["ghost"]()
     walking._on_stage_camera_changed(Camera(azimuth=12.5, elevation=33.0))
     edit(walking, length=7)
     wait_for_the_end(qtbot, walking)
     save(qtbot, walking, lambda: walking.files.save(tmp_path / "walk"))
     ghost = walking._view.ghosts[0]
-    walking.deeds.new()
+    walking.orders["new"]()
     assert walking._view.ghosts == ()
     walking.open_path(tmp_path / "walk.rnnviz")
     assert walking._view.camera == Camera(azimuth=12.5, elevation=33.0)
@@ -193,7 +193,7 @@ def test_a_session_dropped_on_the_window_opens(qtbot: QtBot, walking: Window, tm
     edit(walking, length=7)
     wait_for_the_end(qtbot, walking)
     save(qtbot, walking, lambda: walking.files.save(tmp_path / "walk"))
-    walking.deeds.new()
+    walking.orders["new"]()
     assert drop(walking, tmp_path / "walk.rnnviz")
     qtbot.waitUntil(lambda: walking.document.params.length == 7, timeout=PATIENCE_MS)
     assert not walking.isWindowModified()
@@ -229,7 +229,7 @@ def test_closing_after_playing_with_the_picture_asks_nothing(walking: Window) ->
 
 def test_closing_after_an_edit_undone_asks_nothing(walking: Window) -> None:
     edit(walking, length=7)
-    walking.deeds.undo()
+    walking.orders["undo"]()
     with answering(Answer.Cancel) as asked:
         assert walking.close()
     assert asked == []
@@ -240,7 +240,7 @@ def test_closing_asks_before_what_was_made_is_lost(qtbot: QtBot, walking: Window
     if what == "edit":
         edit(walking, length=7)
     else:
-        walking.deeds.ghost()
+        walking.orders["ghost"]()
     with answering(Answer.Cancel) as asked:
         assert not walking.close()
     assert len(asked) == 1
@@ -293,7 +293,7 @@ def test_a_session_file_out_of_date_is_asked_about_also_between_demos(
 def test_a_presenter_meets_no_question_between_two_demos(walking: Window) -> None:
     edit(walking, length=7)
     with answering(Answer.Cancel) as asked:
-        walking.deeds.next_demo()
+        walking.orders["next_demo"]()
     assert asked == []
     assert walking.document.demo.id != WALK
 
@@ -323,7 +323,7 @@ window.files.start_autosave()
 
 def look():
     if window.player.state is State.FINISHED and window.document.params.length == 20:
-        window.deeds.ghost()
+        window.orders["ghost"]()
         window._on_inspector_changed(changed(window.document.params, {"length": 7}), False)
     if window.files.autosave_path.is_file():
         os.kill(os.getpid(), signal.SIGKILL)
@@ -360,7 +360,7 @@ def test_after_a_crash_the_next_start_offers_to_go_on(
         assert len(window._view.ghosts) == 1
         assert window.isWindowModified()
         assert window.guard.would_lose(closing=True)
-        window.deeds.play()
+        window.orders["play"]()
         wait_for_the_end(qtbot, window)
         assert window.player.history[-1].status.steps == 7
     else:

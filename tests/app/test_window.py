@@ -134,7 +134,7 @@ def test_a_failure_is_a_sentence_and_the_window_stays_usable(qtbot: QtBot, windo
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     assert not say_nothing_of(window, "missing.csv")
     assert say_nothing_of(window, "Traceback")
-    window.deeds.undo()
+    window.orders["undo"]()
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
 
 
@@ -157,7 +157,7 @@ def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: W
     qtbot.waitUntil(
         lambda: window.player.snapshot is not None and window.player.snapshot.frame.epoch > 5, timeout=PATIENCE_MS
     )
-    window.deeds.play()
+    window.orders["play"]()
     qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
     steps = window.player.snapshot.status.steps
     file = tmp_path / "half.rnnviz"
@@ -170,7 +170,7 @@ def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: W
     )
     assert window.player.snapshot.status.steps == steps
     assert len(window.player.history) > 1
-    window.deeds.play()
+    window.orders["play"]()
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.player.history[-1].status.refining, timeout=PATIENCE_MS)
     straight = rnnviz.start("forecast", hidden=[6], epochs=400)
@@ -194,7 +194,7 @@ def test_copied_python_makes_the_same_numbers(qtbot: QtBot, window: Window, tmp_
     qtbot.waitUntil(
         lambda: window.player.state is State.FINISHED and window.player.snapshot.params.grid == 21, timeout=PATIENCE_MS
     )
-    window.deeds.copy_python()
+    window.orders["copy_python"]()
     text = QGuiApplication.clipboard().text()
     text = text.replace("hopfield-plane.pdf", str(tmp_path / "figure.pdf").replace("\\", "/"))
     text = re.sub(r"print\((.*)\)", r"found = \1", text)
@@ -229,13 +229,13 @@ def test_a_demo_comes_back_as_it_was_left_until_a_new_one_is_asked_for(qtbot: Qt
     open_and_wait(qtbot, window, "hopfield-plane")
     own = changed(window.document.params, {"grid": 40, "seed": 7})
     window._on_inspector_changed(own, False)
-    window.deeds.next_demo()
+    window.orders["next_demo"]()
     assert window.document.demo is not None
     assert window.document.demo.id != "hopfield-plane"
-    window.deeds.previous_demo()
+    window.orders["previous_demo"]()
     assert window.document.params == own
     assert window.document.has_edits
-    window.deeds.new()
+    window.orders["new"]()
     assert window.document.params == type(own)()
     assert not window.document.has_edits
 
@@ -303,7 +303,7 @@ def test_a_narrow_stage_shows_the_main_panels_only(qtbot: QtBot, window: Window)
 def test_a_preset_chosen_while_paused_runs(qtbot: QtBot, window: Window) -> None:
     window.open_demo("forecast")
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
-    window.deeds.play()
+    window.orders["play"]()
     qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
     window._choose_preset("laser-esn")
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)

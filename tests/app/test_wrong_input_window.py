@@ -34,7 +34,7 @@ def test_what_failed_stands_alone_and_undo_brings_the_rest_back(qtbot: QtBot, wi
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     assert "at most 20 million" in seen(window)
     assert "points to learn from" not in seen(window)
-    window.deeds.undo()
+    window.orders["undo"]()
     qtbot.waitUntil(lambda: "points to learn from" in seen(window), timeout=PATIENCE_MS)
 
 
@@ -62,7 +62,7 @@ def test_a_data_file_may_go_while_it_is_learned_from(qtbot: QtBot, window: Windo
     file.unlink()
     steps = window.player.snapshot.status.steps
     qtbot.waitUntil(lambda: window.player.snapshot.status.steps > steps, timeout=PATIENCE_MS)
-    window.deeds.restart()
+    window.orders["restart"]()
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     assert "own data ü.csv does not exist." in seen(window)
 
@@ -75,7 +75,7 @@ def test_words_that_look_like_html_are_words(qtbot: QtBot, window: Window, tmp_p
     window._on_inspector_changed(changed(window.document.params, {"data": str(file), "hidden": (2,)}), False)
     qtbot.waitUntil(lambda: "<h1>own" in seen(window), timeout=PATIENCE_MS)
     file.unlink()
-    window.deeds.restart()
+    window.orders["restart"]()
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     texts = [label for label in window.findChildren(QLabel) if "<h1>" in label.text() or "<b>" in label.text()]
     assert len(texts) >= 2
@@ -106,12 +106,12 @@ def test_a_run_that_broke_off_is_looked_back_at_and_begins_anew_by_key(qtbot: Qt
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     sentence = window.player.failure[0]
     assert sentence in seen(window)
-    window.deeds.to_start()
+    window.orders["to_start"]()
     assert sentence not in seen(window)
     assert window.stage.view.isVisible()
-    window.deeds.to_end()
+    window.orders["to_end"]()
     assert sentence in seen(window)
-    window.deeds.play()
+    window.orders["play"]()
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
     assert sentence not in seen(window)
 
@@ -119,13 +119,13 @@ def test_a_run_that_broke_off_is_looked_back_at_and_begins_anew_by_key(qtbot: Qt
 def test_a_run_kept_and_given_up_again_is_not_asked_about(qtbot: QtBot, window: Window) -> None:
     window.open_demo("hopfield-plane")
     qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
-    window.deeds.ghost()
+    window.orders["ghost"]()
     assert window.guard.would_lose(closing=False)
-    window.deeds.undo()
+    window.orders["undo"]()
     assert not window.guard.would_lose(closing=False)
-    window.deeds.redo()
+    window.orders["redo"]()
     assert window.guard.would_lose(closing=False)
-    window.deeds.clear_ghosts()
+    window.orders["clear_ghosts"]()
     assert not window.guard.would_lose(closing=False)
 
 

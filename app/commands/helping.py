@@ -1,0 +1,34 @@
+"""Help, and what concerns the program as a whole."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.key_overlay import KeyOverlay
+from app.settings import Settings, log_folder
+from app.work.host import HOST_WORDS, PROCESS, THREAD
+
+
+class HelpCommands:
+    """say : tells the person; close : ends the program"""
+
+    def __init__(
+        self, overlay: KeyOverlay, settings: Settings, say: Callable[[str], None], close: Callable[[], object]
+    ) -> None:
+        self._overlay, self._settings, self._say, self._close = overlay, settings, say, close
+
+    def keys(self) -> None:
+        self._overlay.toggle()
+
+    def worker_host(self) -> None:
+        """For the next start: neither can be exchanged under a run, and torch has to be loaded before the window."""
+        chosen = THREAD if self._settings.get("worker", PROCESS) == PROCESS else PROCESS
+        self._settings.set("worker", chosen)
+        self._say(f"From the next start on: {HOST_WORDS[chosen]}")
+
+    def log_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+
+    def quit(self) -> None:
+        self._close()

@@ -1,0 +1,83 @@
+"""What is shown, and how large."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.document import Document
+from app.gallery import Gallery
+from app.looks import Looks
+from app.plots.figure_view import FigureView
+from app.settings import Settings
+from rnnviz.registry import headings
+
+
+class ShowCommands:
+    """open_demo : puts the demo of that id on the stage; explore : opens a window for the panel of that key"""
+
+    def __init__(
+        self, window: QWidget, looks: Looks, document: Document, gallery: Gallery, inspector: QWidget,
+        pictures: FigureView, settings: Settings, open_demo: Callable[[str], None], explore: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        self._window, self._looks, self._document, self._settings = window, looks, document, settings
+        self._gallery, self._inspector, self._pictures = gallery, inspector, pictures
+        self._open_demo, self._explore = open_demo, explore
+
+    def next_demo(self) -> None:
+        self._move_to_demo(1)
+
+    def previous_demo(self) -> None:
+        self._move_to_demo(-1)
+
+    def _move_to_demo(self, steps: int) -> None:
+        ids = [heading.id for heading in headings()]
+        here = ids.index(self._document.demo.id) if self._document.demo else 0
+        self._open_demo(ids[(here + steps) % len(ids)])
+
+    def projector(self) -> None:
+        self._looks.set_projector(not self._looks.is_projector)
+
+    def full_screen(self) -> None:
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def leave(self) -> None:
+        if self._window.isFullScreen():
+            self.full_screen()
+        if self._looks.is_projector:
+            self.projector()
+
+    def dark(self) -> None:
+        self._looks.toggle_dark()
+
+    def zoom_in(self) -> None:
+        self._looks.zoom(1)
+
+    def zoom_out(self) -> None:
+        self._looks.zoom(-1)
+
+    def zoom_reset(self) -> None:
+        self._looks.zoom(0)
+
+    def gallery(self) -> None:
+        self._fold("gallery", self._gallery)
+
+    def inspector(self) -> None:
+        self._fold("inspector", self._inspector)
+
+    def _fold(self, name: str, widget: QWidget) -> None:
+        shown = widget.isHidden()
+        widget.setVisible(shown)
+        if not self._looks.is_projector:
+            self._settings.set(name, shown)
+
+    def search(self) -> None:
+        self._gallery.show()
+        self._gallery.search.setFocus()
+        self._gallery.search.selectAll()
+
+    def explore(self) -> None:
+        """The panel that has the focus, or lies under the pointer, or the largest."""
+        view = self._pictures.panel_in_focus()
+        if view is not None and self._pictures.isVisible():
+            self._explore(view.panel.key)
