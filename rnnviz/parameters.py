@@ -35,6 +35,7 @@ class Hint:
     soft : (low, high) reach of the slider where the bounds are wider
     labels : words for the choices; widget : where the type alone does not say it ("file", "points", …)
     follows : goes back to its default when one of these other parameters changes: an amount in another unit
+    brings : what others take for their default while this one has a value: {value: {name: value of that other}}
     blank : what an empty text or list means, said in the empty field
     leaves_traces : a run that takes a new value up keeps what the old one has done to it (a learning rate)
     """
@@ -48,6 +49,7 @@ class Hint:
     labels: Mapping[str, str] | None = None
     widget: Widget = "auto"
     follows: tuple[str, ...] = ()
+    brings: Mapping[Any, Mapping[str, Any]] | None = None
     blank: str = ""
     leaves_traces: bool = False
 
@@ -238,12 +240,35 @@ def build(model: type[DemoParams], values: Mapping[str, Any]) -> Any:
 def changed(params: DemoParams, values: Mapping[str, Any]) -> Any:
     """The same parameters with some values replaced, validated. Raises InputError with one sentence.
 
-    What follows a parameter that gets another value goes back to its default, unless it is given, too.
+    What follows a parameter that gets another value goes back to its default, unless it is given, too. What stood at
+    its default goes to what the new values bring, unless it is given, too.
     """
+    model, before = type(params), params.model_dump()
     others = {name for name, value in values.items() if getattr(params, name, value) != value}
-    following = {p.name for p in describe(type(params)) if others.intersection(p.hint.follows)}
-    kept = {name: value for name, value in params.model_dump().items() if name not in following}
-    return build(type(params), {**kept, **values})
+    following = {p.name for p in describe(model) if others.intersection(p.hint.follows)}
+    after = {**{name: value for name, value in before.items() if name not in following}, **values}
+    was, becomes = _brought(model, before), _brought(model, after)
+    for name in (was | becomes).keys() - values.keys():
+        default = model.model_fields[name].default
+        if before[name] == was.get(name, default):
+            after[name] = becomes.get(name, default)
+    return build(model, after)
+
+
+def chosen(model: type[DemoParams], values: Mapping[str, Any]) -> Any:
+    """These values, and for the others their defaults or what these bring. Raises InputError with one sentence."""
+    return changed(model(), values)
+
+
+def _brought(model: type[DemoParams], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the values bring, by the name of the parameter that is to take it."""
+    brought: dict[str, Any] = {}
+    for known in describe(model):
+        # Compared, not looked up: what is given may be wrong, and a list cannot be looked up.
+        for value, others in (known.hint.brings or {}).items():
+            if values.get(known.name) == value:
+                brought |= others
+    return brought
 
 
 def effect_of(old: DemoParams, new: DemoParams) -> Effect | None:

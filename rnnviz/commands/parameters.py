@@ -6,9 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from rnnviz import parameters
 from rnnviz.errors import InputError, quoted
 from rnnviz.figure.stamp_reading import STAMPED, read_stamp
-from rnnviz.parameters import DemoParams, build, describe, parse_assignment
+from rnnviz.parameters import DemoParams, describe, parse_assignment
 from rnnviz.registry import Demo, preset
 
 LARGEST_FILE = 16 * 2**20
@@ -19,15 +20,19 @@ def chosen(
     demo: Demo, *, preset_name: str | None, file: Path | None, assignments: Iterable[str], seed: int | None
 ) -> Any:
     """Validated parameters; what comes later in this list wins. Raises InputError."""
-    values: dict[str, Any] = {}
+    given: dict[str, Any] = {}
     if preset_name is not None:
-        values |= preset(demo, preset_name).params
+        given |= preset(demo, preset_name).params
     if file is not None:
-        values |= read_file(file, demo.id)
-    values |= assigned(demo.Params, assignments)
+        given |= read_file(file, demo.id)
+    typed = assigned(demo.Params, assignments)
     if seed is not None:
-        values["seed"] = seed
-    return build(demo.Params, values)
+        typed["seed"] = seed
+    try:
+        base = parameters.chosen(demo.Params, given)
+    except InputError:  # which what was typed may mend
+        return parameters.chosen(demo.Params, given | typed)
+    return parameters.changed(base, typed)
 
 
 def assigned(model: type[DemoParams], assignments: Iterable[str]) -> dict[str, Any]:

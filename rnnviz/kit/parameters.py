@@ -30,6 +30,7 @@ def param(
     labels: Mapping[str, str] | None = None,
     widget: Widget = "auto",
     follows: tuple[str, ...] = (),
+    brings: Mapping[Any, Mapping[str, Any]] | None = None,
     blank: str = "",
     leaves_traces: bool = False,
 ) -> Any:
@@ -45,7 +46,7 @@ def param(
     field.metadata.append(
         Hint(
             effect=effect, unit=unit, log=log, group=group, when=when, soft=soft, labels=labels, widget=widget,
-            follows=follows, blank=blank, leaves_traces=leaves_traces,
+            follows=follows, brings=brings, blank=blank, leaves_traces=leaves_traces,
         )
     )  # fmt: skip
     return field

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rnnviz.errors import InputError, unknown
-from rnnviz.parameters import as_json, build
+from rnnviz.parameters import as_json, build, chosen
 from rnnviz.registry import Demo, load
 from rnnviz.sweep.job import Job
 
@@ -34,7 +34,7 @@ def make_plan(
     fixed = {"seed": 0} | dict(base or {})
     _check(demo, varied, fixed, seeds)
     combinations = itertools.product(*varied.values())
-    settings = [build(demo.Params, fixed | dict(zip(varied, values, strict=True))) for values in combinations]
+    settings = [chosen(demo.Params, fixed | dict(zip(varied, values, strict=True))) for values in combinations]
     if len({params.model_dump_json() for params in settings}) < len(settings):
         raise InputError(f"Two of the values of {' or '.join(varied)} mean the same; name each once.")
     first = settings[0].seed

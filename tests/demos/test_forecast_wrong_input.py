@@ -65,7 +65,7 @@ def test_numbers_out_of_range(values: dict[str, Any], words: str) -> None:
         ({"training": "closed-loop", "lags": [1, 2, 6]}, "gapless"),
         ({"training": "closed-loop", "dropout": 0.1}, "dropout"),
         ({"training": "closed-loop", "window": 50}, "window"),
-        ({"training": "closed-loop", "unroll": 300}, "at least 331"),
+        ({"training": "closed-loop", "unroll": 300, "lags": 1}, "at least 331"),
         ({"model": "esn", "lags": 3}, "lags must be 1"),
         ({"model": "esn", "hidden": [20, 20]}, "one number"),
         ({"model": "esn", "hidden": [2000]}, "at most 1000"),

@@ -20,6 +20,7 @@ from rnnviz.parameters import (
     as_json,
     build,
     changed,
+    chosen,
     describe,
     effect_of,
     parse_assignment,
@@ -239,6 +240,47 @@ def test_what_follows_another_parameter_goes_back_to_its_default_with_it() -> No
     assert changed(damaged, {"kind": "sigma"}) == build(Damage, {"kind": "sigma", "other": 3.0})
     assert changed(damaged, {"kind": "sigma", "amount": 6.0}).amount == 6.0
     assert changed(damaged, {"kind": "share", "other": 2.0}).amount == 0.7
+
+
+class Brought(DemoParams):
+    """Two choices that bring something, one of them the same thing."""
+
+    way: Annotated[Literal["near", "far"], Hint(brings={"far": {"steps": 40, "rate": 0.1}})] = "near"
+    kind: Annotated[Literal["plain", "deep"], Hint(brings={"deep": {"steps": 7}})] = "plain"
+    steps: int = 1
+    rate: float = 1.0
+
+
+def test_a_choice_brings_what_was_not_chosen() -> None:
+    assert chosen(Brought, {"way": "far"}) == build(Brought, {"way": "far", "steps": 40, "rate": 0.1})
+    assert chosen(Brought, {"way": "far", "steps": 1}).steps == 1
+    assert changed(build(Brought, {"steps": 3}), {"way": "far"}) == build(
+        Brought, {"way": "far", "steps": 3, "rate": 0.1}
+    )
+
+
+def test_what_was_brought_goes_when_the_choice_goes_and_what_was_chosen_stays() -> None:
+    far = chosen(Brought, {"way": "far"})
+    assert changed(far, {"way": "near"}) == Brought()
+    assert changed(changed(far, {"steps": 9}), {"way": "near"}) == build(Brought, {"steps": 9})
+    both = changed(far, {"kind": "deep"})
+    assert both.steps == 7
+    assert changed(both, {"kind": "plain"}) == far
+    assert changed(both, {"way": "near"}) == chosen(Brought, {"kind": "deep"})
+
+
+def test_parameters_that_are_given_whole_mean_what_they_say() -> None:
+    """Sessions, and whatever else is built of all its values, was made before anything was brought."""
+    old = build(Brought, {"way": "far"})
+    assert (old.steps, old.rate) == (1, 1.0)
+    assert changed(old, as_json(old)) == old
+    assert changed(old, {"kind": "deep", "seed": 3}) == build(Brought, {"way": "far", "kind": "deep", "seed": 3})
+
+
+@pytest.mark.parametrize("wrong", ["far away", ["far"], None, {"far": 1}])
+def test_a_wrong_choice_brings_a_sentence(wrong: Any) -> None:
+    with pytest.raises(InputError, match="way"):
+        chosen(Brought, {"way": wrong})
 
 
 class Grouped(DemoParams):

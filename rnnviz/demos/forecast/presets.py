@@ -1,5 +1,6 @@
 """The presets of the demo `forecast`, and the names of its results."""
 
+from rnnviz.families.forecast_params import BY_CLOSED_LOOP
 from rnnviz.registry import Preset
 
 RESULTS = {
@@ -27,7 +28,7 @@ RESULTS = {
 }
 
 _LEVENBERG = {"model": "mlp", "optimizer": "levenberg-marquardt", "epochs": 1000}
-_CLOSED = {"training": "closed-loop", "hidden": (64,), "lags": (20,), "epochs": 1500}
+_CLOSED = {"training": "closed-loop", **BY_CLOSED_LOOP}
 
 PRESETS = {
     "laser-data": Preset(

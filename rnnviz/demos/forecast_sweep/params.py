@@ -71,8 +71,10 @@ class Params(DemoParams):
     column: Annotated[str | None, COLUMN, Hint(group="All runs")] = None
     model: Model = param("lstm", "The kind of network.", group="All runs", labels=MODEL_NAMES)
     training: Annotated[
-        Training, TRAINING, Hint(group="All runs", when={"model": ("lstm",)}, labels=TRAINING_NAMES)
-    ] = "one-step"
+        Training, TRAINING,
+        Hint(group="All runs", when={"model": ("lstm",)}, labels=TRAINING_NAMES,
+             brings={"closed-loop": {"hidden": 64, "lags": 20, "epochs": 1500}}),
+    ] = "one-step"  # fmt: skip
     lags: int = param(
         1, "The network is shown so many last values.", ge=1, le=1000, group="All runs", when=_unless_varied("lags"),
         soft=(1, 50),
