@@ -1,23 +1,16 @@
 """The window: puts its parts side by side and passes between them what a person does. It names no demo."""
 
-import logging
-import traceback
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.actions import make_actions, orders_of
+from app.columns import Columns
 from app.commands.changing import ChangeCommands
 from app.commands.helping import HelpCommands
 from app.commands.keeping import KeepCommands
@@ -25,6 +18,7 @@ from app.commands.running import RunCommands
 from app.commands.showing import ShowCommands
 from app.copying import Copier
 from app.document import Document
+from app.drawing import NotDrawn, drawn
 from app.explore.explorers import Explorers
 from app.exporting import ExportSource, export_source
 from app.gallery import Gallery
@@ -48,15 +42,12 @@ from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 from rnnviz.live.messages import Warm
-from rnnviz.parameters import VIEW, Effect, with_view_of
+from rnnviz.parameters import VIEW, Effect
 from rnnviz.session import ENDING, Session
 from rnnviz.view import PLAIN, View
 
 RESULTS_EVERY_MS = 250
 """How often the inspector's numbers may change; faster nobody can read."""
-
-GALLERY_LINES, WITH_GALLERY_LINES, WITH_INSPECTOR_LINES = 9, 75, 44
-"""Widths in heights of a line: of the gallery, and of windows that have room for gallery and inspector."""
 
 WHOLE_FIGURE_LINES = 48
 """Width of a stage, in heights of a line, that has room for more than a figure's main panels."""
@@ -79,7 +70,6 @@ class Window(QMainWindow):
         self._view = PLAIN
         self._figure: Figure | None = None
         self._may_close = False
-        self._fitting = (True, True)
         self.looks = Looks(settings, self)
         self.worker = Worker(self, host)
         self.painter = Painter(self, host)
@@ -101,6 +91,7 @@ class Window(QMainWindow):
         self.gallery = Gallery()
         self.stage = Stage()
         self.inspector = Inspector()
+        self.columns = Columns(self.gallery, self.inspector, self.looks, self._settings)
         self.status = StatusBar()
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
         self.explorers = Explorers(self.painter, self._settings, self.export_source, self)
@@ -115,8 +106,8 @@ class Window(QMainWindow):
         return {
             "Time": RunCommands(self.player, self.document),
             "Show": ShowCommands(
-                self, self.looks, self.document, self.gallery, self.inspector, self.stage.view, self._settings,
-                self.open_demo, self.explore,
+                self, self.looks, self.document, self.gallery, self.columns, self.stage.view, self.open_demo,
+                self.explore,
             ),
             "Change": ChangeCommands(
                 self.document, self.player, lambda: self._view, lambda ghosts: self.change_view(ghosts=ghosts),
@@ -143,9 +134,7 @@ class Window(QMainWindow):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([232, 836, 312])
-        self.splitter.setCollapsible(0, False)
-        self.splitter.setCollapsible(2, False)
-        self.splitter.setCollapsible(1, False)
+        self.splitter.setChildrenCollapsible(False)
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -155,14 +144,14 @@ class Window(QMainWindow):
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
         self.setMinimumSize(760, 520)
-        self._results_timer = QTimer(self)
-        self._results_timer.setSingleShot(True)
-        self._results_timer.setInterval(RESULTS_EVERY_MS)
-        self._results_timer.timeout.connect(self._show_results)
-        self._slow_start = QTimer(self)
-        self._slow_start.setSingleShot(True)
-        self._slow_start.setInterval(SLOW_START_MS)
-        self._slow_start.timeout.connect(self._on_slow_start_timeout)
+        self._results_timer, self._slow_start = QTimer(self), QTimer(self)
+        for timer, interval, slot in (
+            (self._results_timer, RESULTS_EVERY_MS, self._show_results),
+            (self._slow_start, SLOW_START_MS, self._on_slow_start_timeout),
+        ):
+            timer.setSingleShot(True)
+            timer.setInterval(interval)
+            timer.timeout.connect(slot)
 
     def _connect(self) -> None:
         self.gallery.chosen.connect(self.open_demo)
@@ -314,18 +303,11 @@ class Window(QMainWindow):
         if self.player.state is State.FAILED and self.player.is_live:
             self.stage.show_failure(*self.player.failure)
             return
-        params = with_view_of(snapshot.params, self.document.params)
-        try:
-            self._figure = demo.draw(params, snapshot.frame, self._view)
-        except InputError as error:
-            self.stage.show_failure(str(error), "")
+        found = drawn(demo, snapshot, self.document.params, self._view)
+        if isinstance(found, NotDrawn):
+            self.stage.show_failure(found.sentence, found.details)
             return
-        except Exception as error:
-            # A drawing that fails must not take the window with it.
-            logging.exception("drawing %s", demo.id)
-            words = f"The picture could not be drawn: {error or type(error).__name__}"
-            self.stage.show_failure(words, traceback.format_exc())
-            return
+        self._figure = found
         self.stage.show_figure(self._figure, self.looks.theme, force=force)
         self.explorers.show(self._figure, demo.id)
 
@@ -344,8 +326,7 @@ class Window(QMainWindow):
         projector = self.looks.is_projector
         self.header.setVisible(not projector)
         self.status.set_only_warnings(projector)
-        self.gallery.setMinimumWidth(GALLERY_LINES * look().line())
-        self._show_columns()
+        self.columns.show(self.width())
         self.stage.set_projected(projector)
         if projector:
             self.stage.hint.say("")
@@ -362,23 +343,10 @@ class Window(QMainWindow):
         if self._is_compact() != self._view.compact:
             self.change_view(compact=self._is_compact())
 
-    def _columns_that_fit(self) -> tuple[bool, bool]:
-        lines = self.width() / look().line()
-        return lines >= WITH_GALLERY_LINES, lines >= WITH_INSPECTOR_LINES
-
-    def _show_columns(self) -> None:
-        """The gallery goes first where the window is small for its type, then the inspector; the picture stays."""
-        self._fitting = self._columns_that_fit()
-        for name, widget, fits in zip(
-            ("gallery", "inspector"), (self.gallery, self.inspector), self._fitting, strict=True
-        ):
-            widget.setVisible(fits and not self.looks.is_projector and self._settings.get(name, True))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What a person has unfolded in a small window stays unfolded while it stays small."""
+        """What stands beside the stage has to fit."""
         super().resizeEvent(event)
-        if self._columns_that_fit() != self._fitting:
-            self._show_columns()
+        self.columns.resize(self.width())
 
     def _show_title(self) -> None:
         demo = self.document.demo

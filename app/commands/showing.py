@@ -5,11 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.columns import Columns
 from app.document import Document
 from app.gallery import Gallery
 from app.looks import Looks
 from app.plots.figure_view import FigureView
-from app.settings import Settings
 from rnnviz.registry import headings
 
 
@@ -17,11 +17,11 @@ class ShowCommands:
     """open_demo : puts the demo of that id on the stage; explore : opens a window for the panel of that key"""
 
     def __init__(
-        self, window: QWidget, looks: Looks, document: Document, gallery: Gallery, inspector: QWidget,
-        pictures: FigureView, settings: Settings, open_demo: Callable[[str], None], explore: Callable[[str], None],
+        self, window: QWidget, looks: Looks, document: Document, gallery: Gallery, columns: Columns,
+        pictures: FigureView, open_demo: Callable[[str], None], explore: Callable[[str], None],
     ) -> None:  # fmt: skip
-        self._window, self._looks, self._document, self._settings = window, looks, document, settings
-        self._gallery, self._inspector, self._pictures = gallery, inspector, pictures
+        self._window, self._looks, self._document = window, looks, document
+        self._gallery, self._columns, self._pictures = gallery, columns, pictures
         self._open_demo, self._explore = open_demo, explore
 
     def next_demo(self) -> None:
@@ -60,16 +60,10 @@ class ShowCommands:
         self._looks.zoom(0)
 
     def gallery(self) -> None:
-        self._fold("gallery", self._gallery)
+        self._columns.fold("gallery")
 
     def inspector(self) -> None:
-        self._fold("inspector", self._inspector)
-
-    def _fold(self, name: str, widget: QWidget) -> None:
-        shown = widget.isHidden()
-        widget.setVisible(shown)
-        if not self._looks.is_projector:
-            self._settings.set(name, shown)
+        self._columns.fold("inspector")
 
     def search(self) -> None:
         self._gallery.show()

@@ -243,7 +243,7 @@ class Loop:
         except (BrokenPipeError, ConnectionError):
             raise
         except Exception as error:
-            self._fail(f"The computation broke off: {error or type(error).__name__}", traceback.format_exc())
+            self._fail(f"The computation broke off: {str(error) or type(error).__name__}", traceback.format_exc())
 
     def _fail(self, sentence: str, details: str) -> None:
         self._run = None

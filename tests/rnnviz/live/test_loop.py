@@ -131,6 +131,17 @@ def test_a_bug_in_a_demo_is_reported_with_its_traceback(monkeypatch: pytest.Monk
     assert "ZeroDivisionError" in failed.details
 
 
+def test_a_bug_that_says_nothing_has_at_least_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(run: Any) -> None:
+        raise AssertionError
+
+    driver = Driver()
+    driver.open(length=10)
+    monkeypatch.setattr(load("random-walk").Run, "step", broken)
+    driver.run(1.0)
+    assert driver.sent[-1].sentence == "The computation broke off: AssertionError"
+
+
 def test_a_checkpoint_goes_on_where_the_run_was() -> None:
     driver = Driver()
     driver.open(length=60)

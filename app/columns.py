@@ -1,0 +1,45 @@
+"""What stands beside the stage: the gallery and the inspector, where there is room and as the person wants it."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.looks import Looks
+from app.settings import Settings
+from app.style import look
+
+GALLERY_LINES, WITH_GALLERY_LINES, WITH_INSPECTOR_LINES = 9, 75, 44
+"""Widths in heights of a line: of the gallery, and of windows that have room for gallery and inspector."""
+
+
+class Columns:
+    """Shows and hides them. In projector mode both are away."""
+
+    def __init__(self, gallery: QWidget, inspector: QWidget, looks: Looks, settings: Settings) -> None:
+        self._widgets = {"gallery": gallery, "inspector": inspector}
+        self._looks, self._settings = looks, settings
+        self._fitting = (True, True)
+
+    def show(self, width: int) -> None:
+        """In a window so wide: the gallery goes first where it is small for its type, then the inspector; the picture
+        stays."""
+        self._widgets["gallery"].setMinimumWidth(GALLERY_LINES * look().line())
+        self._fitting = _that_fit(width)
+        for (name, widget), fits in zip(self._widgets.items(), self._fitting, strict=True):
+            widget.setVisible(fits and not self._looks.is_projector and self._settings.get(name, True))
+
+    def resize(self, width: int) -> None:
+        """The window has another width. What a person has unfolded in a small one stays while it stays small."""
+        if _that_fit(width) != self._fitting:
+            self.show(width)
+
+    def fold(self, name: str) -> None:
+        """Show or hide "gallery" or "inspector", and remember it."""
+        widget = self._widgets[name]
+        shown = widget.isHidden()
+        widget.setVisible(shown)
+        if not self._looks.is_projector:
+            self._settings.set(name, shown)
+
+
+def _that_fit(width: int) -> tuple[bool, bool]:
+    lines = width / look().line()
+    return lines >= WITH_GALLERY_LINES, lines >= WITH_INSPECTOR_LINES
