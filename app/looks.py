@@ -9,6 +9,13 @@ from app.settings import Settings
 from app.style import apply_theme
 from rnnviz.figure.palette import THEMES, Theme
 
+WALL = (1024, 768)
+"""Pixels of the window that projector type is made for; in a larger one everything grows with it."""
+
+LARGEST_WALL = 4.0
+WALL_STEP = 0.1
+"""The factor on everything on a wall: never more, and in steps, so that few sizes of window dress anew."""
+
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
 
 
@@ -23,11 +30,14 @@ class Looks(QObject):
         self._dark: bool = settings.get("dark", False)
         self._zoom = min(ZOOMS, key=lambda zoom: abs(zoom - settings.get("zoom", 1.0)))
         self._projector = False
+        self._wall = 1.0
 
     @property
     def theme(self) -> Theme:
-        """The theme in force, its text sizes zoomed."""
+        """The theme in force, its text sizes zoomed; on a large wall type, strokes and handles are larger."""
         theme = THEMES["projector" if self._projector else "dark" if self._dark else "light"]
+        if self._projector:
+            theme = theme.scaled(self._wall)
         small, normal, large = (size * self._zoom for size in theme.text)
         return replace(theme, text=(small, normal, large))
 
@@ -46,6 +56,14 @@ class Looks(QObject):
         self._projector = on
         self.apply()
 
+    def fit_wall(self, width: int, height: int) -> bool:
+        """The window has that size in pixels; True where the size of everything on the wall follows from it anew."""
+        fitting = min(width / WALL[0], height / WALL[1])
+        # Rounded down: nothing may need more room than the window it was made for had.
+        steps = int(min(LARGEST_WALL, max(1.0, fitting)) / WALL_STEP + 1e-6)
+        before, self._wall = self._wall, steps * WALL_STEP
+        return self._projector and before != self._wall
+
     def toggle_dark(self) -> None:
         """Light to dark, dark to light."""
         self._dark = not self._dark
@@ -63,5 +81,6 @@ class Looks(QObject):
         """Dress the application."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            apply_theme(application, THEMES["projector" if self._projector else self.theme.name], self._zoom)
+            zoom = self._zoom * self._wall if self._projector else self._zoom
+            apply_theme(application, THEMES["projector" if self._projector else self.theme.name], zoom)
         self.changed.emit(self.theme)

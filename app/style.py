@@ -30,7 +30,7 @@ _DISABLED = 0.55
 
 @dataclass(frozen=True)
 class Look:
-    """What the window looks like now. zoom : factor on all type, 0.5 to 3; family : of the letters"""
+    """What the window looks like now. zoom : factor on all type, 0.5 to 8; family : of the letters"""
 
     theme: Theme
     zoom: float = 1.0
@@ -61,9 +61,9 @@ def look() -> Look:
 
 
 def apply_theme(app: QApplication, theme: Theme, zoom: float = 1.0) -> None:
-    """Give the whole application this look, at once, also while it is running. zoom : kept within 0.5 to 3"""
+    """Give the whole application this look, at once, also while it is running. zoom : kept within 0.5 to 8"""
     global _now
-    _now = Look(theme, min(3.0, max(0.5, zoom)), _best_family())
+    _now = Look(theme, min(8.0, max(0.5, zoom)), _best_family())
     # Once there is a sheet, Fusion is beneath it, and setting it again would cost as much as the sheet.
     if not app.styleSheet():
         app.setStyle("Fusion")

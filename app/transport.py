@@ -113,6 +113,8 @@ class Transport(QWidget):
         if snapshot is None or player.state in (State.WAITING, State.FAILED):
             return _WORDS[player.state]
         words = snapshot.status.position or f"step {snapshot.status.steps}"
+        if look().theme.name == "projector":
+            return words  # the button says the rest, and a wall has no room for it
         if not player.is_live:
             return f"{words} · looking back"
         if snapshot.status.refining and player.state is not State.RUNNING:

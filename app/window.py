@@ -52,6 +52,9 @@ RESULTS_EVERY_MS = 250
 WHOLE_FIGURE_LINES = 48
 """Width of a stage, in heights of a line, that has room for more than a figure's main panels."""
 
+WALL_MS = 120
+"""So long a window has kept its size before its type follows."""
+
 SLOW_START_MS = 400
 """Only a run that takes longer to show something is announced as starting."""
 
@@ -144,10 +147,11 @@ class Window(QMainWindow):
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
         self.setMinimumSize(760, 520)
-        self._results_timer, self._slow_start = QTimer(self), QTimer(self)
+        self._results_timer, self._slow_start, self._wall_timer = QTimer(self), QTimer(self), QTimer(self)
         for timer, interval, slot in (
             (self._results_timer, RESULTS_EVERY_MS, self._show_results),
             (self._slow_start, SLOW_START_MS, self._on_slow_start_timeout),
+            (self._wall_timer, WALL_MS, self.looks.apply),
         ):
             timer.setSingleShot(True)
             timer.setInterval(interval)
@@ -347,6 +351,9 @@ class Window(QMainWindow):
         """What stands beside the stage has to fit."""
         super().resizeEvent(event)
         self.columns.resize(self.width())
+        if self.looks.fit_wall(self.width(), self.height()):
+            # Dressing takes longer than a window that is being pulled larger may wait.
+            self._wall_timer.start()
 
     def _show_title(self) -> None:
         demo = self.document.demo

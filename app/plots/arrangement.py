@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from app.plots.frame import Frame
+from app.plots.legend import Entry, Legend, entries
+from app.plots.paint_style import PaintStyle
 from app.plots.panel_view import PanelView
-from app.plots.placement import Placement
+from app.plots.placement import LegendPlace, Placement
 from rnnviz.figure.description import Figure, Panel, Place
 from rnnviz.figure.layout import Box, Cell, Margins, arrange
 from rnnviz.figure.stacking import stacked
@@ -24,36 +26,96 @@ ONE_LINE = 1.6
 """Titles in a row are lined up where that moves none of them by more than so many heights of the small type."""
 
 
+WORTH_MOVING = 1.12
+"""A legend leaves its panel where the picture gains so much in area."""
+
+MEASURED = 4
+"""Words break by the picture's size, and that depends on the words: so often they are measured at most."""
+
+
+def best_arrangement(
+    figure: Figure, views: Mapping[str, PanelView], size: QSizeF, kept: Mapping[str, Margins], style: PaintStyle,
+    legend_at: LegendPlace | None = None,
+) -> "Arrangement":  # fmt: skip
+    """The arrangement in which the first panel, the figure's hero, has the largest picture.
+
+    Its legend stays where the panel wants it if it takes no more than a line there; else it may stand beside the
+    picture, or across the whole figure. legend_at : where it has to stand, None to choose
+    """
+    if legend_at is not None:
+        return Arrangement(figure, views, size, kept, style, legend_at)
+    own = Arrangement(figure, views, size, kept, style, "own")
+    if not own.has_tall_legend:
+        return own
+    places: tuple[LegendPlace, ...] = ("beside", "away")
+    others = [Arrangement(figure, views, size, kept, style, place) for place in places]
+    best = max(others, key=lambda other: other.hero_area)
+    return best if best.hero_area > WORTH_MOVING * own.hero_area else own
+
+
 class Arrangement:
     """All panels' places in a window of a size.
 
-    kept : margins that panels had before, and keep at least; type_height : pixels of the small type
+    kept : margins that panels had before, and keep at least; legend_at : where the legend of the first panel stands
     """
 
     def __init__(
-        self, figure: Figure, views: Mapping[str, PanelView], size: QSizeF, kept: Mapping[str, Margins],
-        type_height: float,
+        self, figure: Figure, views: Mapping[str, PanelView], size: QSizeF, kept: Mapping[str, Margins], style: PaintStyle,
+        legend_at: LegendPlace,
     ) -> None:  # fmt: skip
         figure = stacked(figure, size.width(), size.height())
-        self._panels, self._size, self._type_height = figure.panels, size, type_height
-        self._gap = max(16.0, 1.1 * type_height)
+        self._panels, self._size, self.legend_at = figure.panels, size, legend_at
+        self._type_height = style.metrics("small").height()
+        self._gap = max(16.0, 1.1 * self._type_height)
         area = Box(EDGE, EDGE, max(1.0, size.width() - 2 * EDGE), max(1.0, size.height() - 2 * EDGE))
+        self._likes_square = views[self._panels[0].key].picture.flat.likes_to_be_square
+        self.legend = self._legend_across(views, style, area.width)
+        if self.legend is not None:
+            area = replace(area, height=max(1.0, area.height - self.legend.height - 0.5 * self._type_height))
         self._boxes: Sequence[Box] = [_first_guess(figure, panel, area) for panel in figure.panels]
-        # Words break by the picture's size, and that depends on the words: measuring twice is enough.
-        for _ in range(2):
+        margins_before: list[Margins] = []
+        for _ in range(MEASURED):
             self._frames = [
-                views[panel.key].measured(QSizeF(box.width, box.height))
+                views[panel.key].measured(QSizeF(box.width, box.height), self._legend_of(panel))
                 for panel, box in zip(self._panels, self._boxes, strict=True)
             ]
             self._margins = [
                 frame.margins.joined(kept.get(panel.key, Margins()))
                 for panel, frame in zip(self._panels, self._frames, strict=True)
             ]
+            if self._margins == margins_before:
+                break
+            margins_before = self._margins
             cells = [
                 _cell(views[panel.key], panel.place, replace(margins, top=self._top(panel, frame, margins)))
                 for panel, frame, margins in zip(self._panels, self._frames, self._margins, strict=True)
             ]
             self._boxes = arrange(cells, figure.columns, figure.rows, area, self._gap)
+
+    def _legend_of(self, panel: Panel) -> LegendPlace:
+        return self.legend_at if panel.key == self._panels[0].key else "own"
+
+    def _legend_across(self, views: Mapping[str, PanelView], style: PaintStyle, room: float) -> Legend | None:
+        return Legend(legend_items(views[self._panels[0].key]), style, room) if self.legend_at == "away" else None
+
+    @property
+    def has_tall_legend(self) -> bool:
+        """True where the first panel's legend costs its picture more than a line, above or beside it."""
+        legend, place = self._frames[0].legend, self._panels[0].legend
+        return legend is not None and legend.has_rows and place in ("top", "right")
+
+    @property
+    def hero_area(self) -> float:
+        """Square pixels of the first panel's picture, as far as its shape lets it use them."""
+        wide, high = self._boxes[0].width, self._boxes[0].height
+        return min(wide, high) ** 2 if self._likes_square else wide * high
+
+    def legend_corner(self) -> QPointF:
+        """The upper left corner of the legend across the figure: over the first picture, or left if it is wide."""
+        legend = self.legend
+        assert legend is not None
+        left = min(self._boxes[0].x, self._size.width() - EDGE - legend.width)
+        return QPointF(max(EDGE, left), EDGE)
 
     @property
     def margins(self) -> dict[str, Margins]:
@@ -93,7 +155,13 @@ class Arrangement:
         )  # fmt: skip
         widget = around.intersected(QRectF(0, 0, self._size.width(), self._size.height())).toAlignedRect()
         inside = picture.translated(-widget.x(), -widget.y())
-        return Placement(widget, inside, self._rise(panel), label_left)
+        return Placement(widget, inside, self._rise(panel), label_left, self._legend_of(panel))
+
+
+def legend_items(view: PanelView) -> tuple[Entry, ...]:
+    """What the legend of a panel explains, nothing where it has none."""
+    panel = view.picture.flat.panel
+    return entries(panel.marks) if panel.legend else ()
 
 
 def _cell(view: PanelView, place: Place, margins: Margins) -> Cell:

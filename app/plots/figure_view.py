@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QEvent, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QPointF, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.plots.arrangement import Arrangement
+from app.plots.arrangement import best_arrangement, legend_items
+from app.plots.legend import Legend
 from app.plots.paint_style import PaintStyle
 from app.plots.panel_view import PanelView
+from app.plots.placement import LegendPlace
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.figure.layout import Margins
 from rnnviz.figure.palette import THEMES, Theme
@@ -50,6 +52,8 @@ class FigureView(QWidget):
         self._pending: dict[str, Panel] = {}
         self._kept: dict[str, Margins] = {}
         self._aspects: list[float | None] = []
+        self._legend: tuple[Legend, QPointF] | None = None
+        self._legend_at: LegendPlace | None = None
         self._is_arranging = False
         self._is_showing = False
         self._unsaid: list[Callable[[], None]] = []
@@ -203,7 +207,7 @@ class FigureView(QWidget):
     def _lay_out(self) -> None:
         """Arrange everything from the beginning: at full size, or smaller where there is no room for that."""
         for scale in SCALES:
-            self._kept, self._scale = {}, scale
+            self._kept, self._scale, self._legend_at = {}, scale, None
             if self._arrange() or scale == SCALES[-1]:
                 break
 
@@ -227,9 +231,10 @@ class FigureView(QWidget):
         return fits
 
     def _arranged(self, figure: Figure, style: PaintStyle) -> bool:
-        high = style.metrics("small").height()
-        arrangement = Arrangement(figure, self._views, self.size().toSizeF(), self._kept, high)
-        self._kept = arrangement.margins
+        arrangement = best_arrangement(figure, self._views, self.size().toSizeF(), self._kept, style, self._legend_at)
+        self._kept, self._legend_at = arrangement.margins, arrangement.legend_at
+        self._legend = (arrangement.legend, arrangement.legend_corner()) if arrangement.legend is not None else None
+        self.update()
         for key, placement in arrangement.placements().items():
             self._views[key].move_to(placement)
         self._aspects = self._wanted_aspects()
@@ -239,9 +244,13 @@ class FigureView(QWidget):
         return [view.aspect for view in self._views.values()]
 
     def _on_view_measured_anew(self) -> None:
-        """Arrange anew if something needs more room than it was given."""
-        if not self._is_arranging and self._is_outgrown():
+        """Arrange anew if something needs more room than it was given, or the legend across says something else."""
+        if not self._is_arranging and (self._is_outgrown() or self._has_other_legend()):
             self._arrange()
+
+    def _has_other_legend(self) -> bool:
+        hero = self._views.get(self._figure.panels[0].key) if self._figure is not None else None
+        return self._legend is not None and hero is not None and self._legend[0].items != legend_items(hero)
 
     def _is_outgrown(self) -> bool:
         """True when something needs more room than it has, or another shape."""
@@ -260,6 +269,8 @@ class FigureView(QWidget):
         if self._figure is not None:
             painter = QPainter(self)
             painter.fillRect(event.rect(), self._style().ground())
+            if self._legend is not None:
+                self._legend[0].paint(painter, self._legend[1])
 
     def event(self, event: QEvent) -> bool:
         """Draw anew where a screen of another resolution is reached."""

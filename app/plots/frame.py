@@ -11,6 +11,7 @@ from app.plots.colour_bar import ColourBar
 from app.plots.legend import Legend, entries
 from app.plots.paint_style import PaintStyle
 from app.plots.painting import draw_lines
+from app.plots.placement import LegendPlace
 from app.plots.plot_area import PlotArea
 from app.plots.wording import broken, widest
 from rnnviz.arrays import Array
@@ -34,12 +35,17 @@ class Frame:
     """Everything around one picture, measured for a picture of about the size it will get.
 
     limits : what is shown, which differs from `flat`'s own when a person has zoomed; size : of the picture, pixels
+    legend_at : where the legend stands
     """
 
-    def __init__(self, flat: Flat, limits: tuple[Limits, Limits], size: QSizeF, style: PaintStyle) -> None:
+    def __init__(
+        self, flat: Flat, limits: tuple[Limits, Limits], size: QSizeF, style: PaintStyle, legend_at: LegendPlace = "own"
+    ) -> None:
         self._flat, self._limits, self._size, self._style = flat, limits, size, style
         self._small, self._bold = style.metrics("small"), style.metrics("normal", True)
         self._high = self._small.height()
+        moved = {"own": flat.panel.legend, "beside": "right", "away": None}
+        self._legend_at = moved[legend_at] if flat.panel.legend else None
 
     @cached_property
     def _steps(self) -> tuple[float, float]:
@@ -80,7 +86,7 @@ class Frame:
     @cached_property
     def legend(self) -> Legend | None:
         """None where there is nothing to explain."""
-        place = self._flat.panel.legend
+        place = self._legend_at
         items = entries(self._flat.panel.marks) if place else ()
         return Legend(items, self._style, self._size.width() if place == "top" else None) if items else None
 
@@ -120,7 +126,7 @@ class Frame:
     def title_rise(self) -> float:
         """From the picture's upper border to the foot of the title."""
         rise = self._over_border + 0.35 * self._high
-        if self.legend is not None and self._flat.panel.legend == "top":
+        if self.legend is not None and self._legend_at == "top":
             rise += self.legend.height + 0.1 * self._high
         return rise
 
@@ -135,10 +141,10 @@ class Frame:
         left = self._y_numbers + (len(self._y_label) * self._high + 0.3 * self._high) * bool(self._y_label)
         bottom = self._x_numbers + (len(self._x_label) * self._high + 0.1 * self._high) * bool(self._x_label)
         right = self._bar.width if self._bar else 0.0
-        if self.legend is not None and self._flat.panel.legend == "right":
+        if self.legend is not None and self._legend_at == "right":
             right += self.legend.width + self._high
         top = self._over_border
-        if self._title or (self.legend is not None and self._flat.panel.legend == "top"):
+        if self._title or (self.legend is not None and self._legend_at == "top"):
             top = self.title_rise + self.title_height
         over_left, over_right, over_top = self._overhang
         return Margins(max(left, over_left), max(right, over_right), bottom, max(top, over_top))
@@ -230,7 +236,7 @@ class Frame:
         painter.restore()
 
     def _draw_legend(self, painter: QPainter, area: PlotArea, legend: Legend) -> None:
-        place, pad = self._flat.panel.legend or "", 0.4 * self._high
+        place, pad = self._legend_at or "", 0.4 * self._high
         if place == "top":
             top = area.top - self._over_border - 0.1 * self._high - legend.height
             legend.paint(painter, QPointF(area.left, top))

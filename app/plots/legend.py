@@ -94,7 +94,7 @@ class Legend:
 
     def __init__(self, items: tuple[Entry, ...], style: PaintStyle, room: float | None) -> None:
         metrics = style.metrics("small")
-        self._style = style
+        self.items, self._style = items, style
         self._sample = style.stroke(16.0)
         self._gap = metrics.height() * 0.4
         self._height = metrics.height() * 1.15
@@ -102,6 +102,11 @@ class Legend:
         self._places = self._in_rows(items, widths, room) if room is not None else self._in_column(items)
         self.width = max((x + w for (x, _, _), w in zip(self._places, widths, strict=True)), default=0.0)
         self.height = max((y for _, y, _ in self._places), default=-self._height) + self._height
+
+    @property
+    def has_rows(self) -> bool:
+        """True where it takes more than one line."""
+        return self.height > 1.5 * self._height
 
     def _in_rows(self, items: tuple[Entry, ...], widths: list[float], room: float) -> list[tuple[float, float, Entry]]:
         x, y = 0.0, 0.0

@@ -25,7 +25,7 @@ from app.plots.layer import Layer
 from app.plots.legend import entries
 from app.plots.paint_style import PaintStyle
 from app.plots.picture import Picture
-from app.plots.placement import Placement
+from app.plots.placement import LegendPlace, Placement
 from app.plots.plot_area import PlotArea, fitted, on_pixels, widened
 from app.plots.pointer import Pointer
 from app.plots.spin import Spin
@@ -146,9 +146,9 @@ class PanelView(Surface):
             self._measure()
             self.refresh()
 
-    def measured(self, size: QSizeF) -> Frame:
+    def measured(self, size: QSizeF, legend_at: LegendPlace) -> Frame:
         """What would stand around a picture of that size."""
-        return Frame(self.picture.flat, self._limits(), size, self._style)
+        return Frame(self.picture.flat, self._limits(), size, self._style, legend_at)
 
     def move_to(self, placement: Placement) -> None:
         """Stand here."""
@@ -169,15 +169,15 @@ class PanelView(Surface):
 
     def _measure(self) -> None:
         """What stands around the picture, made anew only if it has changed."""
-        flat, size = self.picture.flat, self._placement.picture.size()
+        flat, size, legend_at = self.picture.flat, self._placement.picture.size(), self._placement.legend_at
         panel, limits, image = flat.panel, self._limits(), explained_image(flat)
         bar = None if image is None else (image.label, image.colormap, colour_limits(image))
         key = (
             panel.title, panel.x, panel.y, panel.legend, flat.frame, limits, flat.x_ticks, flat.y_ticks,
-            entries(panel.marks) if panel.legend else (), bar, size.width(), size.height(), self._style,
+            entries(panel.marks) if panel.legend else (), bar, size.width(), size.height(), self._style, legend_at,
         )  # fmt: skip
         if key != getattr(self, "_frame_key", None):
-            self._frame_key, self._frame = key, self.measured(size)
+            self._frame_key, self._frame = key, self.measured(size, legend_at)
             self.measured_anew.emit()
         self._place()
 

@@ -73,20 +73,21 @@ def arrange(
     Boxes line up on the left, on the right and below; above, each reaches as high as its own margin lets it, so that
     the margins' upper borders line up. Room that boxes of a fixed aspect cannot use goes to the other columns and
     rows, and where they lack room, columns and rows of which any size will do lend them some; what nobody can use is
-    left around the whole. Where a box of fixed aspect is as high as the grid, its neighbours end where it does.
+    left around the whole. Where a box of fixed aspect is as high as the grid, its neighbours end where it does, and
+    their titles and legends take no height from it.
     """
     across = _Tracks(columns, [_Span(c.place[1], c.place[3], c.margins.left, c.margins.right) for c in cells])
     down = _Tracks(rows, [_Span(c.place[0], c.place[2], c.margins.top, c.margins.bottom) for c in cells])
     widths = across.sizes(area.width, gap, [None] * len(cells))
     heights = down.sizes(area.height, gap, [None] * len(cells))
-    tall = [down.reach(heights, i)[1] for i in range(len(cells))]
+    tall = [down.reach(heights, i)[1] + _raised(cell, down) for i, cell in enumerate(cells)]
     widths = across.lent(
         across.sizes(area.width, gap, _usable(cells, tall, fixed=True, across=True)),
         _usable(cells, tall, fixed=False, across=True),
     )
     wide = [across.reach(widths, i)[1] for i in range(len(cells))]
     usable = _usable(cells, wide, fixed=False, across=False)
-    area = _used(area, down, usable)
+    area = _used(area, down, usable, [_raised(cell, down) for cell in cells])
     heights = down.lent(down.sizes(area.height, gap, _usable(cells, wide, fixed=True, across=False)), usable)
     return tuple(_box(cell, i, area, (across, widths), (down, heights)) for i, cell in enumerate(cells))
 
@@ -103,10 +104,21 @@ def _usable(cells: Sequence[Cell], other: Sequence[float], *, fixed: bool, acros
     ]
 
 
-def _used(area: Box, down: "_Tracks", wishes: Sequence[float | None]) -> Box:
+def _raised(cell: Cell, down: "_Tracks") -> float:
+    """How far above the others of its row a box of fixed aspect that is as high as the grid may begin."""
+    if cell.fixed is None or cell.place[2] < len(down.shares):
+        return 0.0
+    return down.before[0] - down.shrink * cell.margins.top
+
+
+def _used(area: Box, down: "_Tracks", wishes: Sequence[float | None], raised: Sequence[float]) -> Box:
     """The middle of the area, as high as the boxes of fixed aspect that are as high as the grid can use it."""
     count = len(down.shares)
-    known = [wish for span, wish in zip(down.spans, wishes, strict=True) if span.count == count and wish is not None]
+    known = [
+        wish - rise
+        for span, wish, rise in zip(down.spans, wishes, raised, strict=True)
+        if span.count == count and wish is not None
+    ]
     if not known or None not in wishes:
         return area
     needed = down.before[0] + max(known) + down.after[-1]
@@ -203,6 +215,8 @@ def _box(
     x, width = across[0].reach(across[1], number)
     from_top, height = down[0].reach(down[1], number)
     used_width = width
+    raised = _raised(cell, down[0])
+    from_top, height = from_top - raised, height + raised
     if cell.fixed is None:
         spare = down[0].before[cell.place[0]] - down[0].shrink * cell.margins.top
         from_top, height = from_top - spare, height + spare

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 import rnnviz
 from app.player import State
 from app.settings import Settings
+from app.style import look
 from app.window import Window
 from app.work.host import HOSTS, PROCESS
 from rnnviz.parameters import changed
@@ -307,3 +308,15 @@ def test_a_preset_chosen_while_paused_runs(qtbot: QtBot, window: Window) -> None
     qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
     window._choose_preset("laser-esn")
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
+
+
+def test_on_a_larger_wall_type_and_strokes_are_larger(qtbot: QtBot, window: Window) -> None:
+    window.resize(1024, 768)
+    window.looks.set_projector(True)
+    small = window.looks.theme
+    window.resize(2048, 1600)
+    qtbot.waitUntil(lambda: look().theme.name == "projector" and look().zoom == pytest.approx(2.0), timeout=5000)
+    assert window.looks.theme.text == pytest.approx([2 * size for size in small.text])
+    assert window.looks.theme.stroke == pytest.approx(2 * small.stroke)
+    window.looks.set_projector(False)
+    assert look().zoom == 1.0

@@ -112,3 +112,58 @@ def test_a_small_window_gets_smaller_type_and_keeps_its_pictures(screen: Screen)
     legend = screen.panel("plane").frame.legend
     assert legend is not None
     assert legend.height > 20
+
+
+def explained(count: int, **changes: Any) -> Panel:
+    """A square map with so many words to its colours."""
+    marks = tuple(Line(key=f"l{n}", x=X, y=n * X / count, label=f"what number {n} means") for n in range(count))
+    square = Panel("map", marks, "", Axis("x", (0, 1)), Axis("y", (0, 1)), equal=True, legend="top")
+    return replace(square, **changes)
+
+
+def test_the_legend_of_a_lonely_picture_stands_beside_it_and_leaves_it_the_height(screen: Screen) -> None:
+    screen.view.resize(700, 400)
+    screen.show(explained(6))
+    map_view = screen.panel("map")
+    assert picture(screen, "map").height() > 300
+    legend = map_view.frame.legend
+    assert legend is not None
+    assert map_view.area.rect.right() + legend.width < map_view.width()
+
+
+def test_a_long_legend_stands_across_the_figure_where_it_would_press_the_hero(screen: Screen) -> None:
+    screen.view.resize(700, 380)
+    beside = replace(panel("curve", (0, 1, 1, 1), 1.0, "Curve"), place=(0, 1, 1, 1))
+    long = tuple(
+        Line(key=f"l{n}", x=X, y=n * X / 4, label=f"a long word about what {n} is") for n in range(4)
+    )  # fmt: skip
+    screen.show(replace(explained(1), marks=long), beside, columns=(1.6, 1.0))
+    assert screen.panel("map").frame.legend is None
+    map_picture, curve = picture(screen, "map"), picture(screen, "curve")
+    assert map_picture.height() > 0.6 * 380
+    assert map_picture.right() < curve.left()
+    strip = pixels(screen.view)[12:50]
+    assert (strip.max(axis=2) - strip.min(axis=2)).max() > 40  # the samples of the lines
+    before = screen.view.grab().toImage()
+    other = tuple(replace(mark, label=mark.label.replace("word", "tale")) for mark in long)
+    screen.show(replace(explained(1), marks=other), beside, columns=(1.6, 1.0))
+    assert screen.view.grab().toImage() != before
+
+
+def test_a_legend_of_one_line_stays_over_its_picture(screen: Screen) -> None:
+    screen.view.resize(700, 400)
+    screen.show(explained(1))
+    legend = screen.panel("map").frame.legend
+    assert legend is not None
+    assert not legend.has_rows
+    assert picture(screen, "map").top() > legend.height
+
+
+def test_a_neighbours_title_takes_no_height_from_the_hero(screen: Screen) -> None:
+    screen.view.resize(700, 400)
+    heights = []
+    for title in ("", "A title\nof\nthree lines"):
+        screen.show(explained(0), panel("curve", (0, 1, 1, 1), 1.0, title), columns=(1.6, 1.0))
+        heights.append(picture(screen, "map").height())
+    assert heights[1] == pytest.approx(heights[0], abs=2)
+    assert picture(screen, "map").bottom() == pytest.approx(picture(screen, "curve").bottom(), abs=1)
