@@ -60,8 +60,8 @@ class Arrangement:
     """
 
     def __init__(
-        self, figure: Figure, views: Mapping[str, PanelView], size: QSizeF, kept: Mapping[str, Margins], style: PaintStyle,
-        legend_at: LegendPlace,
+        self, figure: Figure, views: Mapping[str, PanelView], size: QSizeF, kept: Mapping[str, Margins],
+        style: PaintStyle, legend_at: LegendPlace,
     ) -> None:  # fmt: skip
         figure = stacked(figure, size.width(), size.height())
         self._panels, self._size, self.legend_at = figure.panels, size, legend_at
