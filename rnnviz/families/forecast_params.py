@@ -6,6 +6,7 @@ from pydantic import Field, field_validator, model_validator
 
 from rnnviz.families.series_params import Column, SeriesName
 from rnnviz.kit.parameters import param, switch
+from rnnviz.learning.engines.device import device_problem
 from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
 
 CONTEXT_MOST = 2000
@@ -99,7 +100,8 @@ class Params(DemoParams):
     )  # fmt: skip
     training: Annotated[
         Training, TRAINING,
-        Hint(group="Training", when={"model": ("lstm",)}, labels=TRAINING_NAMES, brings={"closed-loop": BY_CLOSED_LOOP}),
+        Hint(group="Training", when={"model": ("lstm",)}, labels=TRAINING_NAMES,
+             brings={"closed-loop": BY_CLOSED_LOOP}),
     ] = "one-step"  # fmt: skip
     optimizer: Literal["adam", "sgd", "levenberg-marquardt"] = param(
         "adam",
@@ -130,8 +132,10 @@ class Params(DemoParams):
     )  # fmt: skip
     device: Literal["auto", "cpu", "cuda"] = param(
         "auto",
-        "Where torch computes. Automatic takes a GPU if torch offers one. The last digits differ between devices.",
+        "Where torch computes. Automatic times a few updates on the CPU and on a GPU, if torch offers one, and takes "
+        "the faster. The last digits differ between devices.",
         group="Training", when=_ONE_STEP, labels={"auto": "automatic", "cpu": "CPU", "cuda": "GPU"},
+        follows=("model", "training", "optimizer"),
     )  # fmt: skip
     window: int | None = param(
         None,
@@ -180,7 +184,8 @@ class Params(DemoParams):
 
     @model_validator(mode="after")
     def _possible(self) -> "Params":
-        for problem in (self._closed_loop_problem, self._levenberg_problem, self._reservoir_problem):
+        problems = self._closed_loop_problem, self._levenberg_problem, self._reservoir_problem
+        for problem in (*problems, lambda: device_problem(self)):
             sentence = problem()
             if sentence:
                 raise ValueError(sentence)

@@ -10,6 +10,7 @@ from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.demos.forecast.presets import RESULTS
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import CONTEXT_MOST, Params
+from rnnviz.learning.engines.advice import advice
 from rnnviz.learning.engines.curve import Curve
 from rnnviz.learning.engines.engine import Engine, check_engine, make_engine, needs_torch
 from rnnviz.learning.forecasting import Forecast
@@ -92,6 +93,10 @@ class Run(BaseRun[Params, Frame]):
         if self.params.epochs == 0:
             return "data only"
         return "not begun" if self._engine is None else self._engine.position
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        return advice(self.params)
 
     @property
     def is_ready(self) -> bool:

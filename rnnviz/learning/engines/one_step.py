@@ -1,18 +1,23 @@
 """Training one step ahead with Adam or gradient descent."""
 
 import copy
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.errors import InputError
 from rnnviz.learning.engines.curve import Curve
+from rnnviz.learning.engines.device import can_torch_use_gpu, device_for
 from rnnviz.learning.engines.engine import is_time, member_seeds, thinned
 from rnnviz.learning.engines.settings import Settings
 from rnnviz.learning.forecasting import Reader
 from rnnviz.learning.training_plan import OneStepPlan
 from rnnviz.networks.architecture import Architecture
+
+if TYPE_CHECKING:
+    from rnnviz.learning.one_step import OneStepTraining
 
 _EVERY = {"mlp": 150, "tcn": 150, "transformer": 100}
 """Updates between two looks: a forecast of 100 points costs a recurrent network a third of an update, the others,
@@ -26,26 +31,15 @@ _BATCH = 5
 
 
 def plan_of(params: Settings) -> OneStepPlan:
-    """What the trainer is asked for."""
+    """What the trainer is asked for, on the CPU."""
     plan = OneStepPlan(
         epochs=params.epochs, optimizer="sgd" if params.optimizer == "sgd" else "adam",
         learning_rate=params.learning_rate, drop_epoch=params.drop_epoch, drop_factor=params.drop_factor,
-        gradient_threshold=params.gradient_threshold, device=device_of(params),
+        gradient_threshold=params.gradient_threshold,
     )  # fmt: skip
     if params.window is None:
         return plan
-    from dataclasses import replace
-
     return replace(plan, window=params.window, stride=params.window // 2, washout=params.window // 5, batch=_BATCH)
-
-
-def device_of(params: Settings) -> str:
-    """ "cpu" or "cuda": what was chosen, or a GPU where torch offers one and the network can use it."""
-    if params.device != "auto":
-        return params.device
-    import torch
-
-    return "cuda" if torch.cuda.is_available() and params.model != "lstm-peephole" else "cpu"
 
 
 def check_window(params: Settings, train: Floats) -> None:
@@ -61,15 +55,22 @@ class OneStepEngine:
     loss_name = "Training RMSE"
 
     def __init__(self, params: Settings, train: Floats) -> None:
-        from rnnviz.learning.one_step import OneStepTraining
-
         assert params.model != "esn"
         architecture = Architecture(params.model, params.hidden, params.lag_list, params.dropout)
         plan = plan_of(params)
-        self._members = [OneStepTraining(architecture, plan, train, seed) for seed in member_seeds(params)]
+        self._device = device_for(params, architecture, plan, train)
+        self._made_of = architecture, plan, train, member_seeds(params)
+        self._members = self._fresh()
         self._every = _EVERY.get(params.model, _RECURRENT_EVERY)
         self.look_stride = _STRIDE.get(params.model, _RECURRENT_STRIDE)
         self.updates = 0
+
+    def _fresh(self) -> list["OneStepTraining"]:
+        from rnnviz.learning.one_step import OneStepTraining
+
+        architecture, plan, train, seeds = self._made_of
+        here = replace(plan, device=self._device)
+        return [OneStepTraining(architecture, here, train, seed) for seed in seeds]
 
     @property
     def epoch(self) -> int:
@@ -91,8 +92,8 @@ class OneStepEngine:
 
     @property
     def position(self) -> str:
-        plan = self._members[0].plan
-        return f"epoch {self.epoch} of {plan.epochs} on the {'CPU' if plan.device == 'cpu' else 'GPU'}"
+        place = "CPU" if self._device == "cpu" else "GPU"
+        return f"epoch {self.epoch} of {self._members[0].plan.epochs} on the {place}"
 
     @property
     def learning_rate(self) -> float:
@@ -132,9 +133,15 @@ class OneStepEngine:
             member.gradient_threshold = params.gradient_threshold
 
     def checkpoint(self) -> dict[str, Any]:
-        return {"members": [member.checkpoint() for member in self._members], "updates": self.updates}
+        members = [member.checkpoint() for member in self._members]
+        return {"members": members, "updates": self.updates, "device": self._device}
 
     def restore(self, state: dict[str, Any]) -> None:
+        """It goes on where it was computed before, if it can: the last digits differ between devices."""
+        before = state.get("device", self._device)
+        if before != self._device and (before == "cpu" or can_torch_use_gpu()):
+            self._device = before
+            self._members = self._fresh()
         for member, saved in zip(self._members, state["members"], strict=True):
             member.restore(saved)
         self.updates = int(state["updates"])
