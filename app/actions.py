@@ -55,6 +55,8 @@ COMMANDS = (
     Command("save", "Save the session", ("Ctrl+S",), "Keep", "save"),
     Command("save_as", "Save the session as …", ("Ctrl+Shift+S",), "Keep"),
     Command("export", "Export the figure …", ("Ctrl+E",), "Keep", "export"),
+    Command("listen", "Listen, or be silent", ("L",), "Keep", "listen"),
+    Command("save_sound", "Save the sound …", ("Ctrl+Shift+E",), "Keep"),
     Command("copy_figure", "Copy the figure", ("Ctrl+Shift+C",), "Keep", "picture"),
     Command("copy_data", "Copy the data shown", ("Ctrl+Shift+D",), "Keep", "data"),
     Command("copy_python", "Copy as Python", ("Ctrl+Shift+P",), "Keep", "code"),

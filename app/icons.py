@@ -31,7 +31,7 @@ GLYPHS = {
     "dice": "dice-five", "clear": "x-circle", "plus": "plus-bold", "minus": "minus-bold", "trash": "trash",
     "pencil": "pencil-simple", "eraser": "eraser", "ghost": "ghost", "compare": "ghost", "camera_rotate": "cube",
     "code": "code", "data": "table", "picture": "image", "text": "text-t", "film": "film-strip",
-    "explore": "crosshair", "lesson": "graduation-cap", "menu": "list",
+    "listen": "speaker-high", "explore": "crosshair", "lesson": "graduation-cap", "menu": "list",
 }  # fmt: skip
 """Our names, and what the font calls the glyph."""
 

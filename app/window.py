@@ -25,6 +25,7 @@ from app.gallery import Gallery
 from app.header import Header
 from app.inspector.inspector import Inspector
 from app.key_overlay import KeyOverlay
+from app.listening import Listening
 from app.looks import Looks
 from app.player import Player, State
 from app.session_files import SessionFiles
@@ -99,6 +100,7 @@ class Window(QMainWindow):
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
         self.explorers = Explorers(self.painter, self._settings, self.export_source, self)
         self.key_overlay = KeyOverlay(self)
+        self.listening = Listening(self, self.document, self.player, self.status, self._settings)
 
     def _command_groups(self) -> dict[str, object]:
         """Who does the commands of each group of `app.actions.COMMANDS`."""
@@ -117,8 +119,8 @@ class Window(QMainWindow):
                 self.status.say,
             ),
             "Keep": KeepCommands(
-                self, self.document, self.guard, copier, self.painter, self._settings, self.export_source,
-                self.open_path,
+                self, self.document, self.guard, copier, self.listening, self.painter, self._settings,
+                self.export_source, self.open_path,
             ),
             "Help": HelpCommands(self.key_overlay, self._settings, self.status.say, self.close),
         }  # fmt: skip

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.copying import Copier
 from app.document import Document
 from app.exporting import ExportSource
+from app.listening import Listening
 from app.settings import Settings
 from app.unsaved_guard import UnsavedGuard
 from app.work.painter import Painter
@@ -19,14 +20,17 @@ class KeepCommands:
     """source : what there is to export, None while nothing is shown; open_path : opens a session or a data file"""
 
     def __init__(
-        self, parent: QWidget, document: Document, guard: UnsavedGuard, copier: Copier, painter: Painter,
-        settings: Settings, source: Callable[[], ExportSource | None], open_path: Callable[[Path], None],
+        self, parent: QWidget, document: Document, guard: UnsavedGuard, copier: Copier, listening: Listening,
+        painter: Painter, settings: Settings, source: Callable[[], ExportSource | None],
+        open_path: Callable[[Path], None],
     ) -> None:  # fmt: skip
         self._parent, self._document, self._guard, self._painter = parent, document, guard, painter
         self._settings, self._source, self._open_path = settings, source, open_path
         self.copy_figure = copier.copy_figure
         self.copy_data = copier.copy_data
         self.copy_python = copier.copy_python
+        self.listen = listening.listen
+        self.save_sound = listening.save_sound
 
     def new(self) -> None:
         if self._document.demo is not None:

@@ -15,6 +15,7 @@ from rnnviz.parameters import Effect, changed, effect_of
 from rnnviz.record import Record, provenance, record_of
 from rnnviz.registry import Demo
 from rnnviz.session import Session, load_session, resume
+from rnnviz.sound import Sound
 from rnnviz.stopping import heed
 from rnnviz.view import ON_PAPER, View
 
@@ -77,6 +78,12 @@ class Job:
         """The picture of every frame that was kept, and of the last one."""
         for frame in [*self._reel.frames, self.run.run.frame()]:
             yield self.run.demo.draw(self.run.params, frame, view)
+
+    def sound(self) -> Sound:
+        """What is heard of it now; only where the demo has a sound."""
+        assert self.run.demo.sound is not None
+        heard: Sound = self.run.demo.sound(self.run.params, self.run.run.frame())
+        return heard
 
     @property
     def n_frames(self) -> int:

@@ -63,7 +63,7 @@ def run(
         Write parameters, seed, results and versions to this file; - prints them, and nothing else.
     export
         Write the figure, its data or a movie; the ending says which: .svg .pdf .png .csv .gif .mp4, and .json
-        for the results. May be repeated.
+        for the results, .wav or .mid where a demo can be heard. May be repeated.
     size
         Width and height of the figure in cm, such as 16x10.
     dpi
@@ -85,7 +85,8 @@ def run(
     """
     with stopping_tidily():
         found = load(demo)
-        targets = Targets(json, export, save, look(theme, size, dpi, panels, caption == "yes", type, transparent))
+        shown_so = look(theme, size, dpi, panels, caption == "yes", type, transparent)
+        targets = Targets(json, export, save, shown_so, has_sound=found.sound is not None)
         if resume is None:
             values = chosen(found, preset_name=preset, file=params, assignments=set_, seed=seed)
             job = Job(HeadlessRun(found.id, values), preset)

@@ -8,9 +8,10 @@ from rnnviz.commands.job import Job
 from rnnviz.commands.look import Look
 from rnnviz.commands.progress import progress_line
 from rnnviz.errors import InputError
-from rnnviz.figure.target import MOVIE_ENDINGS, check_target, ending
+from rnnviz.figure.target import FIGURE_ENDINGS, MOVIE_ENDINGS, check_target, ending
 from rnnviz.saving import check_place
 from rnnviz.session import ENDING, save_session
+from rnnviz.sound import SOUND_ENDINGS, write_sound
 from rnnviz.view import on_paper
 
 RECORD = ".json"
@@ -20,16 +21,22 @@ STANDARD_OUTPUT = "-"
 
 class Targets:
     """json : a file, "-" to print, or None; exports : figures, their data, movies, records; save : session file
+    has_sound : whether the demo can be heard, so that sound files are among the exports
 
     Raises InputError where one of them cannot be written.
     """
 
-    def __init__(self, json: str | None, exports: Iterable[Path], save: Path | None, look: Look) -> None:
+    def __init__(
+        self, json: str | None, exports: Iterable[Path], save: Path | None, look: Look, has_sound: bool = False
+    ) -> None:  # fmt: skip
         self.prints_json = json == STANDARD_OUTPUT
         self._look = look
         exports = list(exports)
-        self._records = [check_target(path) for path in exports if ending(path) == RECORD]
-        self._pictures = [check_target(path) for path in exports if ending(path) != RECORD]
+        known = FIGURE_ENDINGS + MOVIE_ENDINGS + (SOUND_ENDINGS if has_sound else ())
+        checked = [check_target(path, known) for path in exports]
+        self._records = [path for path in checked if ending(path) == RECORD]
+        self._sounds = [path for path in checked if ending(path) in SOUND_ENDINGS]
+        self._pictures = [path for path in checked if ending(path) not in (RECORD, *SOUND_ENDINGS)]
         self._sessions = [] if save is None else [_session_target(save)]
         if json is not None and not self.prints_json:
             self._records.append(_record_target(json))
@@ -48,9 +55,11 @@ class Targets:
             save_session(path, job.session())
         for path in self._records:
             record.write(path, job.record())
+        for path in self._sounds:
+            write_sound(path, job.sound())
         for path in self._pictures:
             self._write_picture(path, job)
-        return [*self._sessions, *self._records, *self._pictures]
+        return [*self._sessions, *self._records, *self._sounds, *self._pictures]
 
     def _write_picture(self, path: Path, job: Job) -> None:
         part, options = self._look.part, {**self._look.options(ending(path)), "metadata": job.provenance()}
@@ -71,7 +80,7 @@ class Targets:
 
     def _check_distinct(self) -> None:
         seen: set[Path] = set()
-        for path in [*self._sessions, *self._records, *self._pictures]:
+        for path in [*self._sessions, *self._records, *self._sounds, *self._pictures]:
             if path.resolve() in seen:
                 raise InputError(f"'{path}' is named twice; two things cannot go into one file.")
             seen.add(path.resolve())

@@ -26,6 +26,11 @@ def answers(stack: Stack, theta: Floats, x: Floats) -> tuple[Floats, Floats]:
     return (fed @ V.T + c).transpose(0, 2, 1), memory.transpose(0, 2, 1)
 
 
+def cells_of(stack: Stack, theta: Floats) -> list[Cell]:
+    """The layers as cells that take one step at a time, from the bottom. Not for normalised layers"""
+    return [_cell(stack, W, U, b) for W, U, b in stack.layers(theta)]
+
+
 def _cell(stack: Stack, W: Floats, U: Floats, b: Floats) -> Cell:
     if stack.cell == "lstm":
         return LstmCell(W, U, b)

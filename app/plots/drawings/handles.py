@@ -100,7 +100,7 @@ class HandleDrawing(Drawing[Handle]):
             outer = ring + style.stroke(2.6)
             painter.drawEllipse(at, outer, outer)
         shown = self.mark.signs or self.mark.names
-        if index < len(shown):
+        if index < len(shown) and shown[index]:
             self._write_name(painter, style, shown[index], at, ring)
 
     def _look(self, index: int) -> tuple[str, Shape]:
