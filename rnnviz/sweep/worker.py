@@ -48,7 +48,8 @@ def _listen(requests: "queue.SimpleQueue[str]") -> None:
 
 
 def _warm_up(greeting: dict[str, Any]) -> None:
-    """Load the demo while the first job is still on its way. A demo that cannot be loaded is the job's affair."""
+    """Load the demo while the first job is still on its way; what the job does not need (torch, as a rule) is left to
+    those that do. A demo that cannot be loaded is the job's affair."""
     import contextlib
 
     import rnnviz.demos
@@ -56,6 +57,4 @@ def _warm_up(greeting: dict[str, Any]) -> None:
 
     rnnviz.demos.__path__ = greeting["demos"]
     with contextlib.suppress(Exception):
-        demo = load(greeting["demo"])
-        if demo.warm_up is not None:
-            demo.warm_up()
+        load(greeting["demo"])
