@@ -25,8 +25,8 @@ class Params(DemoParams):
         (), "Notes in their order, each a MIDI pitch (60 is the middle C) and its beats; they replace the tune.",
         max_length=MOST, blank="those of the tune", follows=("tune", "midi"), group="Tune")  # fmt: skip
     midi: str = param(
-        "", "A MIDI file, whose highest voice becomes the tune.", title="MIDI file", widget="file", blank="none",
-        follows=("tune",), group="Tune")  # fmt: skip
+        "", "A MIDI file, whose highest voice becomes the tune.", title="MIDI file", widget="file",
+        labels={"": "no file"}, follows=("tune",), group="Tune")  # fmt: skip
     cell: Literal["simple", "lstm", "gru"] = param(
         "simple", "What each unit is.", group="Net", labels={"lstm": "LSTM", "gru": "GRU"})  # fmt: skip
     hidden: int = param(32, "Units of the net.", ge=1, le=128, log=True, group="Net")
