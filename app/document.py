@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from rnnviz import parameters as p
+from rnnviz.measured import measured
 from rnnviz.registry import Demo, load, preset
 from rnnviz.session import Session
 
@@ -33,6 +34,8 @@ class Document(QObject):
         self.params: Any = None
         self.preset = ""
         self.path: Path | None = None
+        self.is_measured = False
+        """True where what was opened is a result that ships with the program."""
         self.opening = 0
         """Counts what has been opened, to tell whether an answer that took its time still concerns this."""
         self.changes = 0
@@ -49,10 +52,16 @@ class Document(QObject):
         self.opened.emit(None)
 
     def revisit(self, demo_id: str) -> None:
-        """Put a demo on the stage with the parameters it was left with; from its defaults if it is new here.
-        Raises InputError."""
-        demo = load(demo_id)
-        left = self._left.get(demo_id, _Left(demo.Params()))
+        """Put a demo on the stage with the parameters it was left with; if it is new here with the result that ships
+        with the program, else from its defaults. Raises InputError."""
+        demo, shipped = load(demo_id), measured(demo_id)
+        left = self._left.get(demo_id)
+        if shipped is not None and (left is None or left.params == shipped.params):
+            self._open(demo, shipped.params, shipped.preset, None)
+            self.is_measured = True
+            self.opened.emit(shipped)
+            return
+        left = left or _Left(demo.Params())
         self._open(demo, left.params, left.preset, None)
         # What was edited then has still not been kept.
         self._kept, self._edited = left.kept or left.params, set(left.edited)
@@ -67,6 +76,7 @@ class Document(QObject):
         if self.demo is not None and self.path is None:
             self._left[self.demo.id] = _Left(self.params, self.preset, self._kept, frozenset(self._edited))
         self.demo, self.params, self.preset, self.path = demo, params, preset_name, path
+        self.is_measured = False
         self.opening += 1
         self._remember()
         self.undo_stack.clear()

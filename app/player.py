@@ -63,6 +63,7 @@ class Player(QObject):
         self._waiting: dict[int, CheckpointAnswer] = {}
         self._results: dict[str, Any] = {}
         self._failure = ("", "")
+        self._is_measured = False
         self._replay = QTimer(self)
         self._replay.setTimerType(Qt.TimerType.PreciseTimer)
         self._replayed_from = (0.0, 0.0)
@@ -112,15 +113,22 @@ class Player(QObject):
         return self._failure
 
     @property
+    def is_measured(self) -> bool:
+        """True while a run is on show that was computed beforehand, not by this person."""
+        return self._is_measured
+
+    @property
     def speed(self) -> float:
         """Factor on the demo's pace."""
         return self._speed
 
     def open(
         self, demo: Demo, params: Any, *, playing: bool = True, checkpoint: Checkpoint | None = None,
-        history: tuple[Snapshot, ...] = (),
+        history: tuple[Snapshot, ...] = (), measured: bool = False,
     ) -> None:  # fmt: skip
-        """Begin a run, or go on with one from a checkpoint and its history."""
+        """Begin a run, or go on with one from a checkpoint and its history. measured : that run has been computed
+        beforehand and is there to be looked at: to play it is to begin it anew"""
+        self._is_measured = measured
         self._demo, self._params = demo, params
         self._replay.stop()
         self._cursor = None
@@ -156,6 +164,9 @@ class Player(QObject):
     def play(self) -> None:
         """Go on. What is remembered ahead is played first; a finished run is played again from its beginning, and
         one that broke off begins anew."""
+        if self._is_measured and self._demo is not None:
+            self.open(self._demo, self._params)
+            return
         if self._state is State.FAILED and self.is_live:
             self.restart()
             return

@@ -155,7 +155,7 @@ class SessionFiles(QObject):
     def _is_worth_keeping(self) -> bool:
         if self._document.demo is None:
             return False
-        status = self._status()
+        status = None if self._player.is_measured else self._status()
         return self._document.is_modified or (status is not None and status.seconds > WORTH_KEEPING_SECONDS)
 
     def _status(self) -> Status | None:

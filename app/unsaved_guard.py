@@ -52,7 +52,7 @@ class UnsavedGuard(QObject):
 
     def _has_computed_long(self) -> bool:
         history, demo = self._player.history, self._document.demo
-        is_training = demo is not None and demo.pace is None
+        is_training = demo is not None and demo.pace is None and not self._player.is_measured
         return is_training and bool(history) and history[-1].status.seconds > LONG_SECONDS
 
     def unless_lost(self, then: Callable[[], None], *, closing: bool = False) -> None:

@@ -53,6 +53,8 @@ RESULTS_EVERY_MS = 250
 WHOLE_FIGURE_LINES = 48
 """Width of a stage, in heights of a line, that has room for more than a figure's main panels."""
 
+AS_MEASURED = "As measured beforehand; play computes it anew."
+
 WALL_MS = 120
 """So long a window has kept its size before its type follows."""
 
@@ -237,7 +239,12 @@ class Window(QMainWindow):
             self.player.open(demo, self.document.params)
         else:
             checkpoint = (dict(session.checkpoint), session.steps)
-            self.player.open(demo, self.document.params, playing=False, checkpoint=checkpoint, history=session.history)
+            self.player.open(
+                demo, self.document.params, playing=False, checkpoint=checkpoint, history=session.history,
+                measured=self.document.is_measured,
+            )  # fmt: skip
+        if self.document.is_measured:
+            self.status.say(AS_MEASURED)
         self._slow_start.start()
 
     # -- changing -------------------------------------------------------------------------------------------
