@@ -59,6 +59,11 @@ figures: $(READY) libraries ## write every seed figure, and a page that shows th
 measured: $(READY) libraries ## compute what demos open on, again (half an hour)
 	@$(BIN)/python -m rnnviz.measured
 
+.PHONY: weights
+weights: $(READY) ## train the character models that ship, again: ten minutes of one core
+	@mkdir -p resources/weights
+	@$(BIN)/python tools/train_characters.py resources/weights
+
 .PHONY: screenshots
 screenshots: $(READY) libraries ## take the pictures in docs/ from the real window, again
 	@$(BIN)/python tools/screenshots.py docs

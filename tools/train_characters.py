@@ -12,10 +12,11 @@ import torch
 
 from rnnviz.data.ready_weights import file_name, write
 from rnnviz.data.source_text import KNOWN, Alphabet, read, stretches_of
+from rnnviz.learning.character_writing import PROBE_STEPS, bracket_knowledge
 from rnnviz.learning.descent import Descent
 from rnnviz.learning.symbol_parts import falling_cosine
 from rnnviz.learning.symbol_training import Judgement, Stream, SymbolModule, surprise
-from rnnviz.networks.symbol_net import SymbolShape, draw_weights
+from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, draw_weights
 
 HIDDEN, UPDATES, BATCH, WINDOW, RATE, SEED = (128,), 60_000, 12, 40, 0.006, 0
 
@@ -42,8 +43,10 @@ def train(name: str, folder: Path, updates: int = UPDATES) -> None:
             judged = Judgement(module, stretches, context)
             judged.go_on(len(stretches))
             print(f"{name}: {update + 1} updates, {process_time() - begun:.0f} s, {judged.bits:.3f} bits", flush=True)
+    net = SymbolNet(shape, module.weights())
     about = {
         "alphabet": alphabet.letters, "hidden": list(HIDDEN), "skip": "none", "bits": round(judged.bits, 4),
+        "bracket_knowledge": bracket_knowledge(net, alphabet, stretches[:PROBE_STEPS]).round(4).tolist(),
         "updates": updates, "batch": BATCH, "window": WINDOW, "learning_rate": RATE, "characters": len(text.train),
     }  # fmt: skip
     write(folder / file_name(name), module.weights(), about)

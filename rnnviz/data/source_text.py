@@ -22,7 +22,8 @@ KNOWN = ("python", "headers")
 LEAST_CHARS = 1000
 RARE = 100_000
 EACH, HELD = 20, 10
-LEFT_OUT = {"test", "tests", "idle_test", "site-packages"}
+NO_LIBRARY = {"test", "tests", "idle_test", "site-packages"}
+"""Folders of Python's own that are left out: tests, and what was installed later."""
 HEADER_ENDINGS = {".h", ".hpp", ".cuh"}
 STRETCHES, STRETCH, CONTEXT = 40, 1000, 100
 PIECE = 0.015
@@ -46,16 +47,17 @@ class SourceText:
 def files_of(name: str) -> list[Path]:
     """The files of a known text, sorted by their path with slashes. Raises InputError where there are none."""
     root, endings, folders = _place_of(name)
-    found = [path for top in folders for path in _below(root / top) if path.suffix in endings]
+    left_out = NO_LIBRARY if name == "python" else set()
+    found = [path for top in folders for path in _below(root / top, left_out) if path.suffix in endings]
     if not found:
         raise InputError(f"There are no files of '{name}' in {root}.")
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 
-def _below(root: Path) -> Iterator[Path]:
-    """All files, but none of tests and of what was installed later."""
+def _below(root: Path, left_out: set[str]) -> Iterator[Path]:
+    """All files, but none in folders of these names."""
     for folder, inner, files in os.walk(root):
-        inner[:] = [name for name in inner if name not in LEFT_OUT]
+        inner[:] = [name for name in inner if name not in left_out]
         yield from (Path(folder, file) for file in files)
 
 

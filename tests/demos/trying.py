@@ -42,6 +42,7 @@ def refined(run: HeadlessRun) -> HeadlessRun:
 
 LIGHT: dict[str, dict[str, Any]] = {
     "forecast-sweep": {"seeds": 1, "epochs": 1, "workers": 2, "data": "sunspots"},
+    "char-model": {"characters": 20_000},
     "basins-by-mlp": {"compare": (2, 4), "iterations": 60},
     "universal-function": {"compare": (1, 4)},
 }

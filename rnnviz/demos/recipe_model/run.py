@@ -179,7 +179,7 @@ class Run(Worked[Params, Frame]):
 
     @property
     def position(self) -> str:
-        return f"update {self.update} of {self.params.updates}"
+        return f"{self.update} of {self.params.updates}"
 
     @property
     def progress(self) -> float | None:

@@ -1,5 +1,8 @@
 """Texts that lie on this computer: their files, alphabet, and what is held out."""
 
+from importlib.util import find_spec
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,6 +17,13 @@ def test_every_twentieth_file_is_held_out():
     held = "".join(file.read_text("utf-8", "replace") for file in files[10::20])
     assert "".join(map(chr, text.held)) == held
     assert text.chars == len(text.train) + len(text.held)
+
+
+def test_no_header_is_left_out():
+    spec = find_spec("torch")
+    root = Path(spec.submodule_search_locations[0]) / "include"
+    found = {p for top in ("torch/csrc", "c10") for p in (root / top).rglob("*") if p.suffix in (".h", ".hpp", ".cuh")}
+    assert files_of("headers") == sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 
 def test_the_library_is_there_without_its_tests():

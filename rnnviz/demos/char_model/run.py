@@ -1,0 +1,425 @@
+"""Reading a text, learning it, judging what was learned beside n-grams and a compressor, and writing."""
+
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rnnviz.arrays import Floats, Ints
+from rnnviz.data.ready_weights import ready
+from rnnviz.data.source_text import KNOWN, Alphabet, SourceText, files_of, reading, stretches_of
+from rnnviz.demos.char_model.params import Params
+from rnnviz.kit import InputError, State, Worked
+from rnnviz.kit.lessons import Lesson, lessons, looks_at
+from rnnviz.learning.character_writing import PROBE_STEPS, WrittenText, bracket_knowledge, write
+from rnnviz.learning.sampling import at_temperature, drawn, logits_of
+from rnnviz.learning.symbol_ngrams import ContextCounts
+from rnnviz.learning.symbol_parts import PART_FLOPS, falling_cosine, sequences_in_part
+from rnnviz.learning.torch_loading import is_torch_loading
+from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, Weights, draw_weights
+
+DEEPEST, LOOKS = 6, 30
+PIECE_CHARS = 12_000
+COUNTED_FROM, COUNTED_BY = 10_000, 1.5
+"""From how many characters on, and by which factor more, the n-grams are judged on the way."""
+READY_FACTOR = 0.1
+TASTE = 400
+"""Characters of the text that are shown where there is no net."""
+
+RESULTS = {
+    "n_weights": "numbers that are learned", "alphabet": "characters that are told apart",
+    "text_chars": "of all files together", "train_chars": "that may be learned from",
+    "bits_per_character": "on held-out text", "bits_curve": "update and bits, at each look",
+    "bits_ngram": "bits from the last 0 … 6 characters", "bits_xz": "of the judged characters alone, by a compressor",
+    "sample": "what it writes", "next_characters": "how likely each character is behind the seed text",
+    "unit_values": "what the painted unit does at each character of the sample",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """seed_text, sample : what was given, what was written; without a net a piece of the text is the sample
+    chances : (character, letter) of what each was drawn from; following : (letter,), behind the seed text
+    values : (character,) of the painted unit; unit, knowledge : which it is, and R² of all units with open brackets
+    looked, bits : (look,); counted, ngram : (point,), characters read and the best n-gram's bits; levels : (context,)
+    xz, n_weights, train_chars : 0 as long as they are unknown
+    """
+
+    letters: str
+    seed_text: str
+    sample: str
+    chances: Floats
+    following: Floats
+    values: Floats
+    unit: int
+    knowledge: Floats
+    looked: Floats
+    bits: Floats
+    counted: Floats
+    ngram: Floats
+    levels: Floats
+    xz: float
+    update: int
+    n_weights: int
+    train_chars: int
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """A text as numbers. train : (time,), what is learned; stretches : (time, stretch), what is judged"""
+
+    source: SourceText
+    alphabet: Alphabet
+    train: Ints
+    stretches: Ints
+    context: int
+
+
+_READ: dict[str, SourceText] = {}
+_COUNTED: dict[tuple[str, str, int], tuple[list[tuple[int, Floats]], float]] = {}
+
+
+class Run(Worked[Params, Frame]):
+    """A piece is some updates, or a part of one, or a part of a look."""
+
+    fps, unit = 20.0, "piece"
+
+    def begin(self) -> None:
+        p = self.params
+        self.update, self.diverged = 0, ""
+        self._material: Material | None = None
+        self._learner: Any = None
+        self._judgement: Any = None
+        self._curve: list[list[float]] = []
+        self._counted: list[tuple[int, Floats]] = []
+        self._xz = np.nan
+        self._shape: SymbolShape | None = None
+        self._shown: Weights | None = None
+        self._alphabet = Alphabet("")
+        self._knowledge: Floats = np.zeros(0)
+        self._probed: Floats = np.zeros(0)
+        self._pieces: list[Lesson] = []
+        self._written: WrittenText | None = None
+        self._taste = ""
+        if p.probabilities:
+            self._draw_letters()
+            return
+        if p.text not in KNOWN:
+            self._take(next(text for text in reading(p.text) if text is not None))
+        elif p.text in _READ:
+            self._take(_READ[p.text])
+        elif p.start == "ready" and p.updates:
+            self._begin_ready()
+        else:
+            self._taste = files_of(p.text)[0].read_text("utf-8", "replace")[:TASTE]
+
+    # -- the text -------------------------------------------------------------------------------------------------
+
+    def _take(self, source: SourceText) -> None:
+        """The text has been read: the net can begin."""
+        p = self.params
+        if p.start == "ready" and p.updates:
+            self._begin_ready()
+        else:
+            self._alphabet = Alphabet(source.alphabet)
+            self._shape = SymbolShape(self._alphabet.symbols, p.hidden, skip=p.skip, embedding=p.embedding)
+        train = self._alphabet.numbers(source.train[: p.characters])
+        held = self._alphabet.numbers(source.held)
+        if len(train) < p.window + 2:
+            raise InputError(f"characters leaves {len(train)}, too few for a window of {p.window}.")
+        self._material = Material(source, self._alphabet, train, *stretches_of(held))
+        self._taste = "".join(map(chr, source.held[:TASTE]))
+        if p.updates:
+            self._plan()
+            if self._shown is None:
+                assert self._shape is not None
+                self._shown = draw_weights(self._shape, np.random.default_rng((p.seed, 0)))
+                self._knowledge = np.zeros(sum(p.hidden))
+                self._write()
+
+    def _begin_ready(self) -> None:
+        """The weights that ship speak before anything has been read."""
+        if self._shown is not None:
+            return
+        self._shape, self._shown, about = ready(self.params.text)
+        self._alphabet = Alphabet(about["alphabet"])
+        self._knowledge = np.array(about["bracket_knowledge"])
+        self._write()
+
+    def _is_read(self) -> bool:
+        return self._material is not None
+
+    def material(self) -> Material:
+        """The text, read to its end where that has not been done yet."""
+        while self._material is None:
+            for found in self._reading():
+                if found is not None:
+                    self._take(found)
+        return self._material
+
+    def _reading(self) -> Iterator[SourceText | None]:
+        name = self.params.text
+        if name not in _READ:
+            for found in reading(name):
+                if found is not None:
+                    _READ[name] = found
+                    break
+                yield None
+        yield _READ[name]
+
+    def work(self) -> Iterator[None]:
+        """The text; then n-grams, shown as they come; then the compressor."""
+        if self.params.probabilities:
+            return
+        if self._material is None:
+            for found in self._reading():
+                # a step may have read it meanwhile
+                if self._is_read():
+                    break
+                if found is not None:
+                    self._take(found)
+                yield
+        yield from self._count(self.material())
+
+    def _count(self, material: Material) -> Iterator[None]:
+        p = self.params
+        key = (p.text, material.alphabet.letters, len(material.train))
+        if p.text in KNOWN and key in _COUNTED:
+            self._counted, self._xz = _COUNTED[key]
+            yield
+            return
+        yield
+        counts = ContextCounts(material.stretches, material.context, material.alphabet.symbols, DEEPEST)
+        counted: list[tuple[int, Floats]] = []
+        due: float = COUNTED_FROM
+        for begin in range(0, len(material.train) - DEEPEST, PIECE_CHARS):
+            yield
+            counts.add(material.train[begin : begin + PIECE_CHARS + DEEPEST])
+            if counts.read >= due:
+                due = counts.read * COUNTED_BY
+                yield
+                counted = [*counted, (counts.read, counts.bits())]
+                self._counted = counted
+        yield
+        if not counted or counted[-1][0] < counts.read:
+            counted = [*counted, (counts.read, counts.bits())]
+        yield
+        self._xz = xz_bits(material.alphabet.text(material.stretches[material.context :].T.ravel()))
+        self._counted = counted
+        if p.text in KNOWN:
+            _COUNTED[key] = counted, self._xz
+        yield
+
+    # -- learning -------------------------------------------------------------------------------------------------
+
+    def _plan(self) -> None:
+        p, shape, material = self.params, self._shape, self._material
+        assert shape is not None
+        assert material is not None
+        at_once = sequences_in_part(shape, p.window)
+        self._parts = [slice(n, min(n + at_once, p.batch)) for n in range(0, p.batch, at_once)]
+        judging = max(2, -(-int(2 * shape.n_weights * material.stretches.size) // int(PART_FLOPS)))
+        kinds = [("judge", judging), ("probe", 1), ("look", 1)]
+        looks = looks_at(p.updates, min(LOOKS, p.updates), soon=20)
+        self._pieces = lessons(p.updates, looks, kinds, max(1, min(8, at_once // p.batch)), len(self._parts))
+
+    @property
+    def total(self) -> int:
+        if self.params.probabilities or not self.params.updates:
+            return 0
+        return len(self._pieces) or 1  # not known before the text is read
+
+    @property
+    def done(self) -> bool:
+        return bool(self.diverged) or self.done_pieces >= self.total
+
+    @property
+    def progress(self) -> float | None:
+        return self.update / self.params.updates if self.total else None
+
+    @property
+    def position(self) -> str:
+        return f"{self.update} of {self.params.updates}" if self.total else ""
+
+    @property
+    def is_ready(self) -> bool:
+        return self._learner is not None or not is_torch_loading()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        return (self.diverged,) if self.diverged else ()
+
+    def piece(self, n: int) -> None:
+        from rnnviz.learning.divergence import Diverged
+
+        self._make()
+        try:
+            getattr(self, f"_{self._pieces[n].kind}")(self._pieces[n])
+        except Diverged as error:
+            self.diverged = str(error)
+
+    def _make(self) -> None:
+        from rnnviz.learning.symbol_training import Stream, SymbolLearner
+
+        if self._learner is None:
+            p, material = self.params, self.material()
+            assert self._shape is not None
+            assert self._shown is not None
+            self._learner = SymbolLearner(self._shape, self._shown, p.batch, threshold=p.gradient_threshold)
+            self._stream = Stream(material.train, p.batch, p.window, np.random.default_rng((p.seed, 1)))
+
+    def _learn(self, lesson: Lesson) -> None:
+        p = self.params
+        factor = READY_FACTOR if p.start == "ready" else 1.0
+        for update in range(lesson.update, lesson.until):
+            rate = factor * p.learning_rate * falling_cosine(update, p.updates)
+            part = self._parts[lesson.part]
+            self._learner.learn(self._stream.window(update), rate, f"update {update + 1}", part=part)
+        if lesson.part == lesson.parts - 1:
+            self.update = lesson.until
+
+    def _judge(self, lesson: Lesson) -> None:
+        """Bits of a held-out character, some steps at a time."""
+        self._begin_judgement()
+        steps = len(self.material().stretches)
+        if self._judgement.go_on(-(-steps // lesson.parts)):
+            self._curve.append([float(lesson.update), self._judgement.bits])
+            self._judgement = None
+
+    def _begin_judgement(self) -> None:
+        from rnnviz.learning.symbol_training import Judgement
+
+        if self._judgement is None:
+            material = self.material()
+            self._judgement = Judgement(self._learner.module, material.stretches, material.context)
+
+    def _probe(self, lesson: Lesson) -> None:
+        """Which unit knows the brackets, on the first fifth of the judged stretches."""
+        del lesson
+        self._probed = bracket_knowledge(self._learner.net(), self._alphabet, self.material().stretches[:PROBE_STEPS])
+
+    def _look(self, lesson: Lesson) -> None:
+        """What it writes now."""
+        del lesson
+        self._shown, self._knowledge = self._learner.module.weights(), self._probed
+        self._write()
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        p = self.params
+        assert self._shape is not None
+        assert self._shown is not None
+        rng = np.random.default_rng((p.seed, 2))
+        net = SymbolNet(self._shape, self._shown)
+        self._written = write(net, self._alphabet, p.seed_text, p.sample_length, p.temperature, p.top_k, rng)
+        self._paint()
+
+    def _draw_letters(self) -> None:
+        """No net: letters from given probabilities."""
+        p = self.params
+        self._alphabet = Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(p.probabilities)])
+        q = at_temperature(logits_of(np.array(p.probabilities)), p.temperature, p.top_k)
+        chances = np.tile(q, (p.sample_length, 1))
+        text = self._alphabet.text(drawn(chances, np.random.default_rng((p.seed, 2))))
+        self._written = WrittenText(text, chances, np.zeros((p.sample_length, 0)), q)
+        self._paint()
+
+    def _paint(self) -> None:
+        """The values of the unit that is painted."""
+        assert self._written is not None
+        best = int(self._knowledge.argmax()) if len(self._knowledge) else 0
+        self._unit = best if self.params.unit is None else self.params.unit
+        units = self._written.units
+        self._values = units[:, self._unit].copy() if units.shape[1] else np.zeros(0, np.float32)
+
+    def change(self, params: Params) -> bool:
+        before = self.params
+        super().change(params)
+        if self._learner is not None:
+            self._learner.descent.threshold = params.gradient_threshold
+        writing = ("seed_text", "temperature", "top_k", "sample_length")
+        if any(getattr(before, name) != getattr(params, name) for name in writing):
+            if params.probabilities:
+                self._draw_letters()
+            elif self._shown is not None:
+                self._write()
+        elif self._written is not None:
+            self._paint()
+        return False
+
+    def frame(self) -> Frame:
+        p, written, curve = self.params, self._written, np.array(self._curve, float).reshape(-1, 2)
+        levels = self._counted[-1][1] if self._counted else np.zeros(0)
+        nothing = np.zeros(0, np.float32)
+        source = None if self._material is None else self._material.source
+        return Frame(
+            letters=self._alphabet.letters, seed_text=p.seed_text if written and not p.probabilities else "",
+            sample=written.text if written else self._taste, chances=written.chances if written else np.zeros((0, 0)),
+            following=written.following if written else nothing, values=self._values if written else nothing,
+            unit=self._unit if written else 0, knowledge=self._knowledge, looked=curve[:, 0], bits=curve[:, 1],
+            counted=np.array([chars for chars, _ in self._counted], float),
+            ngram=np.array([bits.min() for _, bits in self._counted], float), levels=levels,
+            xz=0.0 if np.isnan(self._xz) else self._xz,
+            update=self.update, n_weights=self._shape.n_weights if self._shape else 0,
+            train_chars=len(source.train) if source else 0,
+        )  # fmt: skip
+
+    def results(self) -> dict[str, Any]:
+        if self.params.probabilities:
+            return {**dict.fromkeys(RESULTS), **self._said()}
+        material = self.material()
+        assert self._shape is not None
+        is_counted = np.isfinite(self._xz)
+        return {
+            "n_weights": self._shape.n_weights, "alphabet": material.alphabet.letters,
+            "text_chars": material.source.chars, "train_chars": len(material.source.train),
+            "bits_per_character": self._curve[-1][1] if self._curve else None,
+            "bits_curve": [list(point) for point in self._curve] if self.params.updates else None,
+            "bits_ngram": self._counted[-1][1] if is_counted else None, "bits_xz": self._xz if is_counted else None,
+            **self._said(),
+        }  # fmt: skip
+
+    def _said(self) -> dict[str, Any]:
+        written = self._written
+        if written is None:
+            return {"sample": None, "next_characters": None, "unit_values": None}
+        chances = dict(zip(self._alphabet.letters, written.following.tolist(), strict=True))
+        values = None if self.params.probabilities else self._values
+        return {"sample": written.text, "next_characters": chances, "unit_values": values}
+
+    # -- sessions -------------------------------------------------------------------------------------------------
+
+    def kept(self) -> State:
+        return {
+            "update": self.update, "diverged": self.diverged, "curve": np.array(self._curve, float).reshape(-1, 2),
+            "learner": self._learner.checkpoint() if self._learner else None, "shown": self._shown,
+            "knowledge": self._knowledge, "probed": self._probed,
+            "judgement": self._judgement.checkpoint() if self._judgement else None,
+        }  # fmt: skip
+
+    def keep(self, state: State) -> None:
+        self.update, self.diverged = int(state["update"]), str(state["diverged"])
+        self._curve = np.array(state["curve"], float).reshape(-1, 2).tolist()
+        if state["learner"] is None:
+            return
+        self._make()
+        self._learner.restore(state["learner"])
+        self._shown = {name: np.array(values) for name, values in state["shown"].items()}
+        self._knowledge, self._probed = np.array(state["knowledge"]), np.array(state["probed"])
+        self._write()
+        if state["judgement"] is not None:
+            self._begin_judgement()
+            self._judgement.restore(state["judgement"])
+
+
+def xz_bits(text: str) -> float:
+    """Bits a character of a text that a compressor has seen alone: LZMA2, preset 9e.
+
+    Its dictionary is no larger than the text needs: 64 MB would be asked for otherwise.
+    """
+    raw = text.encode()
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": max(4096, 2 * len(raw))}]
+    return 8.0 * len(lzma.compress(raw, format=lzma.FORMAT_XZ, filters=filters)) / len(text)
