@@ -12,7 +12,7 @@ __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "dra
 GROUP = "Sequences that speak"
 TITLE = "Character model"
 ORDER = 10
-HINT = "Drag the temperature, click into the text, rest on a letter; then press play and let it learn on."
+HINT = "Drag the temperature, rest on a letter, click a unit; then press play and let it learn on."
 
 warm_up = load_torch
 

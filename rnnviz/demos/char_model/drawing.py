@@ -93,8 +93,7 @@ def _text(params: Params, frame: Frame, view: View, caption: str) -> Panel:
         amounts = unlikely(frame.letters, frame.seed_text, frame.sample, frame.chances)
         marks = list(painted(page, amounts, ("prediction",)))
         title = "What it writes; the stronger, the less likely" if len(frame.chances) else "The text"
-    clicks = "Click to go on from there." if view.controls and len(frame.chances) and not params.probabilities else ""
-    return text_panel("text", page, marks, (0, 0, 1, 1), title=title, clicks=clicks, alt=f"A text. {caption}")
+    return text_panel("text", page, marks, (0, 0, 1, 1), title=title, alt=f"A text. {caption}")
 
 
 # -- the next character -----------------------------------------------------------------------------------------------
