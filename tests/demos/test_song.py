@@ -8,6 +8,7 @@ from rnnviz import cli
 from rnnviz.data.midi import melody, midi_bytes
 from rnnviz.data.tunes import as_symbols, known_tunes
 from rnnviz.demos.song import Params, on, sound
+from rnnviz.demos.song.drawing import beats_shown
 from rnnviz.demos.song.run import TESTED, apart
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Remove
@@ -154,6 +155,12 @@ def test_notes_are_added_moved_and_taken_away():
     assert fewer is not None
     assert fewer.notes == song[1:]
     assert on(Click("learning", 1.0, 1.0), params) is None
+
+
+def test_the_axis_stays_while_a_note_is_made_longer():
+    song = known_tunes()["minuet"]
+    longer = (*song[:31], (69, 4.0), *song[32:])
+    assert beats_shown(longer) == beats_shown(song) == 56.0
 
 
 def test_a_note_never_leaves_the_keyboard():

@@ -14,8 +14,8 @@ from rnnviz.panels.piano_roll import MARGIN, begins, filled, keyboard, outlined,
 
 SMALLEST = 1e-6
 """Of distances that are shown."""
-BEYOND = 1.12
-"""How far the roll goes beyond the tune's end, where a net that does not stop plays on."""
+BEYOND, PIECE = 1.1, 8.0
+"""How far the roll goes beyond the tune's end, where a net that does not stop plays on; and in which beats."""
 
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
@@ -29,8 +29,8 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
 
 
 def beats_shown(song: Tune) -> float:
-    """How much of time the roll shows."""
-    return float(begins(song)[-1]) * BEYOND
+    """How much of time the roll shows: in whole pieces, so that it stays while a note is made longer."""
+    return PIECE * float(np.ceil(begins(song)[-1] * BEYOND / PIECE))
 
 
 def _roll(params: Params, frame: Frame, view: View, caption: str) -> Panel:
