@@ -5,25 +5,22 @@ seeds, tried on this very machine.
 """
 
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import repeat
-from textwrap import wrap
 from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field, field_validator
 
-from rnnviz.arrays import Ints
 from rnnviz.data.seed_facts import FACTS
 from rnnviz.data.seeding import LIBRARIES, WAYS, Library, Pair, Way, calls, pair
-from rnnviz.figure.description import Axis, Figure, Panel, Place
-from rnnviz.figure.marks import Letters, Mark
+from rnnviz.figure.description import Figure, Panel, Place
 from rnnviz.kit import VIEW, Click, Clocked, DemoParams, Drag, Event, InputError, Preset, View, changed, param
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
 from rnnviz.learning.torch_loading import is_torch_loading, load_torch
 from rnnviz.panels.calls import CallRow, call_at, calls_above, calls_panel, seed_heights, shade_of, stack_panel
+from rnnviz.panels.statements import spread, statements_panel, verdicts
 from rnnviz.view import ON_PAPER
 
 GROUP = "Sequences that speak"
@@ -38,8 +35,6 @@ RESULTS = {
 CALLS, PATIENCE = 6, 0.02
 """Calls in the stack; seconds that a piece of work waits for torch."""
 LARGEST = 2**32 - 1
-WRAPPED = 42
-"""Letters in a line of a statement."""
 
 warm_up = load_torch
 
@@ -49,7 +44,7 @@ class Params(DemoParams):
 
     op_seed: int = param(567436, "Of the generators that are made for a call.", le=LARGEST, group="Seeds")
     global_seed: int = param(99, "Of the generator that a library has for everybody.", le=LARGEST, group="Seeds")
-    n: int = param(6, "How many things are shuffled.", ge=2, le=20, group="Seeds")
+    n: int = param(6, "How many things are shuffled.", title="Things", ge=2, le=20, group="Seeds")
     library: Literal["all", "python", "numpy", "torch"] = param(
         "numpy", "Whose calls are shown; results hold all.", VIEW, group="Picture")  # fmt: skip
     again_after: int = param(
@@ -204,43 +199,11 @@ def _stack(params: Params, frame: Frame, view: View) -> Panel:
 
 
 def _facts(frame: Frame, place: Place) -> Panel:
-    kinds, half = verdicts(frame.facts), len(FACTS) // 2
-    marks: list[Mark] = []
-    for key, left, some in (("hold", 0.0, slice(half)), ("fail", WRAPPED + 7.0, slice(half, None))):
-        lines = [(kind, told, line) for name, kind in zip(list(FACTS)[some], kinds[some], strict=True)
-                 for told, line in zip(told_of(kind), wrap(name, WRAPPED), strict=False)]  # fmt: skip
-        marks.append(
-            Letters(
-                key=f"{key}-told",
-                lines=tuple(told for _, told, _ in lines),
-                x=left,
-                pitch=2.0,
-                role=("stored", "error", "muted"),
-                category=spread([kind for kind, *_ in lines]),
-            )
-        )
-        marks.append(Letters(key=key, lines=tuple(line for *_, line in lines), x=left + 4.0, pitch=2.0))  # fmt: skip
-    return Panel(
-        "facts", tuple(marks), title="What holds here, and what does not", kind="diagram",
-        x=Axis(limits=(-0.5, 2.0 * WRAPPED + 10.0)), y=Axis(limits=(-2.0 * (half + 3), 0.2)), place=place,
+    half, told = len(FACTS) // 2, tuple(zip(FACTS, verdicts(frame.facts), strict=True))
+    return statements_panel(
+        told[:half], told[half:], place, title="What holds here, and what does not",
         alt="Statements about seeds, each marked as true or false on this machine.",
     )  # fmt: skip
-
-
-def told_of(kind: int) -> Iterator[str]:
-    """The verdict before the first line of a statement, nothing before the others."""
-    yield ("yes", "no", "…")[kind]
-    yield from repeat("")
-
-
-def spread(kinds: Sequence[int]) -> Ints:
-    """(line, letter): one kind for all three letters of a verdict."""
-    return np.repeat(np.array(kinds)[:, None], 3, axis=1)
-
-
-def verdicts(facts: Iterable[bool | None]) -> list[int]:
-    """0 for what holds, 1 for what does not, 2 for what has not been tried."""
-    return [2 if known is None else int(not known) for known in facts]
 
 
 def caption_of(params: Params, frame: Frame) -> str:
@@ -285,9 +248,7 @@ def _told(some: slice) -> Any:
     def of(results: dict[str, Any], run: Any) -> Any:
         told, tried = verdicts(results["facts"].values()), verdicts(run.run.frame().facts)
         known = [2 if t == 2 else kind for kind, t in zip(told, tried, strict=True)]
-        return spread(
-            [kind for kind, name in zip(known[some], list(FACTS)[some], strict=True) for _ in wrap(name, WRAPPED)]
-        )
+        return spread(list(zip(FACTS, known, strict=True))[some])
 
     return of
 
@@ -304,8 +265,8 @@ SHOWS: ShowsTable = {
         next(s["first" if run.params.again_after == 1 else "second"] for s in results["shuffles"]
              if s["library"] == _stacked(run.params))
     ),
-    ("facts", "hold-told", "category"): _told(slice(len(FACTS) // 2)),
-    ("facts", "fail-told", "category"): _told(slice(len(FACTS) // 2, None)),
+    ("statements", "left-told", "category"): _told(slice(len(FACTS) // 2)),
+    ("statements", "right-told", "category"): _told(slice(len(FACTS) // 2, None)),
 }  # fmt: skip
 SAYS: SaysTable = {}
 
