@@ -173,7 +173,10 @@ class Params(DemoParams):
         labels={"error": "error of each point", "horizon": "error against horizon", "origins": "later origins"},
     )  # fmt: skip
     show_updated: bool = switch("Updated forecast", "Draw the forecast that is fed the observations, too.")
-    show_members: bool = switch("Members' forecasts", "Draw what each member of a committee says, thinly.")
+    show_members: bool = switch(
+        "Members' forecasts",
+        "Draw what each member of a committee says, thinly, and the band of their standard deviation.",
+    )
 
     @field_validator("lags", "hidden", mode="before")
     @classmethod

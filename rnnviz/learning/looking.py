@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
+from rnnviz.learning.certainty import deviation, spread
 from rnnviz.learning.forecasting import Forecast, Reader, committee, forecast_in_pieces
 from rnnviz.learning.nothing import NO_CELLS, NO_MEMBERS, nothing
 
@@ -19,6 +20,8 @@ class Shown:
 
     closed, updated : (horizon,), of a committee the pointwise median; members : (member, horizon), closed loop
     hidden : (row, time) states as int8 over the end of the warm-up and the closed loop; from_warm_up : of these
+    low, high : (horizon,) of a committee: one standard deviation of its members below and above `closed`
+    spread : how far the members differ, see `rnnviz.learning.certainty.spread`; None for a single network
     units : how many the rows stand for; of many units evenly chosen ones are kept
     nmse_closed, nmse_updated : None where the window is constant
     """
@@ -32,6 +35,9 @@ class Shown:
     units: int = 0
     nmse_closed: float | None = None
     nmse_updated: float | None = None
+    low: Floats = field(default_factory=nothing)
+    high: Floats = field(default_factory=nothing)
+    spread: float | None = None
 
 
 @dataclass(frozen=True)
@@ -85,15 +91,23 @@ class Looking:
         return self.members[0] if len(self.members) == 1 else committee(self.members)
 
 
-def shown(looking: Looking) -> Shown:
-    """What the picture needs of a look that is done."""
+def spread_of(looking: Looking, scale: float) -> float | None:
+    """How far the members differ, in units of `scale`; None for a single network."""
+    return spread(np.array([member.closed for member in looking.members]), scale) if len(looking.members) > 1 else None
+
+
+def shown(looking: Looking, scale: float) -> Shown:
+    """What the picture needs of a look that is done. scale : of the training points their standard deviation"""
     made, several = looking.forecast(), len(looking.members) > 1
     before = made.hidden_warm_up[-(looking.task.horizon // 2 + 1) :]
-    members = [member.closed for member in looking.members] if several else np.empty((0, 0))
+    members = np.array([member.closed for member in looking.members] if several else np.empty((0, 0)), np.float32)
+    around = deviation(members) if several else nothing()
     return Shown(
-        epoch=looking.epoch, closed=made.closed, updated=made.updated, members=np.array(members, np.float32),
+        epoch=looking.epoch, closed=made.closed, updated=made.updated, members=members,
         hidden=_cells(np.concatenate((before, made.hidden_closed)).T), from_warm_up=len(before),
         units=made.hidden_closed.shape[1], nmse_closed=made.nmse_closed, nmse_updated=made.nmse_updated,
+        low=made.closed - around if several else nothing(), high=made.closed + around if several else nothing(),
+        spread=spread_of(looking, scale),
     )  # fmt: skip
 
 

@@ -87,7 +87,13 @@ def _caption(params: Params, frame: Frame) -> str:
     when = "" if params.model == "esn" else f"After {shown.epoch} {_epochs(params)}: "
     scores = f"closed loop NMSE {_score(shown.nmse_closed)}, updated {_score(shown.nmse_updated)}."
     text = when + scores
-    return text[:1].upper() + text[1:] + _to_beat(frame)
+    return text[:1].upper() + text[1:] + _how_sure(frame) + _to_beat(frame)
+
+
+def _how_sure(frame: Frame) -> str:
+    """Of a committee: its members' spread beside the error, in the same unit."""
+    spread = frame.shown.spread
+    return "" if spread is None else f" Its members differ by {spread:.2g} standard deviations of the training points."
 
 
 def _epochs(params: Params) -> str:

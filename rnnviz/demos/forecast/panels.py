@@ -7,7 +7,7 @@ from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.families.forecast_params import Params
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.limits import nice_limits
-from rnnviz.figure.marks import Dash, Line, Mark, Points, Segments, Shape, Text
+from rnnviz.figure.marks import Band, Dash, Line, Mark, Points, Segments, Shape, Text
 from rnnviz.kit.remembered import remembered
 from rnnviz.learning.judging import BASELINES
 from rnnviz.readable import number
@@ -80,6 +80,8 @@ def _free_running(params: Params, frame: Frame, view: View, ahead: Floats) -> li
     """The closed loop, over what the members of a committee say."""
     shown, marks = frame.shown, list[Mark]()
     if params.show_members:
+        if shown.low.size:
+            marks.append(Band(key="spread", x=ahead, low=shown.low, high=shown.high, role="prediction", strength=0.25))
         marks += [
             Line(key=f"member-{index}", x=ahead, y=member, role="prediction", width=0.8, strength=0.55)
             for index, member in enumerate(shown.members)

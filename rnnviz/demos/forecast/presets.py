@@ -19,6 +19,8 @@ RESULTS = {
     "later_origins": "other origins at which the forecast is judged",
     "nmse_later_closed": "closed-loop NMSE from each of them, once training is over",
     "nmse_later_updated": "updated NMSE from each of them, once training is over",
+    "spread_members": "how far the members of a committee differ, in standard deviations of the training points",
+    "spread_later": "the same from each of the later origins, once training is over",
     "gamma": "effective number of parameters (Levenberg–Marquardt)",
     "alpha": "weighting of the weights' squares (Levenberg–Marquardt)",
     "beta": "weighting of the errors' squares (Levenberg–Marquardt)",

@@ -15,7 +15,7 @@ from rnnviz.learning.engines.curve import Curve
 from rnnviz.learning.engines.engine import Engine, check_engine, make_engine, needs_torch
 from rnnviz.learning.forecasting import Forecast
 from rnnviz.learning.judging import BASELINES, Baselines, Judged, judged
-from rnnviz.learning.looking import Looking, Shown, Task, shown
+from rnnviz.learning.looking import Looking, Shown, Task, shown, spread_of
 from rnnviz.learning.metrics import rmse
 from rnnviz.learning.span import Span, data_range, later_origins, span_of
 from rnnviz.learning.torch_loading import is_torch_loading
@@ -46,6 +46,7 @@ class Run(BaseRun[Params, Frame]):
         train = self._series.values[: self._span.train_points]
         check_engine(params, train)
         self._train = train
+        self._scale = float(train.std())
         self._clip = data_range(params, train)
         # Made on the first step: importing torch takes a second, and until then there are data to look at.
         self._engine: Engine | None = None
@@ -53,6 +54,7 @@ class Run(BaseRun[Params, Frame]):
         self._looking: Looking | None = None
         self._looked: tuple[Task, Forecast] | None = None
         self._later: dict[int, tuple[Task, Forecast]] = {}
+        self._spreads: dict[int, float | None] = {}
         self._shown, self._judged = Shown(), Judged()
         self._curves: tuple[Curve, ...] = ()
         self._curves_of = (0, 0)
@@ -139,9 +141,10 @@ class Run(BaseRun[Params, Frame]):
             return
         self._looking, made = None, looking.forecast()
         if looking.task.origin == self._span.origin:
-            self._looked, self._shown = (looking.task, made), shown(looking)
+            self._looked, self._shown = (looking.task, made), shown(looking, self._scale)
         else:
             self._later[looking.task.origin] = looking.task, made
+            self._spreads[looking.task.origin] = spread_of(looking, self._scale)
         self._judge()
 
     # -- refining -------------------------------------------------------------------------------------------
@@ -252,7 +255,7 @@ class Run(BaseRun[Params, Frame]):
             "rmse_closed": rmse(made.target, made.closed), "nmse_closed": self._shown.nmse_closed,
             "rmse_updated": rmse(made.target, made.updated), "nmse_updated": self._shown.nmse_updated,
             "forecast_closed": made.closed, "forecast_updated": made.updated,
-            "forecast_members": self._shown.members,
+            "forecast_members": self._shown.members, "spread_members": self._shown.spread,
         }  # fmt: skip
 
     def _is_up_to_date(self, engine: Engine) -> bool:
@@ -266,6 +269,10 @@ class Run(BaseRun[Params, Frame]):
             "ar_order": found.ar_order, "later_origins": found.origins[1:],
             "nmse_later_closed": [_number(score) for score in found.closed[1:]],
             "nmse_later_updated": [_number(score) for score in found.updated[1:]],
+            "spread_later": [
+                self._spreads.get(int(origin)) if np.isfinite(score) else None
+                for origin, score in zip(found.origins[1:], found.closed[1:], strict=True)
+            ],
         }  # fmt: skip
 
     def _bayesian_results(self) -> dict[str, Any]:

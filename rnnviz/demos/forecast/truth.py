@@ -25,10 +25,22 @@ def _error(name: str) -> Result:
     return error
 
 
+def _around(side: int) -> Result:
+    """One standard deviation of the members below or above their median."""
+
+    def around(results: dict[str, Any], run: Any) -> Any:
+        members = np.array(results["forecast_members"])
+        return np.array(results["forecast_closed"]) + side * members.std(axis=0) if len(members) > 1 else None
+
+    return around
+
+
 SHOWS: ShowsTable = {
     ("forecast", "closed"): Shows("forecast_closed", role="prediction", label="closed loop"),
     ("forecast", "updated"): Shows("forecast_updated", role="updated", label="updated"),
     ("forecast", "observed"): Shows(_observed, role="observed", label="observed"),
+    ("forecast", "spread", "low"): _around(-1),
+    ("forecast", "spread", "high"): _around(1),
     ("errors", "closed", "y1"): Shows(_error("forecast_closed"), role="prediction"),
     ("errors", "updated"): Shows(_error("forecast_updated"), role="updated"),
     ("overview", "learned", "x0"): lambda results, run: run.run.frame().scene.train_points,
@@ -42,6 +54,7 @@ SAYS: SaysTable = {
     r"(\d+) points to learn from": lambda results, run: run.run.frame().scene.train_points,
     r"the (\d+) after the dashed line": lambda results, run: len(run.run.frame().scene.target),
     r"(\d+) steps fed back": lambda results, run: run.run.frame().unrolled,
+    r"members differ by ([\d.e-]+\d)": "spread_members",
     r"of (\d+) weights count": "n_weights", r"γ = (\d+)": "gamma", r"α = ([\d.]+)": "alpha", r"β = ([\d.]+)": "beta",
     r"After (\d+) (?:epochs|updates)": lambda results, run: run.run.frame().shown.epoch,
 }  # fmt: skip
