@@ -21,6 +21,7 @@ COMMANDS = {
     "show": ("rnnviz.commands.show:show", "One demo: its parameters, results and presets."),
     "run": ("rnnviz.commands.run:run", "Run a demo without a window; results, figures, movies, session files."),
     "sweep": ("rnnviz.commands.sweep:sweep", "Run a demo for many values and seeds; a table of the results."),
+    "data": ("rnnviz.commands.data:data", "What would be read of a data file: its column, time, unit and remarks."),
     "reproduce": ("rnnviz.commands.reproduce:reproduce", "Write every seed figure, and a page that shows them."),
 }
 """Name to where the command is found, imported only when it is called, and what it does."""

@@ -7,12 +7,22 @@ from math import isfinite, isinf
 Cell = str | float | None
 """What a text file (str) or a sheet (any of them) holds in one place."""
 
-_GAPS = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "missing", "-", "?"})
+_GAPS = frozenset(
+    {"", "na", "n/a", "#n/a", "nan", "null", "none", "missing", "-", "--", "---", "?", ".", "..", "...", "n.a.", "n.d.",
+     "nd", "nil", "\u2013", "\u2014", "*", "#n/v", "<na>", "nat"}
+)  # fmt: skip
+_ERRORS = frozenset({"#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!", "#wert!", "#bezug!", "#zahl!"})
+"""What a spreadsheet shows where it could not calculate."""
 
 
 def is_gap(cell: Cell) -> bool:
     """True where the value is missing: nothing there, or one of the customary signs for that, e.g. NaN."""
     return cell is None or cell != cell or (isinstance(cell, str) and cell.lower() in _GAPS)
+
+
+def is_missing(cell: Cell) -> bool:
+    """True where there is no value to be had: a gap, or the error of a spreadsheet."""
+    return is_gap(cell) or (isinstance(cell, str) and cell.lower() in _ERRORS)
 
 
 def is_blank(cell: Cell) -> bool:

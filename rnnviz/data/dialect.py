@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from rnnviz.data.cells import Cell, is_gap, number
 from rnnviz.data.layout import Row, tail
+from rnnviz.data.numerals import looks_numeric
 
 # Not found in any text, so that every line is one cell.
 NO_SEPARATOR = "\x1f"
 
-_COMMENT = re.compile(r"\s*(#|%|//|sep=.\s*$)")
-_MAY_BEGIN_COMMENT = frozenset("#%/s \t")
+_COMMENT = re.compile(r"\s*(#|%|//|!|sep=.\s*$)")
+_MAY_BEGIN_COMMENT = frozenset("#%/!s \t")
+_WHITE = re.compile(r"[ \t\v\f\r\n]+")
 _DECIMAL = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
 # A decimal that could as well be two whole numbers.
 _COULD_BE_TWO = re.compile(r"[+-]?\d+,(0|[1-9]\d*)")
@@ -29,6 +31,9 @@ class Dialect:
     separator: str
     decimal: str
 
+
+# Of a number with groups or a unit, and of decimal commas between quotes, where commas separate the cells.
+_LOOSE_TRUST, _QUOTED_TRUST = 0.9, 0.85
 
 # In order of preference, where two explain a file equally well.
 _CLEAR = (Dialect(";", "."), Dialect(";", ","), Dialect("\t", "."), Dialect("\t", ","))
@@ -73,7 +78,8 @@ def split_rows(lines: Iterable[str], separator: str) -> Iterator[Row]:
     Raises ValueError naming the line where a cell has more characters than any number or label (131072).
     """
     numbered = NumberedLines(lines)
-    records = (" ".join(line.split()) for line in numbered) if separator == " " else numbered
+    # Not at spaces of a fixed width, which group the digits of a number.
+    records = (" ".join(_WHITE.split(line.strip())) for line in numbered) if separator == " " else numbered
     reader = csv.reader(records, delimiter=separator, skipinitialspace=True)
     try:
         for cells in reader:
@@ -97,8 +103,23 @@ def sniff(lines: Sequence[str]) -> Dialect | None:
     for dialect in _DECIMAL_COMMAS:
         if _have_decimal_commas(lines, dialect.separator) and _score(table, dialect) > 0:
             return dialect
-    best = max(_UNCLEAR, key=lambda dialect: _score(table, dialect))
+    splits_evenly = _splits_evenly(lines)
+    best = max(
+        _UNCLEAR,
+        key=lambda dialect: _score(table, dialect) * (0.5 if splits_evenly and dialect.separator == " " else 1.0),
+    )
     return best if _score(table, best) > 0 else None
+
+
+def _splits_evenly(lines: Sequence[str]) -> bool:
+    """Whether commas split every line alike, while spaces leave the first, which may hold names, of another width."""
+    try:
+        commas, spaces = ([cells for _, cells in split_rows(lines, separator) if cells] for separator in ", ")
+    except ValueError:
+        return False
+    widths = {len(cells) for cells in commas}
+    rest = [len(cells) for cells in spaces[1:]]
+    return len(widths) == 1 and max(widths) > 1 and bool(rest) and len(spaces[0]) != max(set(rest), key=rest.count)
 
 
 def most_frequent_width(rows: Sequence[Row]) -> int:
@@ -130,8 +151,16 @@ def _score(lines: Sequence[str], dialect: Dialect) -> float:
         return 0.0
     fitting = [cells for _, cells in rows if len(cells) == width]
     written = [cell for cells in fitting[1:] or fitting for cell in cells if not is_gap(cell)]
-    numbers = sum(number(cell, dialect.decimal) is not None for cell in written)
-    return len(fitting) / len(rows) * numbers / len(written) if written else 0.0
+    numbers = sum(_trust(cell, dialect.decimal) for cell in written)
+    trust = _QUOTED_TRUST if dialect == _QUOTED_DECIMALS else 1.0
+    return trust * len(fitting) / len(rows) * numbers / len(written) if written else 0.0
+
+
+def _trust(cell: Cell, decimal: str) -> float:
+    """How surely a cell is a number in a dialect: one that is grouped or has a unit could be one in another as well."""
+    if number(cell, decimal) is not None:
+        return 1.0
+    return _LOOSE_TRUST if looks_numeric(cell, decimal) else 0.0
 
 
 def _have_decimal_commas(lines: Sequence[str], separator: str) -> bool:

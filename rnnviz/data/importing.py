@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
-from rnnviz.arrays import Floats
 from rnnviz.data.array_files import npy_contents, npz_contents
 from rnnviz.data.cells import Cell
+from rnnviz.data.column_reading import MIN_POINTS, ReadColumn, read_column
 from rnnviz.data.errors import DataError
 from rnnviz.data.files import readable
+from rnnviz.data.gaps import Gaps
+from rnnviz.data.json_files import json_contents
+from rnnviz.data.kinds import CALENDAR, CONSTANT, COUNTER, FLAG, NUMERIC, SERIES, TEXT, TIME, Kind, kind_of
 from rnnviz.data.layout import called
 from rnnviz.data.matlab_files import mat_contents
+from rnnviz.data.packed_files import gzip_contents, zip_contents
+from rnnviz.data.parquet_files import parquet_contents
 from rnnviz.data.series import Series
+from rnnviz.data.row_series import ROW_BY_ROW
+from rnnviz.data.suspects import summed_up
 from rnnviz.data.tables import Contents, Table
 from rnnviz.data.text_files import text_contents
-from rnnviz.data.time_axis import index_columns, time_axis
-from rnnviz.data.workbooks import xlsx_contents
+from rnnviz.data.units import unit_behind
+from rnnviz.data.workbooks import sheet_contents, xlsx_contents
 from rnnviz.errors import nearest, quoted
 
-MIN_POINTS = 3
-"""One step to learn from and one to forecast."""
+__all__ = ["MIN_POINTS", "Column", "Preview", "preview", "read_series"]
 
 _READERS: dict[str, Callable[[Path], Contents]] = {
     ".npy": npy_contents,
@@ -31,29 +36,44 @@ _READERS: dict[str, Callable[[Path], Contents]] = {
     ".mat": mat_contents,
     ".xlsx": xlsx_contents,
     ".xlsm": xlsx_contents,
+    ".xls": sheet_contents,
+    ".xlsb": sheet_contents,
+    ".ods": sheet_contents,
+    ".json": json_contents,
+    ".parquet": parquet_contents,
 }
-# "voltage (mV)", "voltage [mV]"
-_UNIT = re.compile(r".*\S\s*[(\[]([^()\[\]]+)[)\]]")
+_PACKED = {".zip": zip_contents, ".gz": gzip_contents}
+_LAST_RESORT = (FLAG, TIME, COUNTER, CALENDAR)
+"""What is taken for the series where nothing else is there, the likeliest first."""
 
 
 @dataclass(frozen=True)
 class Column:
     """One column of a file.
 
-    name : unique in the file    is_numeric : can be a series
-    is_index : only counts the rows, or gives their times; never true of all numeric columns
+    name : unique in the file
+    kind : "series", "flag", "time", "calendar", "counter", "constant" (numbers), "dates", "clock", "text", "empty"
     """
 
     name: str
-    is_numeric: bool
-    is_index: bool
+    kind: str
+
+    @property
+    def is_numeric(self) -> bool:
+        """Can be read as a series."""
+        return self.kind in NUMERIC
+
+    @property
+    def is_index(self) -> bool:
+        """Only counts the rows, or gives their times."""
+        return self.kind in (TIME, COUNTER, CALENDAR)
 
 
 @dataclass(frozen=True)
 class Preview:
     """What a person should see of a file before choosing a column.
 
-    kind       : "text", "npy", "npz", "mat" or "xlsx"
+    kind       : "text", "npy", "npz", "mat", "xlsx", …
     columns    : in the order of the numbers that choose them, from 0
     rows       : how many rows each column has, (column,), without header
     first_rows : as text, one entry per column, "" where a column is shorter
@@ -75,21 +95,42 @@ class Preview:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Surveyed:
+    """A file's tables, and what each of their columns is.
+
+    kinds : (column,) over all tables    rows : (column,)    places : table and number in it of each column
+    """
+
+    file: str
+    contents: Contents
+    columns: tuple[Column, ...]
+    kinds: tuple[Kind, ...]
+    rows: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
+
+    def table_of(self, column: int) -> tuple[Table, int, list[Kind]]:
+        """The table of a column, its number in it, and the kinds of all columns there."""
+        number, local = self.places[column]
+        kinds = [kind for kind, (table, _) in zip(self.kinds, self.places, strict=True) if table == number]
+        return self.contents.tables[number], local, kinds
+
+
 def preview(path: str | Path, first: int = 10) -> Preview:
-    """What a CSV, TXT, NPY, NPZ, MAT or XLSX file holds; a file of any other ending is taken for text.
+    """What a file holds; one of an unknown ending is taken for text.
 
     first : how many rows to show, >= 0
     Raises DataError in one sentence if the file cannot be read at all.
     """
-    contents = _open(readable(path))
-    columns = _columns(contents)
+    found = _surveyed(readable(path))
+    contents = found.contents
     heads = [_transposed(table, first) for table in contents.tables]
     return Preview(
         kind=contents.kind,
-        columns=columns,
-        rows=tuple(rows for table in contents.tables for rows in [table.count()] * len(table.names)),
+        columns=found.columns,
+        rows=found.rows,
         first_rows=tuple(zip_longest(*(cells for head in heads for cells in head), fillvalue="")),
-        suggested=_suggested(columns),
+        suggested=_suggested(found.columns),
         separator=contents.separator,
         decimal=contents.decimal,
         has_header=contents.has_header,
@@ -97,57 +138,122 @@ def preview(path: str | Path, first: int = 10) -> Preview:
     )
 
 
-def read_series(path: str | Path, column: str | int | None = None) -> Series:
-    """One column of a CSV, TXT, NPY, NPZ, MAT or XLSX file; a file of any other ending is taken for text.
+def read_series(path: str | Path, column: str | int | None = None, gaps: Gaps = "refuse") -> Series:
+    """One column of a file; one of an unknown ending is taken for text.
 
     column : its name or its number in `preview(path).columns`, from 0, also as text; None or "" takes the first
-             numeric column that does more than count the rows, and the last one where all of them only count.
-    An equally spaced index column of the same table becomes the series' time, and a unit written behind the
-    column's name, as in "voltage (mV)", its unit.
+             column of numbers that does more than count, date or mark the rows.
+    gaps   : what is done about missing values, see `rnnviz.data.gaps`
+    What says when each row was becomes the series' time, brought into its order; a unit behind the column's name, below
+    it or at every number becomes its unit. `Series.remarks` tells what was found out, skipped, turned or filled.
     Raises DataError in one sentence: the file cannot be read, has no such column, or the column is no series,
     because a cell holds no finite number, there are fewer than MIN_POINTS, or all are equal.
     """
     path = readable(path)
-    contents = _open(path)
-    columns = _columns(contents)
+    found = _surveyed(path)
+    columns = found.columns
     chosen = _chosen(path.name, columns, column)
-    table, local = _located(contents, chosen)
-    values = table.read(local)
+    if column is None or column == "":
+        _check_readable(found, chosen)
+    table, local, kinds = found.table_of(chosen)
+    read = read_column(table, local, kinds, gaps)
     name = columns[chosen].name
-    _check_values(f"{path.name}, {called(name)}", values)
-    time = time_axis(table, [index for index in index_columns(table) if index != local])
-    unit = _UNIT.fullmatch(name)
     return Series(
         name=path.stem if len(columns) == 1 else f"{path.stem}: {name}",
-        values=values,
-        unit=unit[1] if unit else "",
+        values=read.values,
+        unit=read.unit or unit_behind(name),
         source=path.name,
-        first_time=time.first,
-        step=time.step,
-        time_name=time.name,
+        first_time=read.first_time,
+        step=read.step,
+        time_name=read.time_name,
+        times_read=read.times,
+        column=name,
+        columns=tuple((other.name, other.kind) for other in columns),
+        remarks=_remarks(found, chosen, column, read),
     )
 
 
-def _open(path: Path) -> Contents:
-    return _READERS.get(path.suffix.lower(), text_contents)(path)
-
-
-def _columns(contents: Contents) -> tuple[Column, ...]:
+def _surveyed(path: Path) -> _Surveyed:
+    contents = _open(path)
     columns: list[Column] = []
-    for table in contents.tables:
-        numeric, indices = table.numeric(), index_columns(table)
-        columns += [Column(name, n in numeric, n in indices) for n, name in enumerate(table.names)]
-    return tuple(columns) if _suggested(columns) is not None else _without_last_index(columns)
+    kinds: list[Kind] = []
+    rows: list[int] = []
+    places: list[tuple[int, int]] = []
+    for number, table in enumerate(contents.tables):
+        count, cells = table.survey()
+        size = len(cells[0]) - summed_up(cells)
+        for local, name in enumerate(table.names):
+            kind = kind_of(name.rpartition("!")[2], cells[local][:size], table.decimal, is_first=local == 0)
+            kinds.append(kind)
+            columns.append(Column(name, kind.kind))
+            rows.append(count)
+            places.append((number, local))
+    found = _without_last_index(columns)
+    kinds = [replace(kind, kind=column.kind) for kind, column in zip(kinds, found, strict=True)]
+    return _Surveyed(path.name, contents, found, tuple(kinds), tuple(rows), tuple(places))
+
+
+def _open(path: Path) -> Contents:
+    suffix = path.suffix.lower()
+    if suffix in _PACKED:
+        return _PACKED[suffix](path, _open)
+    return _READERS.get(suffix, text_contents)(path)
 
 
 def _without_last_index(columns: list[Column]) -> tuple[Column, ...]:
-    """`columns`, of which all numeric ones count, with the last of these taken for data."""
-    last = max((n for n, column in enumerate(columns) if column.is_numeric), default=None)
-    return tuple(replace(column, is_index=False) if n == last else column for n, column in enumerate(columns))
+    """`columns`, of which none is a series, with the likeliest of them taken for one; constants are never."""
+    if any(column.kind == SERIES for column in columns):
+        return tuple(columns)
+    for kind in _LAST_RESORT:
+        last = max((n for n, column in enumerate(columns) if column.kind == kind), default=None)
+        if last is not None:
+            return tuple(replace(column, kind=SERIES) if n == last else column for n, column in enumerate(columns))
+    return tuple(columns)
 
 
 def _suggested(columns: Sequence[Column]) -> int | None:
-    return next((n for n, column in enumerate(columns) if column.is_numeric and not column.is_index), None)
+    first = next((n for n, column in enumerate(columns) if column.kind == SERIES), None)
+    return next((n for n, column in enumerate(columns) if column.is_numeric), None) if first is None else first
+
+
+def _check_readable(found: _Surveyed, chosen: int) -> None:
+    """Raises DataError where what would be read only counts, while a column that may hold the values cannot be read."""
+    kind = found.kinds[chosen]
+    if kind_of_name(found.columns[chosen].name, kind) not in (COUNTER, TIME, CALENDAR, CONSTANT):
+        return
+    number, _ = found.places[chosen]
+    table = found.contents.tables[number]
+    for other in range(chosen + 1, len(found.columns)):
+        if (
+            found.places[other][0] == number
+            and found.columns[other].kind == TEXT
+            and _holds_digits(table, found.places[other][1])
+        ):
+            read_column(table, found.places[other][1], found.table_of(other)[2], "refuse")
+
+
+def kind_of_name(name: str, kind: Kind) -> str:
+    """What a column would be if it were not the last one left."""
+    return kind_of(name.rpartition("!")[2], kind.values, ".", is_first=True).kind
+
+
+def _holds_digits(table: Table, column: int) -> bool:
+    cells = [row[column] for row in table.head(50)]
+    written = [cell for cell in cells if isinstance(cell, str) and cell]
+    return bool(written) and 2 * sum(any(sign.isdigit() for sign in cell) for cell in written) >= len(written)
+
+
+def _remarks(found: _Surveyed, chosen: int, asked: str | int | None, read: ReadColumn) -> tuple[str, ...]:
+    said = [*found.contents.warnings, *read.remarks]
+    others = [c.name for n, c in enumerate(found.columns) if c.kind == SERIES and n != chosen]
+    if others and (asked is None or asked == "") and found.columns[chosen].name != ROW_BY_ROW:
+        said.insert(0, f"{called(found.columns[chosen].name)} is read; the file also holds {_listed(others)}")
+    return tuple(dict.fromkeys(_sentence(remark) for remark in said))
+
+
+def _sentence(words: str) -> str:
+    words = words[:1].upper() + words[1:]
+    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 def _chosen(file: str, columns: Sequence[Column], column: str | int | None) -> int:
@@ -173,20 +279,6 @@ def _chosen(file: str, columns: Sequence[Column], column: str | int | None) -> i
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(f"'{name}'" for name in names[:8])
     return f"{shown} and {len(names) - 8} more" if len(names) > 8 else shown
-
-
-def _located(contents: Contents, column: int) -> tuple[Table, int]:
-    """The table, and the number in it, of the file's column of number `column`."""
-    places = [(table, local) for table in contents.tables for local in range(len(table.names))]
-    return places[column]
-
-
-def _check_values(place: str, values: Floats) -> None:
-    if values.size < MIN_POINTS:
-        points = f"only {values.size} point{'s' * (values.size != 1)}"
-        raise DataError(f"{place}: {points}; a series needs at least {MIN_POINTS}, one below the other")
-    if values.min() == values.max():
-        raise DataError(f"{place}: every value is {values[0]:g}; a constant series has nothing to forecast")
 
 
 def _transposed(table: Table, first: int) -> list[list[str]]:

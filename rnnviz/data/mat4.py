@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from rnnviz.arrays import Array
+from rnnviz.data.nested import complex_array
 
 _HEADER = 20
 """Bytes before a matrix: its type, rows, columns, whether it is complex, and the length of its name."""
@@ -42,7 +43,7 @@ def numeric_matrices(content: bytes) -> Iterator[tuple[str, Array]]:
         if kind == _FULL:
             name = content[start - name_length : start].rstrip(b"\0").decode("latin-1")
             parts = np.frombuffer(content[start:position], dtype=numbers).reshape(1 + is_complex, columns, rows)
-            yield name, (parts[0] + 1j * parts[1] if is_complex else parts[0]).T
+            yield name, (complex_array(parts[0], parts[1]) if is_complex else parts[0]).T
 
 
 def _meaning(header: bytes) -> tuple[str, np.dtype[np.generic], int]:

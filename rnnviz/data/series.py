@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
-from rnnviz.arrays import Floats
+from rnnviz.arrays import Array, Floats
 from rnnviz.data.errors import DataError
+from rnnviz.data.gaps import Gaps
 from rnnviz.errors import nearest, quoted
 
 
@@ -24,6 +26,9 @@ class Series:
     first_time : time of values[0]
     step       : time between neighbours, > 0
     time_name  : what the time axis is called, e.g. "year"
+    times_read : (time,) the times as a file gives them, datetime64 or float64, where it gives any
+    column     : of a file, the name of the column that was read; columns : name and kind of all there are
+    remarks    : sentences about what was found out, skipped, turned round or filled while reading
 
     Raises DataError if the values are not a finite vector or the step is not positive.
     """
@@ -35,6 +40,10 @@ class Series:
     first_time: float = 0.0
     step: float = 1.0
     time_name: str = "time step"
+    times_read: Array | None = None
+    column: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         values = np.array(self.values, dtype=np.float64)
@@ -55,15 +64,31 @@ class Series:
         """Time of every point, (time,): first_time + step * (0, 1, 2, …)."""
         return self.first_time + self.step * np.arange(self.values.size)
 
+    def written_times(self) -> list[float] | list[str]:
+        """The time of every point as the file gives it, a number or an ISO date; else counted from first_time on."""
+        if self.times_read is None:
+            return [float(time) for time in self.times]
+        if self.times_read.dtype.kind != "M":
+            return [float(time) for time in self.times_read]
+        from rnnviz.data.dates import written
+
+        return written(self.times_read)
+
+    @property
+    def digest(self) -> str:
+        """What tells these values from all others: the first 16 digits of the SHA-256 of their bytes."""
+        return sha256(np.ascontiguousarray(self.values, dtype="<f8").tobytes()).hexdigest()[:16]
+
 
 SERIES_NAMES = ("laser", "sunspots", "mackey-glass", "lorenz")
 
 
-def load_series(spec: str, column: str | int | None = None) -> Series:
+def load_series(spec: str, column: str | int | None = None, gaps: Gaps = "refuse") -> Series:
     """The series that `spec` names: one of SERIES_NAMES, or the path of the user's own file.
 
     column : of a file, its name or 0-based number, see `importing.read_series`; of "lorenz", "x" (default),
              "y" or "z"; the other named series have one column and take None or 0.
+    gaps   : what is done about missing values in a file, see `rnnviz.data.gaps`
     Raises DataError: unknown name (with the nearest one), or a file that cannot be used.
     """
     if spec in SERIES_NAMES:
@@ -72,7 +97,7 @@ def load_series(spec: str, column: str | int | None = None) -> Series:
     if spec and (path.suffix or len(path.parts) > 1 or _exists(path)):
         from rnnviz.data.importing import read_series
 
-        return read_series(path, column)
+        return read_series(path, column, gaps)
     near = nearest(spec, SERIES_NAMES)
     hint = f"did you mean '{near}'?" if near else f"the series are {', '.join(SERIES_NAMES)}"
     raise DataError(f"'{quoted(spec)}' is neither a series nor a file; {hint}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -12,18 +13,23 @@ from rnnviz.data.files import check_rows
 from rnnviz.data.layout import unnamed
 from rnnviz.data.tables import ArrayTable, Contents
 
+_MOST_COLUMNS = 1000
 
-def vector_contents(file: str, kind: str, arrays: Mapping[str, Callable[[], Array]]) -> Contents:
+
+def vector_contents(file: str, kind: str, arrays: Mapping[str, Callable[[], Array]], first: int = 0) -> Contents:
     """The vectors of all named `arrays` that can be used, those of one length together in one table.
 
     arrays : makers of the arrays by name; the sole array of a file may have the name "".
+    first  : the number of the first of several columns of an array; 1 in MATLAB
     Raises DataError if none can be used; where some cannot, the warnings say why.
     """
     usable: dict[str, Floats] = {}
+    said: list[str] = []
     refused: list[str] = []
     for name, array in arrays.items():
         try:
-            usable.update(_vectors(f"{file}, array '{name}'" if name else file, name, array()))
+            found = _vectors(f"{file}, array '{name}'" if name else file, name, array(), first, said)
+            usable.update(found)
         except DataError as error:
             refused.append(str(error).removesuffix("."))
     if not usable:
@@ -32,24 +38,63 @@ def vector_contents(file: str, kind: str, arrays: Mapping[str, Callable[[], Arra
     for name, vector in usable.items():
         by_length.setdefault(vector.size, {})[name] = vector
     tables = tuple(ArrayTable(file, tuple(table), tuple(table.values())) for table in by_length.values())
-    return Contents(kind, tables, warnings=tuple(refused))
+    return Contents(kind, tables, warnings=(*said, *refused))
 
 
-def _vectors(place: str, name: str, array: Array) -> dict[str, Floats]:
-    """The vectors of one array by name: its fields, or the lines along its longer axis, which is time."""
+def _vectors(place: str, name: str, array: Array, first: int, said: list[str]) -> dict[str, Any]:
+    """The vectors of one array by name: its fields, or the lines along its longest axis, which is time."""
     if array.dtype.names is not None:
         prefix = f"{name}." if name else ""
+        fields = {field: array[field] for field in array.dtype.names}
         return {
-            prefix + field: _checked(f"{place}, field '{field}'", array[field]).ravel() for field in array.dtype.names
+            prefix + field: values.ravel()
+            if values.dtype.kind == "M"
+            else _checked(f"{place}, field '{field}'", values).ravel()
+            for field, values in fields.items()
         }
     array = np.atleast_1d(_checked(place, array).squeeze())
     if array.ndim == 1:
         return {name or unnamed(1)[0]: array}
-    if array.ndim > 2:
-        raise DataError(f"{place} has {array.ndim} axes; a series needs one, or two as rows and columns")
-    columns = array if array.shape[0] >= array.shape[1] else array.T
-    names = [f"{name}[{column}]" for column in range(columns.shape[1])] if name else unnamed(columns.shape[1])
-    return dict(zip(names, columns.T, strict=True))
+    joined = _windows_joined(array)
+    if joined is not None:
+        called = f"'{name}'" if name else "the array"
+        said.append(
+            f"{called} holds {len(array)} windows of {array.shape[1]} that overlap; they are joined to one series"
+        )
+        return {f"{name} joined" if name else "windows joined": joined, **_lines(name, array, first)}
+    if array.ndim > 3:
+        raise DataError(
+            f"{place} has {array.ndim} axes; a series needs one, two as rows and columns, or three with images"
+        )
+    if array.ndim == 3:
+        said.append(
+            f"{place} has three axes; the longest, of {max(array.shape)}, is taken for time, the others "
+            "number its columns"
+        )
+    return _lines(name, array, first)
+
+
+def _lines(name: str, array: Array, first: int) -> dict[str, Any]:
+    """One vector for every place along the shorter axes."""
+    time = int(np.argmax(array.shape))
+    columns = np.moveaxis(array, time, 0)
+    places = list(np.ndindex(*columns.shape[1:]))[:_MOST_COLUMNS]
+    if not name and first == 0 and array.ndim == 2:
+        return dict(zip(unnamed(len(places)), (columns[(slice(None), *place)] for place in places), strict=True))
+    return {
+        f"{name}[{', '.join(str(number + first) for number in place)}]": columns[(slice(None), *place)]
+        for place in places
+    }
+
+
+def _windows_joined(array: Array) -> Array | None:
+    """The series that overlapping windows, each one step later, were cut from; None where they are none.
+
+    array : (window, step), or the same with one feature
+    """
+    if array.ndim != 2 or min(array.shape) < 3 or not np.array_equal(array[1:, :-1], array[:-1, 1:]):
+        return None
+    return np.concatenate((array[0], array[1:, -1]))
 
 
 def _checked(place: str, array: Array) -> Floats:

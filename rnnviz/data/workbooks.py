@@ -1,9 +1,10 @@
-"""XLSX workbooks, through openpyxl."""
+"""Workbooks: XLSX through openpyxl, which shows formulas without a value; XLS, XLSB and ODS through python-calamine."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import zip_longest
 from pathlib import Path
@@ -26,22 +27,73 @@ def xlsx_contents(path: Path) -> Contents:
     Raises DataError: openpyxl missing, damaged, too large unpacked, or no numbers.
     """
     with reading(path, "XLSX"):
-        sheets = _sheets(path)
-        layouts = {name: _layout(rows) for name, rows in sheets.items()}
+        return _contents(path.name, "xlsx", _sheets(path))
+
+
+def sheet_contents(path: Path) -> Contents:
+    """The same of an old Excel workbook (XLS), a binary one (XLSB) or an OpenDocument sheet (ODS), through calamine.
+
+    Raises DataError: python-calamine missing, damaged, too large, no numbers, or a page of the web in disguise.
+    """
+    ending = path.suffix[1:].upper()
+    _check_disguise(path, ending)
+    try:
+        from python_calamine import CalamineWorkbook
+    except ImportError:
+        needs = "needs python-calamine, which comes with the extra 'data' of RNNViz; or save it as CSV"
+        raise DataError(f"{path.name}: reading {ending} files {needs}") from None
+    with reading(path, ending), CalamineWorkbook.from_path(path) as book:
+        if ending != "XLS":
+            with ZipFile(path) as archive:
+                check_size(path.name, "unpacks to", sum(member.file_size for member in archive.infolist()))
+        sheets = {name: list(_calamine_rows(path.name, book.get_sheet_by_name(name))) for name in book.sheet_names}
+        return _contents(path.name, ending.lower(), sheets)
+
+
+def _check_disguise(path: Path, ending: str) -> None:
+    """Raises DataError where text was given the ending of a workbook, as many web pages do."""
+    with path.open("rb") as file:
+        beginning = file.read(2000).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if beginning.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<style", b"<div")):
+        what = "an XML file" if beginning.startswith(b"<?xml") else "an HTML page with a table in it"
+        advice = "open it in a spreadsheet program and save it as XLSX or CSV"
+        raise DataError(f"{path.name} is {what}, not {'an' if ending[0] in 'XO' else 'a'} {ending} file; {advice}")
+    if beginning and all(byte in b"\t\r\n" or 32 <= byte < 127 for byte in beginning):
+        raise DataError(f"{path.name} is a text file, not an {ending} file; give it the ending .csv")
+
+
+def _calamine_rows(file: str, sheet: Any) -> Iterator[Row]:
+    """Rows from the first that holds anything; an empty cell comes as empty text."""
+    for row, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+        check_rows(file, row)
+        yield row, [None if value == "" else _cell(value) for value in cells]
+
+
+def _contents(file: str, kind: str, sheets: _Sheets) -> Contents:
+    layouts = {name: _layout(rows) for name, rows in sheets.items()}
     found = {name: layout for name, layout in layouts.items() if layout is not None}
     formulas = _formula_warnings(sheets)
     if not found:
-        raise DataError(f"{path.name}: no column holds numbers{''.join(f'; {warning}' for warning in formulas)}")
+        raise DataError(f"{file}: no column holds numbers{''.join(f'; {warning}' for warning in formulas)}")
     ignored = [f"sheet '{name}' holds no numbers" for name in layouts if name not in found]
     skipped = [warning for layout in found.values() for warning in layout.warnings]
     prefix = "{}!" if len(sheets) > 1 else ""
-    tables = [_table(path.name, prefix.format(name), sheets[name], layout) for name, layout in found.items()]
-    return Contents("xlsx", tuple(tables), warnings=(*ignored, *skipped, *formulas))
+    tables = [_table(file, prefix.format(name), sheets[name], layout) for name, layout in found.items()]
+    return Contents(kind, tuple(tables), warnings=(*ignored, *skipped, *formulas))
 
 
 def _table(file: str, prefix: str, rows: list[Row], layout: Layout) -> CellTable:
     names = tuple(prefix + name for name in layout.names)
-    return CellTable(file, names, lambda: _padded(rows, len(names)), layout.first, ".", place="row")
+    return CellTable(
+        file,
+        names,
+        lambda: _padded(rows, len(names)),
+        layout.first,
+        layout.decimal,
+        "row",
+        layout.numeric,
+        layout.units,
+    )
 
 
 def _padded(rows: list[Row], width: int) -> Iterator[Row]:
@@ -52,7 +104,13 @@ def _padded(rows: list[Row], width: int) -> Iterator[Row]:
 
 def _layout(rows: list[Row]) -> Layout | None:
     width = max((len(cells) for _, cells in rows), default=0)
-    return find_layout(list(_padded(rows[:SAMPLE_ROWS], width)), width, ".", place="row")
+    first = list(_padded(rows[:SAMPLE_ROWS], width))
+    # Numbers that were stored as text may have decimal commas.
+    for decimal in ".,":
+        layout = find_layout(first, width, decimal, place="row")
+        if layout is not None:
+            return replace(layout, decimal=decimal)
+    return None
 
 
 def _sheets(path: Path) -> _Sheets:

@@ -74,7 +74,10 @@ REFUSED = {
     "complex": (RISE + 1j, "laser.npy holds complex numbers; save their real part or modulus"),
     "text": (np.array(["5", "7", "1"]), "laser.npy holds text, not numbers"),
     "dates": (np.array(["2020-01-01"], dtype="M8[D]"), "laser.npy holds dates, not numbers"),
-    "three axes": (np.ones((2, 3, 4)), "laser.npy has 3 axes; a series needs one, or two as rows and columns"),
+    "four axes": (
+        np.ones((2, 3, 4, 5)),
+        "laser.npy has 4 axes; a series needs one, two as rows and columns, or three with images",
+    ),
     "one number": (np.array(5.0), "laser.npy holds one number; a series needs many numbers"),
     "nothing": (np.array([]), "laser.npy holds nothing; a series needs many numbers"),
     "two": (RISE[:2], "laser.npy, column 0: only 2 points; a series needs at least 3, one below the other"),

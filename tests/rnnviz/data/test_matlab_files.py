@@ -117,9 +117,10 @@ def test_only_numeric_variables_are_offered(tmp_path):
     savemat(tmp_path / "laser.mat", variables)
     found = preview(tmp_path / "laser.mat")
     assert found.kind == "mat"
-    assert [column.name for column in found.columns] == ["counts", "pair[0]", "pair[1]", "is_on"]
-    assert read_series(tmp_path / "laser.mat", "pair[1]").values.tolist() == (RISE**2).tolist()
+    assert [column.name for column in found.columns] == ["cells{1}", "counts", "pair[1]", "pair[2]", "is_on"]
+    assert read_series(tmp_path / "laser.mat", "pair[2]").values.tolist() == (RISE**2).tolist()
     assert found.warnings == (
+        "laser.mat, array 'settings.gain' holds one number; a series needs many numbers",
         "laser.mat, array 'rate' holds one number; a series needs many numbers",
         "laser.mat, array 'wave' holds complex numbers; save their real part or modulus",
     )
@@ -129,7 +130,10 @@ def test_only_numeric_variables_are_offered(tmp_path):
     ("variables", "sentence"),
     [
         ({"info": "a laser"}, "laser.mat holds no numeric array"),
-        ({"y": np.ones((2, 3, 4))}, "laser.mat, array 'y' has 3 axes; a series needs one, or two as rows and columns"),
+        (
+            {"y": np.ones((2, 3, 4, 5))},
+            "laser.mat, array 'y' has 4 axes; a series needs one, two as rows and columns, or three with images",
+        ),
         (
             {"y": np.array([1, np.nan, 2])},
             "laser.mat, row 2, column 'y': 'nan' is a missing value; every row needs a number",
@@ -160,9 +164,9 @@ def test_version_73(write_73):
             "pair": (np.column_stack([RISE, RISE**2]), "double"),
         }
     )
-    assert [column.name for column in preview(path).columns] == ["pair[0]", "pair[1]", "t", "y"]
+    assert [column.name for column in preview(path).columns] == ["pair[1]", "pair[2]", "t", "y"]
     assert read_series(path, "y").values.tolist() == RISE.tolist()
-    assert read_series(path, "pair[1]").values.tolist() == (RISE**2).tolist()
+    assert read_series(path, "pair[2]").values.tolist() == (RISE**2).tolist()
 
 
 def test_version_73_never_leaves_its_file(write_73, tmp_path):
@@ -233,3 +237,14 @@ def test_damage_is_a_sentence_or_harmless(position, byte, length, tmp_path_facto
     else:
         sentence = "a.mat"
     assert "a.mat" in sentence
+
+
+def test_structures_cells_and_arrays_of_structures(tmp_path):
+    runs = np.array([(1.5,), (2.5,), (0.5,), (3.5,)], dtype=[("peak", object)])
+    two = np.empty(2, dtype=object)
+    two[:] = [RISE, RISE**2]
+    savemat(tmp_path / "laser.mat", {"data": {"x": RISE, "deep": {"y": RISE**2}}, "runs": runs, "two": two})
+    names = [column.name for column in preview(tmp_path / "laser.mat").columns]
+    assert names == ["data.x", "data.deep.y", "runs.peak", "two{1}", "two{2}"]
+    assert read_series(tmp_path / "laser.mat", "runs.peak").values.tolist() == [1.5, 2.5, 0.5, 3.5]
+    assert read_series(tmp_path / "laser.mat", "two{2}").values.tolist() == (RISE**2).tolist()

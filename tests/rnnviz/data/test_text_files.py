@@ -53,6 +53,9 @@ LOADS = {
     "a single row fewer cells than a header": ("my long laser title\n5\n7\n1\n", [5, 7, 1]),
     "exponents and signs": ("+1e3\n-2.5E-1\n.5\n7.\n", [1000, -0.25, 0.5, 7]),
     "no other column but an index": ("1\n2\n3\n4\n", [1, 2, 3, 4]),
+    "a line of units": ("t,y\n(s),(V)\n1,5\n2,7\n3,1\n", [5, 7, 1]),
+    "all in one row": ("5 7 1 9", [5, 7, 1, 9]),
+    "two named rows": ("x,5,7,1,2\nz,3,4,5,9\n", [5, 7, 1, 2]),
     "two columns that count": ("1,2\n2,4\n3,6\n", [2, 4, 6]),
 }
 
@@ -92,16 +95,19 @@ REFUSED = {
         "laser.csv, line 3: the line is empty; every one needs a number",
     ),
     "ragged, short": ("t,y\n1,5\n2\n3,1\n", "laser.csv, line 3: 1 cell, while the table has 2 columns"),
-    "ragged, long": ("5\n7\n8\n1,2,3\n1\n", "laser.csv, line 4: 3 cells, while the table has 1 column"),
+    "ragged, long": ("5\n7\n8\n1,2,3\n1\n", "laser.csv, line 4, column 0: '1,2,3' is not a number"),
+    "decimal commas cut in two": (
+        "Date,Price\n2021-03-01,5,50\n2021-03-02,6,10\n2021-03-03,7,25\n",
+        "laser.csv, line 2: 3 cells below 2 names; if commas are decimal signs here, put the numbers between quotes or "
+        "separate them by semicolons",
+    ),
     "ragged, first": ("1 5\n1 2 3\n2 7 3\n3 1 3\n", "laser.csv, line 1: 2 cells, while the table has 3 columns"),
     "the other decimal sign": (
         "t;y\n1;0,5\n2;0.7\n3;0,9\n",
         "laser.csv, line 3, column 'y': '0.7' is not a number; the decimal sign of this file is ','",
     ),
     "an underscore": ("5\n1_000\n7\n", "laser.csv, line 2, column 0: '1_000' is not a number"),
-    "a line of units": ("t,y\n(s),(V)\n1,5\n2,7\n", "laser.csv, line 2, column 't': '(s)' is not a number"),
     "one row": ("t,y\n1,5\n", "laser.csv, column 't': only 1 point; a series needs at least 3, one below the other"),
-    "all in one row": ("5 7 1 9", "laser.csv, column 0: only 1 point; a series needs at least 3, one below the other"),
     "two points": ("5\n7\n", "laser.csv, column 0: only 2 points; a series needs at least 3, one below the other"),
     "constant": ("y\n3\n3\n3\n", "laser.csv, column 'y': every value is 3; a constant series has nothing to forecast"),
     "no numbers": ("a,b\nc,d\n", "laser.csv: no column holds numbers"),
@@ -122,7 +128,10 @@ REFUSED = {
         "laser.csv is a pickle, which is never opened, because it can run any program; save the numbers as NPY or CSV",
     ),
     "a workbook": (b"PK\x03\x04 etc", "laser.csv is an XLSX or NPZ file; give it that ending"),
-    "an old workbook": (b"\xd0\xcf\x11\xe0 etc", "laser.csv is a file of an old Excel; save it as XLSX or CSV"),
+    "an old workbook": (
+        b"\xd0\xcf\x11\xe0 etc",
+        "laser.csv is a file of an old Excel; give it the ending .xls, or save it as XLSX or CSV",
+    ),
 }
 
 
@@ -137,7 +146,7 @@ def test_the_preview_shows_what_was_found(write):
     found = preview(write("Datum;Jahr;Höhe (m)\n01.02.2020;1;1,5\n02.02.2020;2;2,5\n03.02.2020;3;abc\n"), first=2)
     assert found.kind == "text"
     assert (found.separator, found.decimal, found.has_header) == (";", ",", True)
-    assert found.columns == (Column("Datum", False, False), Column("Jahr", True, True), Column("Höhe (m)", True, False))
+    assert found.columns == (Column("Datum", "dates"), Column("Jahr", "time"), Column("Höhe (m)", "series"))
     assert found.rows == (3, 3, 3)
     assert found.first_rows == (("01.02.2020", "1", "1,5"), ("02.02.2020", "2", "2,5"))
     assert found.suggested == 2
