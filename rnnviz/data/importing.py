@@ -19,8 +19,8 @@ from rnnviz.data.layout import called
 from rnnviz.data.matlab_files import mat_contents
 from rnnviz.data.packed_files import gzip_contents, zip_contents
 from rnnviz.data.parquet_files import parquet_contents
-from rnnviz.data.series import Series
 from rnnviz.data.row_series import ROW_BY_ROW
+from rnnviz.data.series import Series
 from rnnviz.data.suspects import summed_up
 from rnnviz.data.tables import Contents, Table
 from rnnviz.data.text_files import text_contents
