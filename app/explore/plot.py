@@ -247,8 +247,8 @@ class PanelPlot(pg.GraphicsView):
     def can_be_log(self, axis: str) -> bool:
         """Whether all marks can stand on a logarithmic axis."""
         panel = self._described
-        kinds = CAN_BE_LOGARITHMIC + ((Bars,) if axis == "y" else ())
-        return panel.kind == "plane" and not panel.equal and all(isinstance(mark, kinds) for mark in panel.marks)
+        is_plane = panel.kind == "plane" and not panel.equal
+        return is_plane and all(isinstance(m, CAN_BE_LOGARITHMIC) or _rises(m, axis) for m in panel.marks)
 
     def set_log(self, axis: str, on: bool) -> None:
         """Make an axis logarithmic, or linear. What is not above zero is not shown then."""
@@ -336,6 +336,11 @@ class PanelPlot(pg.GraphicsView):
         super().leaveEvent(event)
         for item in (*self._cross, self._ring):
             item.hide()
+
+
+def _rises(mark: Mark, axis: str) -> bool:
+    """True for bars that have an end on a logarithmic y axis."""
+    return isinstance(mark, Bars) and axis == "y" and not mark.horizontal and bool((np.asarray(mark.height) > 0).any())
 
 
 def _known(mark: Line | Points) -> int:

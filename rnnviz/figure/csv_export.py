@@ -124,8 +124,9 @@ def _texts(column: Any, count: int) -> Sequence[str]:
 
 
 def _quoted(text: str) -> str:
-    """A cell as CSV wants it; in quotes also with #, which readers else take for a remark."""
-    if "#" not in text:
+    """A cell as CSV wants it; in quotes also with #, which readers else take for a remark, and over several lines,
+    which the writer of the standard library quotes only if its own lines end so."""
+    if not set("#\n\r") & set(text):
         line = io.StringIO()
         csv.writer(line, lineterminator="").writerow([text])
         return line.getvalue() if text else ""

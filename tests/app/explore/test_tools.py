@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.explore.explorer import Explorer
 from app.explore.written import exact, rounded
 from rnnviz.figure.description import Axis, Panel
-from rnnviz.figure.marks import Image, Line
+from rnnviz.figure.marks import Formula, Image, Line
 from rnnviz.figure.palette import THEMES
 from tests.app.conftest import PATIENCE_MS
 from tests.app.explore.test_plot import UNACCEPTED, at, drag
@@ -242,3 +242,11 @@ def test_numbers_are_written_with_all_digits() -> None:
     assert exact(float("nan")) == "nan"
     assert exact(1e300) == "1e+300"
     assert rounded(None) == "–"
+
+
+def test_words_over_several_lines_are_one_row_of_the_table(explore: Open) -> None:
+    formula = Formula(key="f", pieces=("h = U x", "\n", "y = V h"))
+    explorer = explore(Panel("equation", (formula,), kind="diagram"))
+    choose(explorer, explorer.tools.table)
+    assert explorer.tools.table.words.text() == "3 rows."
+    assert explorer.tools.table.view.model().index(1, 2).data() == "\n"

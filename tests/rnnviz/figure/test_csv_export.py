@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from rnnviz.arrays import Array
 from rnnviz.figure.csv_export import COLUMNS, csv_head, csv_text, write_csv
 from rnnviz.figure.description import Figure, Panel
-from rnnviz.figure.marks import Bars, Canvas, Image, Line, Mark, Points, Surface, Text
+from rnnviz.figure.marks import Bars, Canvas, Formula, Image, Line, Mark, Points, Surface, Text
 from tests.rnnviz.figure import samples
 from tests.rnnviz.figure.test_renderer import (
     ARROWS,
@@ -180,3 +180,12 @@ def test_the_head_is_the_beginning_of_the_table_whatever_the_size_of_its_pieces(
         lines, count = csv_head(figure, most)
     assert lines == whole[:most]
     assert count == len(whole)
+
+
+@pytest.mark.parametrize("words", ["\n", "two\nlines", "\r", 'a "b"\nc'])
+def test_words_over_several_lines_are_one_row(words: str) -> None:
+    formula = Formula(key="f", pieces=("h = U x", words, "y = V h"))
+    text = csv_text(Figure((Panel("p", (formula,)),)))
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["label"] for row in rows] == ["h = U x", words, "y = V h"]
+    assert {row["kind"] for row in rows} == {"formula"}
