@@ -10,9 +10,6 @@ from rnnviz.panels.curves import cursor
 
 PERCENT = tuple((float(v), f"{v}\u00a0%") for v in (0, 25, 50, 75, 100))
 
-WIDER, MOST_WIDER = 2.2, 4
-"""Points by which a curve is drawn wider for every curve that covers it, and how many count: all stay in sight."""
-
 
 def convergence(arrived: Floats, arrived_by: Floats, roles: tuple[str, ...], t: int, last: int, place: Place) -> Panel:
     """arrived : (time,) percent of the starts; arrived_by : (place, time); t : the step on show, of `last`"""
@@ -38,16 +35,34 @@ def _name_of_all(arrived: Floats, last: float) -> list[Mark]:
 
 @remembered
 def _by_place(arrived_by: Floats, roles: tuple[str, ...]) -> list[Mark]:
-    """A curve for each place that collects anything; those that coincide lie on each other like ribbons."""
+    """A curve for each place that collects anything; of equal ones a single one, in ink, that says how many it is."""
     times = np.arange(float(arrived_by.shape[1] if arrived_by.ndim == 2 else 0))
-    shown = [i for i, curve in enumerate(arrived_by) if len(curve) and curve[-1] > 0]
-    attracting = [i for i in shown if roles[i].startswith("c")]
-    marks: list[Mark] = []
-    for i in shown:
-        curve, attracts = arrived_by[i], i in attracting
-        covered_by = sum(np.array_equal(curve, arrived_by[j]) for j in attracting if j > i) if attracts else 0
-        marks.append(Line(
-            key=f"by-{i}", x=times, y=curve, role=roles[i],
-            width=1.8 + WIDER * min(covered_by, MOST_WIDER), dash="solid" if attracts else "dot",
-        ))  # fmt: skip
-    return marks
+    groups: list[list[int]] = []
+    for i, curve in enumerate(arrived_by):
+        if not len(curve) or curve[-1] <= 0:
+            continue
+        same = next((group for group in groups if _are_alike(i, group[0], arrived_by, roles)), None)
+        if same is None:
+            groups.append([i])
+        else:
+            same.append(i)
+    return [mark for group in groups for mark in _curve(group, arrived_by[group[0]], times, roles)]
+
+
+def _are_alike(i: int, j: int, arrived_by: Floats, roles: tuple[str, ...]) -> bool:
+    """The same curve, and both places attract or neither."""
+    return roles[i].startswith("c") == roles[j].startswith("c") and np.array_equal(arrived_by[i], arrived_by[j])
+
+
+def _curve(group: list[int], curve: Floats, times: Floats, roles: tuple[str, ...]) -> list[Mark]:
+    first, attracts = group[0], roles[group[0]].startswith("c")
+    role = roles[first] if len(group) == 1 else "text"
+    line = Line(
+        key=f"by-{first}", x=times, y=curve, role=role, width=1.8, strength=1.0 if len(group) == 1 else 0.6,
+        dash="solid" if attracts else "dot",
+    )  # fmt: skip
+    if len(group) == 1 or not attracts:
+        return [line]
+    words = f"{len(group)} alike"
+    end = float(times[-1])
+    return [line, Text(key=f"alike-{first}", x=end, y=float(curve[-1]), text=words, size="small", anchor=(1.0, -0.2))]
