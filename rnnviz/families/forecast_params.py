@@ -38,8 +38,11 @@ TRAINING = Field(
 BY_CLOSED_LOOP = {"hidden": (64,), "lags": (20,), "epochs": 1500}
 """The recipe of `rnnviz.learning.closed_loop_plan`; the defaults, made for one step ahead, lead nowhere there."""
 
-BY_LEVENBERG = {"hidden": (50,), "lags": (30,), "epochs": 1000}
-"""Four pulses of the laser in view; it ends by itself."""
+BY_WINDOW = {"hidden": (50,), "lags": (30,)}
+"""Four pulses of the laser in view: it has no other memory. With one lag its updated NMSE is 0.65, so 0.013."""
+
+BY_LEVENBERG = {**BY_WINDOW, "epochs": 1000}
+"""It ends by itself."""
 
 BY_GRADIENT = ("mlp", "rnn", "lstm", "lstm-peephole", "gru", "tcn", "transformer")
 _GRADIENT = {"model": BY_GRADIENT, "optimizer": ("adam", "sgd")}
@@ -69,7 +72,11 @@ class Params(DemoParams):
         "learns from those only.",
         LIVE, ge=1, le=10000000, group="Data",
     )  # fmt: skip
-    model: Model = param("lstm", "The kind of network.", group="Network", labels=MODEL_NAMES)
+    model: Model = param(
+        "lstm",
+        "The kind of network; the MLP, which has no state, brings 50 units and 30 lags where nothing else was chosen.",
+        group="Network", labels=MODEL_NAMES, brings={"mlp": BY_WINDOW},
+    )  # fmt: skip
     hidden: tuple[Annotated[int, Field(ge=1, le=2000)], ...] = param(
         (200,), "Units of each layer, first to last.", title="Hidden units", min_length=1, max_length=4,
         group="Network",
@@ -106,7 +113,7 @@ class Params(DemoParams):
     optimizer: Literal["adam", "sgd", "levenberg-marquardt"] = param(
         "adam",
         "How the weights follow the error; Levenberg–Marquardt, with Bayesian regularisation, is for the "
-        "time-delay MLP, and brings 50 units and 30 lags where nothing else was chosen.",
+        "time-delay MLP.",
         group="Training", when={"model": BY_GRADIENT, "training": ("one-step",)},
         brings={"levenberg-marquardt": BY_LEVENBERG},
         labels={"adam": "Adam", "sgd": "SGD", "levenberg-marquardt": "Levenberg–Marquardt"},

@@ -55,6 +55,18 @@ def test_levenberg_marquardt_brings_what_it_needs(choose: Callable[..., Any]) ->
     assert params == build(load("forecast").Params, load("forecast").presets["laser-mlp-30-50"].params)
 
 
+@ways
+def test_a_network_without_a_state_brings_its_lags(choose: Callable[..., Any]) -> None:
+    assert of(choose(model="mlp")) == {"hidden": (50,), "lags": (30,), "epochs": 500}
+    assert of(choose(model="gru")) == {"hidden": (200,), "lags": (1,), "epochs": 500}
+
+
+def test_what_two_choices_bring_stays_while_one_of_them_lasts() -> None:
+    both = in_the_form(model="mlp", optimizer="levenberg-marquardt")
+    assert changed(both, {"optimizer": "adam"}) == started(model="mlp")
+    assert changed(both, {"optimizer": "adam", "model": "lstm"}) == started()
+
+
 @pytest.mark.parametrize("name", RECIPE)
 def test_what_is_given_wins(name: str) -> None:
     values = {"hidden": 200, "lags": 1, "epochs": 500}
