@@ -23,7 +23,7 @@ import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.errors import InputError
-from rnnviz.saving import written_whole
+from rnnviz.saving import atomic_write
 
 Document = dict[str, Any]
 
@@ -44,7 +44,7 @@ def write(path: str | Path, document: Document, arrays: Sequence[Array]) -> None
     members = {CONTENT: json.dumps(document).encode()}
     members |= {_array_name(number): _npy(array) for number, array in enumerate(arrays)}
     members[SEAL] = _sealed(members).encode()
-    with written_whole(path) as unfinished:
+    with atomic_write(path) as unfinished:
         _write_zip(unfinished, members, zipfile.ZIP_DEFLATED)
         # Constant maps shrink so well that the reader would take them for a zip bomb.
         if sum(map(len, members.values())) > _allowance(unfinished.stat().st_size):

@@ -57,7 +57,7 @@ class HeadlessRun:
 
     def results(self) -> dict[str, Any]:
         """The numbers this run stands for, as plain JSON values."""
-        return {name: plain(value) for name, value in self.run.results().items()}
+        return {name: to_json(value) for name, value in self.run.results().items()}
 
     def figure(self, view: View = ON_PAPER) -> Figure:
         """The picture of this moment, for a file; the window's own with `rnnviz.view.PLAIN`."""
@@ -97,20 +97,20 @@ def start(demo: str, *, preset_name: str | None = None, **params: Any) -> Headle
     return HeadlessRun(demo, changed(base, params))
 
 
-def plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Numbers, text, lists and dicts only; NaN and infinity become None."""
     import numpy as np
 
     if isinstance(value, np.ndarray):
-        return plain(value.tolist())
+        return to_json(value.tolist())
     if isinstance(value, np.generic):
-        return plain(value.item())
+        return to_json(value.item())
     if isinstance(value, float):
         return value if np.isfinite(value) else None
     if isinstance(value, complex):
-        return [plain(value.real), plain(value.imag)]
+        return [to_json(value.real), to_json(value.imag)]
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): to_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [to_json(item) for item in value]
     return value

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rnnviz.headless import HeadlessRun
-from rnnviz.saving import written_whole
+from rnnviz.saving import atomic_write
 from rnnviz.versions import versions
 
 Record = dict[str, Any]
@@ -41,7 +41,7 @@ def provenance(record: Record, steps: int | None = None) -> dict[str, str]:
 
 def write(path: Path, record: Record) -> None:
     """Write the file, whole or not at all. Raises InputError where it cannot be written."""
-    with written_whole(path) as unfinished:
+    with atomic_write(path) as unfinished:
         unfinished.write_text(as_text(record), encoding="utf-8")
 
 

@@ -70,8 +70,8 @@ class Demo:
     """The parameter that takes a data file dropped on the window; empty when there is none."""
     warm_up: Callable[[], None] | None = None
     """Loads what makes the demo faster but is not needed to begin; called on a thread of its own in the window."""
-    stamp: Callable[[Any, Any], Any] | None = None
-    """stamp(params, frame) -> the Panel that stands for the demo in the gallery, where that is not the largest one."""
+    emblem: Callable[[Any, Any], Any] | None = None
+    """emblem(params, frame) -> the Panel that stands for the demo in the gallery, where that is not the largest one."""
     sound: Callable[[Any, Any], Any] | None = None
     """sound(params, frame) -> the Sound that is heard, and written as .wav and .mid, where one can hear anything."""
     shows: Mapping[Any, Any] = field(default_factory=dict)
@@ -152,7 +152,7 @@ def _demo(heading: Heading, module: ModuleType) -> Demo:
         on=getattr(module, "on", lambda event, params: None),
         presets=module.PRESETS, results=module.RESULTS, hint=getattr(module, "HINT", ""), pace=module.Run.pace,
         file_parameter=getattr(module, "FILE_PARAMETER", ""), warm_up=getattr(module, "warm_up", None),
-        stamp=getattr(module, "stamp", None), shows=getattr(module, "SHOWS", {}), says=getattr(module, "SAYS", {}),
+        emblem=getattr(module, "emblem", None), shows=getattr(module, "SHOWS", {}), says=getattr(module, "SAYS", {}),
         mirrored=getattr(module, "mirrored", None), opens_on=getattr(module, "OPENS_ON", None),
         sound=getattr(module, "sound", None),
     )  # fmt: skip

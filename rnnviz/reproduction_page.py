@@ -12,7 +12,7 @@ from rnnviz import __version__
 from rnnviz.brief import brief
 from rnnviz.record import Record
 from rnnviz.registry import Demo, Preset
-from rnnviz.saving import written_whole
+from rnnviz.saving import atomic_write
 
 LARGEST_VECTOR = 2 * 2**20
 """Pictures with more bytes than this are embedded as pixels: a browser draws them faster."""
@@ -37,7 +37,7 @@ class Exhibit:
 
 def write_page(path: Path, exhibits: Sequence[Exhibit]) -> None:
     """Write the page, whole or not at all. Raises InputError where it cannot be written."""
-    with written_whole(path) as unfinished:
+    with atomic_write(path) as unfinished:
         unfinished.write_text(page(exhibits, path.parent), encoding="utf-8")
 
 

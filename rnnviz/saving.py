@@ -43,7 +43,7 @@ def _check_place(target: Path) -> None:
 
 
 @contextmanager
-def written_whole(path: str | Path) -> Iterator[Path]:
+def atomic_write(path: str | Path) -> Iterator[Path]:
     """Write to the path this yields: it becomes `path` in the end, or nothing at all is left of it.
 
     The file stands beside its destination, has the same ending, and is on the disk before it is renamed. Raises

@@ -152,9 +152,9 @@ def _unpack_session(document: archive.Document, arrays: Sequence[Array]) -> Sess
     return Session(
         demo=demo.id, params=params, preset=str(document["preset"]), steps=int(document["steps"]),
         # A run may go on in the very arrays of its checkpoint, so they are not those of the history.
-        checkpoint=None if checkpoint is None else reader.plain(checkpoint, copied=True),
+        checkpoint=None if checkpoint is None else reader.to_json(checkpoint, copied=True),
         history=tuple(reader.snapshot(snapshot) for snapshot in document["history"]),
-        view=reader.view(document["view"]), window=reader.plain(document["window"]),
+        view=reader.view(document["view"]), window=reader.to_json(document["window"]),
         versions={str(name): str(number) for name, number in document["versions"].items()},
     )  # fmt: skip
 
@@ -171,7 +171,7 @@ class _Unpacker:
     def __init__(self, demo: Demo, params: DemoParams, arrays: Sequence[Array]) -> None:
         self._demo, self._params, self._arrays = demo, params, arrays
 
-    def plain(self, packed: Mapping[str, Any], *, copied: bool = False) -> Any:
+    def to_json(self, packed: Mapping[str, Any], *, copied: bool = False) -> Any:
         arrays = self._parts(packed)
         return decode(packed["tree"], [array.copy() for array in arrays] if copied else arrays)
 

@@ -22,7 +22,7 @@ from rnnviz.errors import InputError
 from rnnviz.figure.mp4 import _failure
 from rnnviz.learning.engines.size import weights_of
 from rnnviz.registry import load, preset
-from rnnviz.saving import check_place, written_whole
+from rnnviz.saving import atomic_write, check_place
 from rnnviz.stopping import heed, stopping_tidily
 
 
@@ -203,7 +203,7 @@ def test_what_is_no_ordinary_file_is_not_replaced_by_one(tmp_path: Path, kind: s
     before = target.stat()
     with pytest.raises(InputError, match=r"^'.*figure\.svg' is a device; give the name of a file\.$"):
         check_place(target)
-    with pytest.raises(InputError), written_whole(target) as unfinished:
+    with pytest.raises(InputError), atomic_write(target) as unfinished:
         unfinished.write_text("x")
     assert target.stat() == before
     assert list(tmp_path.iterdir()) == [target]

@@ -12,7 +12,7 @@ from app.icons import icon
 from app.inspector.result_table import ResultTable, as_table
 from app.style import UNIT
 from rnnviz import readable
-from rnnviz.headless import plain
+from rnnviz.headless import to_json
 
 
 class ResultsPanel(QWidget):
@@ -56,7 +56,7 @@ class ResultsPanel(QWidget):
 
     def show_results(self, results: Mapping[str, Any]) -> None:
         """Show these numbers: JSON values or numpy arrays."""
-        self._results = {name: plain(thing) for name, thing in results.items()}
+        self._results = {name: to_json(thing) for name, thing in results.items()}
         for name, thing in self._results.items():
             if name not in self.rows:
                 self._add_row(name, "")

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from rnnviz.data.gaps import Gaps
 from rnnviz.data.series import Series
-from rnnviz.saving import written_whole
+from rnnviz.saving import atomic_write
 
 SHOWN = 5
 """Values at either end that are printed."""
@@ -46,7 +46,7 @@ def data(
     if json == "-":
         print(text)
     else:
-        with written_whole(Path(json)) as unfinished:
+        with atomic_write(Path(json)) as unfinished:
             unfinished.write_text(text + "\n", encoding="utf-8")
     for remark in series.remarks:
         print(f"rnnviz: {remark}", file=sys.stderr)

@@ -30,11 +30,11 @@ def show(demo: str, /, *, json: bool = False) -> int:
 
 def as_json(demo: Demo) -> dict[str, Any]:
     """Everything there is to know about a demo before it runs, as plain JSON values."""
-    from rnnviz.headless import plain
+    from rnnviz.headless import to_json
 
     presets = {
         name: {
-            "text": preset.text, "params": plain(dict(preset.params)), "seed_figure": preset.seed_figure,
+            "text": preset.text, "params": to_json(dict(preset.params)), "seed_figure": preset.seed_figure,
             "steps": preset.steps,
         }
         for name, preset in demo.presets.items()

@@ -150,7 +150,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     return Figure(tuple(panels), columns=(1.6, 1.0), rows=(1.0, 0.62), caption=caption_of(params, frame))
 
 
-def stamp(params: Params, frame: Frame) -> Panel:
+def emblem(params: Params, frame: Frame) -> Panel:
     """For the gallery: all calls made."""
     return _calls(changed(params, {"opened": ALL_OPEN}), frame, ON_PAPER)
 

@@ -11,7 +11,7 @@ from rnnviz.figure.json_export import write_json
 from rnnviz.figure.palette import Theme, theme_of
 from rnnviz.figure.stamp import SOFTWARE, as_text, stamped
 from rnnviz.figure.target import FIGURE_ENDINGS, check_size, check_target, ending
-from rnnviz.saving import written_whole
+from rnnviz.saving import atomic_write
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -35,7 +35,7 @@ def save(
     check_size(size_cm, dpi, format)
     look = theme_of(theme)
     stamp = stamped(metadata)
-    with written_whole(target) as unfinished:
+    with atomic_write(target) as unfinished:
         if format in _TABLES:
             with unfinished.open("w", encoding="utf-8", newline="") as file:
                 _TABLES[format](figure, file, stamp)

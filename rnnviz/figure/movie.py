@@ -14,7 +14,7 @@ from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme, theme_of
 from rnnviz.figure.stamp import as_text, stamped
 from rnnviz.figure.target import MOVIE_ENDINGS, check_size, check_target, ending
-from rnnviz.saving import written_whole
+from rnnviz.saving import atomic_write
 
 MOST_FPS = {".gif": 50.0, ".mp4": 120.0}
 """A GIF counts in hundredths of a second, and browsers slow down what lasts less than two of them."""
@@ -55,7 +55,7 @@ def save_movie(
     _check_movie(total, fps, format)
     look, remark = theme_of(theme), as_text(stamped(metadata))
     pictures = Pictures(figures, look, size_cm, dpi)
-    with written_whole(target) as unfinished, _opened(unfinished, pictures, fps, remark) as movie:
+    with atomic_write(target) as unfinished, _opened(unfinished, pictures, fps, remark) as movie:
         for done, frame in enumerate(pictures, start=1):
             if cancelled is not None and cancelled():
                 raise Cancelled

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rnnviz.errors import InputError
-from rnnviz.headless import plain
+from rnnviz.headless import to_json
 from rnnviz.learning.torch_loading import load_torch
 from rnnviz.live import messages as m
 from rnnviz.live.line import Line
@@ -214,7 +214,7 @@ class Loop:
         settled = not self._is_stepping() and not self._refining
         results = None
         if settled or now - self._last_results >= RESULTS_EVERY:
-            results = plain(run.results())
+            results = to_json(run.results())
             self._last_results = now
         tree, parts = self._sender.pack(run.frame())
         status = m.Status(

@@ -24,8 +24,8 @@ def thumbnail(demo_id: str, clock: Callable[[], float] = time.perf_counter) -> F
         run.step()
     while clock() < until and run.run.refine():
         pass
-    if run.demo.stamp is not None:
-        return Figure((wordless(run.demo.stamp(run.params, run.run.frame())),))
+    if run.demo.emblem is not None:
+        return Figure((wordless(run.demo.emblem(run.params, run.run.frame())),))
     return Figure((wordless(max(run.figure().panels, key=_area)),))
 
 

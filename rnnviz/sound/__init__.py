@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rnnviz.data.tunes import Tune
-from rnnviz.saving import written_whole
+from rnnviz.saving import atomic_write
 
 SOUND_ENDINGS = (".wav", ".mid")
 
@@ -34,5 +34,5 @@ class Sound:
 def write_sound(path: str | Path, sound: Sound) -> None:
     """Write a sound, whole or not at all; the ending says how, .wav or .mid. Raises InputError where it cannot be."""
     content = sound.file_bytes(Path(path).suffix.lower())
-    with written_whole(path) as unfinished:
+    with atomic_write(path) as unfinished:
         unfinished.write_bytes(content)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from rnnviz.errors import InputError
-from rnnviz.saving import cannot_write, check_place, written_whole
+from rnnviz.saving import atomic_write, cannot_write, check_place
 from rnnviz.sweep.job import Job, Outcome
 from rnnviz.sweep.plan import Plan
 
@@ -84,7 +84,7 @@ class Table:
         lines = [_line([self._rows[number].get(column, "") for column in columns]) for number in sorted(self._rows)]
         content = _line(columns) + b"".join(lines)
         if not self.path.exists() or self.path.read_bytes() != content:
-            with written_whole(self.path) as unfinished:
+            with atomic_write(self.path) as unfinished:
                 unfinished.write_bytes(content)
 
     # -- a file that is there already -----------------------------------------------------------------------

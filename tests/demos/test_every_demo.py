@@ -21,7 +21,7 @@ from rnnviz.figure.lowering import lower
 from rnnviz.figure.marks import Canvas, Handle, Text
 from rnnviz.figure.matplotlib_renderer import Renderer
 from rnnviz.figure.palette import MARK_CONTRAST, THEMES, as_hex, contrast
-from rnnviz.headless import HeadlessRun, plain
+from rnnviz.headless import HeadlessRun, to_json
 from rnnviz.live.messages import Status
 from rnnviz.live.snapshot import Snapshot
 from rnnviz.live.thumbnail import thumbnail
@@ -268,7 +268,7 @@ def test_every_choice_runs_and_can_be_drawn(demo_id):
             continue
         run = HeadlessRun(demo_id, params)
         run.advance(2)
-        assert is_finite(plain(run.run.results())), name
+        assert is_finite(to_json(run.run.results())), name
         check(run.figure())
 
 

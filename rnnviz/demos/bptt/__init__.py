@@ -6,14 +6,14 @@ truncation cuts what is left of it, and the curve beside says whether there was 
 
 import numpy as np
 
-from rnnviz.demos.bptt.drawing import draw, stamp
+from rnnviz.demos.bptt.drawing import draw, emblem
 from rnnviz.demos.bptt.params import PRESETS, Params
 from rnnviz.demos.bptt.run import RESULTS, Frame, Run
 from rnnviz.demos.bptt.truth import SAYS, SHOWS
 from rnnviz.kit import Drag, Event, changed
 from rnnviz.learning.torch_loading import load_torch
 
-__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "stamp", "warm_up"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "emblem", "warm_up"]
 
 GROUP = "Unrolling, gradients, cells"
 TITLE = "Gradients through time"

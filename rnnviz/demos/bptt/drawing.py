@@ -33,7 +33,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     return Figure(panels, columns=(1.6, 1.0), rows=rows, caption=caption, warning=warning)
 
 
-def stamp(params: Params, frame: Frame) -> Panel:
+def emblem(params: Params, frame: Frame) -> Panel:
     """The map, without what explains its colours."""
     panel = _map(params, frame, ON_PAPER, len(frame.heat) - 1, 0)
     return replace(panel, marks=tuple(replace(m, label="") if isinstance(m, Image) else m for m in panel.marks))

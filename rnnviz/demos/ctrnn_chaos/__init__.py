@@ -21,7 +21,7 @@ TITLE = "Chaos in a random net"
 ORDER = 70
 HINT = "Drag the gain under the exponents: the network begins anew."
 
-__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on", "stamp"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "emblem", "on"]
 
 REACH = {"random-net": 300.0, "lorenz": 60.0}
 MAP_REACH = 100.0
@@ -55,7 +55,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     return Figure((_hero(params, frame, view, 3), distance, gains, weights), (1.6, 1.0), (1.0, 1.15, 0.9), caption)
 
 
-def stamp(params: Params, frame: Frame) -> Panel:
+def emblem(params: Params, frame: Frame) -> Panel:
     """The twins from one side."""
     return Panel("twins", tuple(parting.seen_flat(frame.first, frame.second)), alt="Two states that have parted.")
 

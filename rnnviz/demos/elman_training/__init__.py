@@ -6,13 +6,13 @@ backpropagation, and an episode at a time.
 
 import numpy as np
 
-from rnnviz.demos.elman_training.drawing import draw, stamp
+from rnnviz.demos.elman_training.drawing import draw, emblem
 from rnnviz.demos.elman_training.params import PRESETS, ROLES, RULES, Params
 from rnnviz.demos.elman_training.run import RESULTS, Frame, Run
 from rnnviz.kit import Drag, Event, Shows, changed
 from rnnviz.kit.truth import SaysTable, ShowsTable
 
-__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "stamp"]
+__all__ = ["PRESETS", "RESULTS", "Frame", "Params", "Run", "draw", "emblem"]
 
 GROUP = "Unrolling, gradients, cells"
 TITLE = "Elman's rule"

@@ -27,7 +27,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     )  # fmt: skip
 
 
-def stamp(params: Params, frame: Frame) -> Panel:
+def emblem(params: Params, frame: Frame) -> Panel:
     """The race stands for the demo."""
     return race(params, frame, ON_PAPER)
 

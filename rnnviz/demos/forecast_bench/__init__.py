@@ -5,16 +5,16 @@ them beside simple rules: on the window of the 1991 competition, and on fifty la
 """
 
 from rnnviz.demos.forecast_bench.drawing import draw
+from rnnviz.demos.forecast_bench.emblem import emblem
 from rnnviz.demos.forecast_bench.frame import Frame
 from rnnviz.demos.forecast_bench.params import Params
 from rnnviz.demos.forecast_bench.presets import PRESETS
 from rnnviz.demos.forecast_bench.run import Run
 from rnnviz.demos.forecast_bench.scores import RESULTS
-from rnnviz.demos.forecast_bench.stamp import stamp
 from rnnviz.demos.forecast_bench.truth import SAYS, SHOWS
 from rnnviz.learning.torch_loading import load_torch
 
-__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "stamp", "warm_up"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "emblem", "warm_up"]
 
 GROUP = "Forecasting"
 TITLE = "Compare forecasters"

@@ -5,16 +5,16 @@ once; the map of medians fills while they work. `rnnviz sweep` is the same for a
 """
 
 from rnnviz.demos.forecast_sweep.drawing import draw
+from rnnviz.demos.forecast_sweep.emblem import emblem
 from rnnviz.demos.forecast_sweep.frame import Frame
 from rnnviz.demos.forecast_sweep.params import Params
 from rnnviz.demos.forecast_sweep.presets import PRESETS, RESULTS
 from rnnviz.demos.forecast_sweep.run import Run
-from rnnviz.demos.forecast_sweep.stamp import stamp
 from rnnviz.demos.forecast_sweep.truth import SAYS, SHOWS
 from rnnviz.events import Click, Event
 from rnnviz.parameters import changed
 
-__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on", "stamp"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "emblem", "on"]
 
 GROUP = "Forecasting"
 TITLE = "Sweep two parameters"

@@ -114,7 +114,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     )  # fmt: skip
 
 
-def stamp(params: Params, frame: Frame) -> Panel:
+def emblem(params: Params, frame: Frame) -> Panel:
     """The digit that was recalled: the damaged one is hard to read."""
     return panels.state_panel(params, frame, (0, 0, 1, 1))
 

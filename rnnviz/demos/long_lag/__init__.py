@@ -14,10 +14,10 @@ from rnnviz.demos.long_lag.drawing import (
     MOST,
     cells_of,
     draw,
+    emblem,
     kinds_of,
     looked_at,
     shade_of,
-    stamp,
     tile_at,
 )
 from rnnviz.demos.long_lag.params import Params, lag_at
@@ -27,7 +27,7 @@ from rnnviz.kit.truth import SaysTable, ShowsTable
 from rnnviz.learning.stacks_ahead import prepare_stacks
 from rnnviz.view import PLAIN
 
-__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "stamp", "warm_up"]
+__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "emblem", "warm_up"]
 
 GROUP = "Unrolling, gradients, cells"
 TITLE = "Across a long lag"

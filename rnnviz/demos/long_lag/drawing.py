@@ -163,7 +163,7 @@ def tile_at(params: Params, x: float, y: float) -> tuple[int, int] | None:
     return row, sorted(params.lags)[int(np.searchsorted(edges[1:-1], x))]
 
 
-def stamp(params: Params, frame: Frame) -> Panel:
+def emblem(params: Params, frame: Frame) -> Panel:
     """For the gallery: the map as it is when the opening run has finished, in strong colours."""
     edges, rows = borders(params.lags), len(params.cells)
     values, shade = cells_of(params, AT_THE_END, (1.0,) * len(AT_THE_END))

@@ -16,7 +16,7 @@ SCORES = np.array([
 the later origins. The table stands in the notes."""
 
 
-def stamp(params: Params, frame: Frame) -> Panel:
+def emblem(params: Params, frame: Frame) -> Panel:
     """Dots with the reach of their seeds, and diamonds for the later origins."""
     median, best, worst, later = SCORES.T
     rows = -np.arange(float(len(SCORES)))
@@ -25,4 +25,4 @@ def stamp(params: Params, frame: Frame) -> Panel:
         Points(key="later", x=later, y=rows - 0.3, role="stored", shape="diamond", size=5.0),
         Points(key="closed", x=median, y=rows, role="prediction", size=6.0),
     )
-    return Panel("stamp", marks, x=Axis(limits=(0.004, 3.0), log=True), y=Axis(limits=(-len(SCORES), 1.0)))
+    return Panel("emblem", marks, x=Axis(limits=(0.004, 3.0), log=True), y=Axis(limits=(-len(SCORES), 1.0)))

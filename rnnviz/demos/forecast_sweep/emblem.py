@@ -18,7 +18,7 @@ MEDIANS = np.array([
 """Closed-loop NMSE of the default sweep: 8, 16 and 32 hidden units, 1 to 30 lags, medians of three seeds."""
 
 
-def stamp(params: Params, frame: Frame) -> Panel:
+def emblem(params: Params, frame: Frame) -> Panel:
     """The map of a sweep that is finished."""
     scores = np.full_like(frame.scores, np.nan)
     scores[list(MEASURES).index(params.measure)] = MEDIANS[..., None]
