@@ -28,10 +28,13 @@ class WrittenText:
 
 def write(
     net: SymbolNet, alphabet: Alphabet, seed_text: str, length: int, temperature: float, top_k: int,
-    rng: np.random.Generator,
+    rng: np.random.Generator, kept: str = "",
 ) -> WrittenText:  # fmt: skip
-    """Read a seed text from a state of zeros, a newline where it is empty, then write. No rest class is ever drawn."""
-    letters = len(alphabet.letters)
+    """Read a seed text from a state of zeros, a newline where it is empty, then write. No rest class is ever drawn.
+
+    kept : how the text begins; letters of the alphabet, which are not drawn
+    """
+    letters, given = len(alphabet.letters), alphabet.numbers(kept[:length])
     state, logits = net.read(alphabet.numbers(seed_text or "\n"))
     chances = np.zeros((length + 1, letters), np.float32)
     units = np.zeros((length, sum(net.shape.hidden)), np.float32)
@@ -41,7 +44,7 @@ def write(
         chances[n] = q
         if n == length:
             break
-        numbers[n] = drawn(q, rng)
+        numbers[n] = given[n] if n < len(given) else drawn(q, rng)
         state, rows = net.step(state, numbers[n : n + 1])
         logits = rows[0]
         units[n] = np.concatenate(hidden_of(net, state), axis=1)[0]

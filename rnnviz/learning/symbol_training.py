@@ -175,7 +175,7 @@ class SymbolLearner:
         self.descent = Descent(self.module, kind, learning_rate=1.0, threshold=threshold)
         self._state = self.module.start(batch)
         self._begun = [torch.zeros_like(p) for p in self.module.parameters()]
-        self._loss = 0.0
+        self._loss, self._has_begun = 0.0, False
 
     def learn(
         self, window: Ints, rate: float, place: str, *, part: slice = EVERYONE, last_only: bool = False
@@ -204,15 +204,18 @@ class SymbolLearner:
         grown = torch.autograd.grad(loss, list(self.module.parameters()))
         torch._foreach_add_(self._begun, list(grown))
         self._loss += float(loss.detach())
+        self._has_begun = True
 
     def _finish(self, loss: Tensor, rate: float, place: str) -> float:
+        self.descent.learning_rate = rate
+        if not self._has_begun:
+            return self.descent.step(loss, place) / BIT
         # Earlier parts enter as a term that has their gradient, and no value of its own.
         linear = sum((p * g).sum() for p, g in zip(self.module.parameters(), self._begun, strict=True))
         assert isinstance(linear, Tensor)
-        self.descent.learning_rate = rate
         whole = self.descent.step(loss + linear - linear.detach() + self._loss, place)
         torch._foreach_zero_(self._begun)
-        self._loss = 0.0
+        self._loss, self._has_begun = 0.0, False
         return whole / BIT
 
     def net(self) -> SymbolNet:
@@ -222,6 +225,7 @@ class SymbolLearner:
     def checkpoint(self) -> Checkpoint:
         return {
             "descent": self.descent.checkpoint(), "state": state_as_arrays(self._state), "loss": self._loss,
+            "has_begun": self._has_begun,
             "begun": state_as_arrays(tuple(self._begun)),
         }  # fmt: skip
 
@@ -230,4 +234,4 @@ class SymbolLearner:
         self.descent.restore(saved["descent"])
         like = self.module.get_parameter("c")
         self._state, self._loss = state_from(saved["state"], like.detach()), float(saved["loss"])
-        self._begun = list(state_from(saved["begun"], like.detach()))
+        self._begun, self._has_begun = list(state_from(saved["begun"], like.detach())), bool(saved["has_begun"])

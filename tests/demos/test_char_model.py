@@ -146,6 +146,23 @@ def test_gestures():
     assert on(Click("units", 40.0, 0.5), params) is None
 
 
+def test_a_click_goes_on_from_there_and_a_second_click_goes_on_otherwise():
+    run = rnnviz.start("char-model")
+    before = run.run.frame().sample
+    clicked = on(Click("text", 20.5, -1.0), run.params)
+    run.run.change(clicked)
+    after = run.run.frame().sample
+    kept = 21 - len("def ")
+    assert "\n" not in before[:kept]
+    assert after[:kept] == before[:kept]
+    assert after != before
+    run.run.change(on(Click("text", 20.5, -1.0), clicked))
+    again = run.run.frame().sample
+    assert again[:kept] == before[:kept]
+    assert again not in (before, after)
+    assert rnnviz.start("char-model", turns=run.run.params.turns).run.frame().sample == again
+
+
 def test_a_letter_that_is_pointed_at_shows_what_else_might_have_come():
     run = rnnviz.start("char-model")
     page = run.figure(PLAIN).panel("text").marks[0].values

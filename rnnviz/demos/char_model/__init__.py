@@ -1,18 +1,19 @@
 """Predicting the next letter is enough to learn brackets, indentation and the look of a language."""
 
-from rnnviz.demos.char_model.drawing import WARMEST, draw, page_of, unit_at
-from rnnviz.demos.char_model.params import Params
+from rnnviz.demos.char_model.drawing import WARMEST, draw, unit_at
+from rnnviz.demos.char_model.params import MOST_TURNS, PAGE, Params
 from rnnviz.demos.char_model.run import RESULTS, Frame, Run
 from rnnviz.demos.char_model.truth import SAYS, SHOWS
 from rnnviz.kit import Click, Drag, Event, Preset, changed
 from rnnviz.learning.torch_loading import load_torch
+from rnnviz.panels.painted_text import PITCH
 
-__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on", "page_of", "warm_up"]
+__all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on", "warm_up"]
 
 GROUP = "Sequences that speak"
 TITLE = "Character model"
 ORDER = 10
-HINT = "Drag the temperature, rest on a letter, click a unit; then press play and let it learn on."
+HINT = "Drag the temperature, click a letter to go on from there, click a unit; then press play and let it learn on."
 
 warm_up = load_torch
 
@@ -22,6 +23,11 @@ def on(event: Event, params: Params) -> Params | None:
     match event:
         case Drag(key="temperature"):
             return _with(params, temperature=round(max(0.0, WARMEST * event.x), 2))
+        case Click(panel="text") if not params.probabilities:
+            column, row = int(event.x // 1), int(-event.y // PITCH)
+            if not (0 <= column < PAGE[0] and 0 <= row < PAGE[1]):
+                return None
+            return _with(params, turns=(*params.turns[: MOST_TURNS - 1], (row, column)))
         case Click(panel="units") if params.probabilities == ():
             unit = unit_at(sum(params.hidden), event.x, event.y)
             return None if unit is None else _with(params, unit=unit, paint="unit")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rnnviz.arrays import Floats, Ints
-from rnnviz.demos.char_model.params import Params
+from rnnviz.demos.char_model.params import PAGE, Params
 from rnnviz.demos.char_model.run import Frame
 from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Bars, Handle, Image, Line, Mark, Points, Segments, Text
@@ -11,8 +11,8 @@ from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.panels.curves import ghost_lines, level
 from rnnviz.panels.painted_text import Page, letters_on, painted, text_panel
 
-PAGE, FEW_LETTERS = (40, 26), (30, 14)
-"""Columns and rows of the page, and of one with letters that no net writes."""
+FEW_LETTERS = (30, 14)
+"""Columns and rows of a page with letters that no net writes."""
 BARS = 6
 """Characters that are listed."""
 WARMEST = 2.0
@@ -93,7 +93,9 @@ def _text(params: Params, frame: Frame, view: View, caption: str) -> Panel:
         amounts = unlikely(frame.letters, frame.seed_text, frame.sample, frame.chances)
         marks = list(painted(page, amounts, ("prediction",)))
         title = "What it writes; the stronger, the less likely" if len(frame.chances) else "The text"
-    return text_panel("text", page, marks, (0, 0, 1, 1), title=title, alt=f"A text. {caption}")
+    can_go_on = view.controls and len(frame.chances) > 0 and not params.probabilities
+    clicks = "Click a letter to go on from there." if can_go_on else ""
+    return text_panel("text", page, marks, (0, 0, 1, 1), title=title, clicks=clicks, alt=f"A text. {caption}")
 
 
 # -- the next character -----------------------------------------------------------------------------------------------

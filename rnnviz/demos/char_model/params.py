@@ -8,6 +8,12 @@ from rnnviz.data.source_text import KNOWN
 from rnnviz.kit import LIVE, VIEW, DemoParams, InputError, param
 from rnnviz.networks.symbol_net import Skip
 
+PAGE = (40, 26)
+"""Columns and rows of the page on which the text stands."""
+MOST_TURNS = 6
+_Column = Annotated[int, Field(ge=0, lt=PAGE[0])]
+_Row = Annotated[int, Field(ge=0, lt=PAGE[1])]
+
 READY = {"hidden": (128,), "skip": "none", "embedding": 0}
 """The net that comes with RNNViz, for each known text."""
 
@@ -46,6 +52,9 @@ class Params(DemoParams):
                        soft=(0, 20), group="Writing")  # fmt: skip
     sample_length: int = param(400, "How many characters it writes.", LIVE, ge=1, le=1000, soft=(100, 1000),
                                group="Writing")  # fmt: skip
+    turns: tuple[tuple[_Row, _Column], ...] = param(
+        (), "Lines and columns of the page behind which it wrote anew, one after the other.", LIVE, widget="points",
+        max_length=MOST_TURNS, blank="none", follows=("seed_text", "text", "start"), group="Writing")  # fmt: skip
     probabilities: tuple[Annotated[float, Field(ge=0.0)], ...] = param(
         (), "Instead of a net: how likely A, B, C and so on are.", max_length=26, blank="a net",
         group="Writing")  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from rnnviz.arrays import Floats, Ints
 from rnnviz.data.ready_weights import ready
 from rnnviz.data.source_text import KNOWN, Alphabet, SourceText, files_of, reading, stretches_of
-from rnnviz.demos.char_model.params import Params
+from rnnviz.demos.char_model.params import PAGE, Params
 from rnnviz.kit import InputError, State, Worked
 from rnnviz.kit.lessons import Lesson, lessons, looks_at
 from rnnviz.learning.character_writing import PROBE_STEPS, WrittenText, bracket_knowledge, write
@@ -19,6 +19,7 @@ from rnnviz.learning.symbol_ngrams import ContextCounts
 from rnnviz.learning.symbol_parts import PART_FLOPS, falling_cosine, sequences_in_part
 from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, Weights, draw_weights
+from rnnviz.panels.painted_text import letters_on
 
 DEEPEST, LOOKS = 6, 30
 PIECE_CHARS = 12_000
@@ -312,10 +313,19 @@ class Run(Worked[Params, Frame]):
         p = self.params
         assert self._shape is not None
         assert self._shown is not None
-        rng = np.random.default_rng((p.seed, 2))
-        net = SymbolNet(self._shape, self._shown)
-        self._written = write(net, self._alphabet, p.seed_text, p.sample_length, p.temperature, p.top_k, rng)
+        net, kept = SymbolNet(self._shape, self._shown), ""
+        for turn in range(len(p.turns) + 1):
+            rng = np.random.default_rng((p.seed, 2, turn))
+            self._written = write(net, self._alphabet, p.seed_text, p.sample_length, p.temperature, p.top_k, rng, kept)
+            if turn < len(p.turns):
+                kept = self._until(*p.turns[turn], self._written.text)
         self._paint()
+
+    def _until(self, row: int, column: int, text: str) -> str:
+        """What of the text stands up to a cell of the page, all of it where the cell is empty."""
+        seed_text = self.params.seed_text
+        number = int(letters_on(seed_text + text, *PAGE).owner[row, column])
+        return text if number < 0 else text[: max(0, number + 1 - len(seed_text))]
 
     def _draw_letters(self) -> None:
         """No net: letters from given probabilities."""
@@ -340,7 +350,7 @@ class Run(Worked[Params, Frame]):
         super().change(params)
         if self._learner is not None:
             self._learner.descent.threshold = params.gradient_threshold
-        writing = ("seed_text", "temperature", "top_k", "sample_length")
+        writing = ("turns", "seed_text", "temperature", "top_k", "sample_length")
         if any(getattr(before, name) != getattr(params, name) for name in writing):
             if params.probabilities:
                 self._draw_letters()

@@ -33,6 +33,14 @@ def test_a_longer_text_begins_like_a_shorter_one_and_zero_needs_no_chance():
     assert written(temperature=0.0, rng=1).text == written(temperature=0.0, rng=2).text
 
 
+def test_what_is_kept_stays_and_has_the_chances_it_had():
+    first = written(length=20)
+    again = write(NET, ALPHABET, "ab", 20, 0.8, 0, np.random.default_rng(9), first.text[:7])
+    assert again.text[:7] == first.text[:7]
+    assert np.array_equal(again.chances[:8], first.chances[:8])
+    assert again.text != first.text
+
+
 def test_brackets_are_counted():
     assert is_inside("a(b[c])d)e(").tolist() == [0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1]
 
