@@ -12,6 +12,7 @@ from scipy.stats import spearmanr
 import rnnviz
 from rnnviz.arrays import Floats
 from rnnviz.data.series import load_series
+from rnnviz.learning.baselines import NearestAnalogue
 from rnnviz.learning.certainty import spread
 from rnnviz.learning.engines.engine import make_engine
 from rnnviz.learning.forecasting import forecast
@@ -120,6 +121,10 @@ def test_the_spread_tells_where_the_error_is_and_not_how_large() -> None:
         "usual distance": np.median(distances),
     }
     assert sorted([*spreads, 0.0248]).index(0.0248) in range(17, 33)  # from 2600: the middle third
+    copied = [NearestAnalogue(TRAIN, WINDOW).forecast(Y[:o], HORIZON) for o in LATER]
+    simple = np.array([nmse(Y[o : o + HORIZON], made) for o, made in zip(LATER, copied, strict=True)])
+    told_by_the_notes(f"a median of {np.median(scores):.4f} and an upper quartile of {np.quantile(scores, 0.75):.2f}")
+    told_by_the_notes(f"the analogue {np.median(simple):.2f} and {np.quantile(simple, 0.75):.2f}")
     told_by_the_notes(f"rank correlation over 50 later origins {found['rank correlation']:.2f}")
     told_by_the_notes(f"that of the distance to the nearest training analogue is {found['of the distance']:.2f}")
     told_by_the_notes(f"error is {found['ratio']:.1f} times the spread")
