@@ -11,6 +11,7 @@ from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.figure.marks import Formula, Graph, Points
 from rnnviz.headless import HeadlessRun, start
+from rnnviz.networks.unrolled import BIAS, states
 from rnnviz.panels.unrolled.counting import counts, total
 from rnnviz.panels.unrolled.formula import JOINED, equation
 from rnnviz.panels.unrolled.layout import layout
@@ -255,3 +256,22 @@ def test_wrong_input_gets_one_sentence(params: dict[str, object], words: str) ->
 
 def test_one_number_stands_for_one_layer() -> None:
     assert build(Params, {"hidden": 7}).hidden == (7,)
+
+
+@pytest.mark.parametrize("cell", ["simple", "lstm", "gru"])
+def test_one_answer_of_two_directions_reads_the_last_state_of_each(cell: str) -> None:
+    """As Keras and torch's h_n have it: forwards that of the last step, backwards that of step 0. The states themselves
+    are compared with torch's."""
+    run = rnnviz.start("unroll", cell=cell, bidirectional=True, return_sequences=False, time_steps=4)
+    assert run.results()["output_shape"] == [1]
+    network, weights, x = run.run.network, run.run._weights, run.run._x
+    found = states(network, weights, x)
+    assert network.answers == (3,)
+    read = {incoming.source: incoming.at for incoming in network.layer("y").incoming}
+    assert read == {"hf": None, "hb": 0}
+    V = {source: weights["y", source] for source in read}
+    answer = weights["y", BIAS] + V["hf"] @ found["hf"][3] + V["hb"] @ found["hb"][0]
+    assert np.allclose(found["y"][3], answer, atol=1e-12)
+    while run.run.refine():
+        pass
+    assert run.results()["max_difference"] < 1e-6

@@ -102,9 +102,14 @@ class Params(DemoParams):
 
 
 def topology_of(params: Params) -> Topology:
-    """The network that the parameters describe."""
+    """The network that the parameters describe.
+
+    One answer of two directions takes each one's own last state, the backward one's at step 0, as Keras does.
+    """
+    is_one = params.bidirectional and not params.return_sequences and params.mode == "many-to-many"
     return topology(
-        params.cell, params.inputs, params.hidden, params.outputs, params.mode, params.time_steps,
+        params.cell, params.inputs, params.hidden, params.outputs, "many-to-one" if is_one else params.mode,
+        params.time_steps,
         bidirectional=params.bidirectional, output_steps=params.output_steps,
     )  # fmt: skip
 
