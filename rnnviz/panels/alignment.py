@@ -37,9 +37,14 @@ def alignment_panel(
     marks: list[Mark] = [image, *((ring,) if len(at) else ()), frame, _across("source", source, 0.35)]
     marks += [_down(out, judged), *_names(rows, columns)]
     return Panel(
-        "alignment", tuple(marks), title=title, kind="diagram", x=Axis(limits=(-3.0, columns + 0.6)),
-        y=Axis(limits=(-rows - 0.5, 2.9)), place=place, clicks=clicks, hz=20.0, alt=alt,
+        "alignment", tuple(marks), title=title, kind="diagram", x=Axis(limits=(_margin(rows) - 0.7, columns + 0.6)),
+        y=Axis(limits=(-rows - 0.5, 2.3 - 0.3 * _margin(rows))), place=place, clicks=clicks, hz=20.0, alt=alt,
     )  # fmt: skip
+
+
+def _margin(rows: int) -> float:
+    """Where the name beside the answer stands: the more rows there are, the more of them its type is high."""
+    return -1.7 - 0.05 * rows
 
 
 def _ring_size(rows: int) -> float:
@@ -57,8 +62,25 @@ def _down(out: str, judged: Array) -> Letters:
 
 def _names(rows: int, columns: int) -> list[Mark]:
     return [
-        Text(key="source-name", x=0.0, y=2.2, text="source →", size="small", role="muted", anchor=(0.0, 0.5)),
-        Text(key="out-name", x=-2.3, y=0.0, text="← answer", size="small", role="muted", anchor=(1.0, 0.5), angle=90.0),
+        Text(
+            key="source-name",
+            x=0.0,
+            y=1.5 - 0.28 * _margin(rows),
+            text="source →",
+            size="small",
+            role="muted",
+            anchor=(0.0, 0.5),
+        ),
+        Text(
+            key="out-name",
+            x=_margin(rows),
+            y=0.0,
+            text="← answer",
+            size="small",
+            role="muted",
+            anchor=(1.0, 0.5),
+            angle=90.0,
+        ),
     ]
 
 

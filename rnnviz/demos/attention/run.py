@@ -27,10 +27,10 @@ RESULTS = {
 }
 LOOKS = (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Shares of the updates after which the net is judged."""
-UPDATE, ANSWERS = 2.2, 0.04
+UPDATE, ANSWERS = 2.2, 0.02
 """Milliseconds of an update of the opening net; of answering one of its held-out sequences."""
 PIECE = 12.0
-AT_ONCE = 8
+AT_ONCE = 10
 """Pieces that the first judgement may take to be there before the first picture is."""
 
 Piece = tuple[str, int, int]
