@@ -15,6 +15,7 @@ from rnnviz.data.files import readable
 from rnnviz.data.gaps import Gaps
 from rnnviz.data.json_files import json_contents
 from rnnviz.data.kinds import CALENDAR, CONSTANT, COUNTER, FLAG, NUMERIC, SERIES, TEXT, TIME, Kind, kind_of
+from rnnviz.data.laser import DETECTOR, is_laser
 from rnnviz.data.layout import called
 from rnnviz.data.matlab_files import mat_contents
 from rnnviz.data.packed_files import gzip_contents, zip_contents
@@ -43,6 +44,7 @@ _READERS: dict[str, Callable[[Path], Contents]] = {
     ".parquet": parquet_contents,
 }
 _PACKED = {".zip": zip_contents, ".gz": gzip_contents}
+_LASER = "These are points of the Santa Fe laser, whose detector gives 0 to 255: a forecast is kept within."
 _LAST_RESORT = (FLAG, TIME, COUNTER, CALENDAR)
 """What is taken for the series where nothing else is there, the likeliest first."""
 
@@ -158,6 +160,7 @@ def read_series(path: str | Path, column: str | int | None = None, gaps: Gaps = 
     table, local, kinds = found.table_of(chosen)
     read = read_column(table, local, kinds, gaps)
     name = columns[chosen].name
+    known = is_laser(read.values)
     return Series(
         name=path.stem if len(columns) == 1 else f"{path.stem}: {name}",
         values=read.values,
@@ -169,7 +172,8 @@ def read_series(path: str | Path, column: str | int | None = None, gaps: Gaps = 
         times_read=read.times,
         column=name,
         columns=tuple((other.name, other.kind) for other in columns),
-        remarks=_remarks(found, chosen, column, read),
+        bounds=DETECTOR if known else None,
+        remarks=(*_remarks(found, chosen, column, read), *((_LASER,) if known else ())),
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rnnviz.arrays import Floats
 from rnnviz.data.errors import DataError
 from rnnviz.data.series import Series
 
@@ -16,6 +17,22 @@ TEST_POINTS = 100
 
 CONTINUATION_POINTS = 9093
 """All that followed the training points, published after the deadline; it begins with the test points."""
+
+DETECTOR = (0.0, 255.0)
+"""What an 8-bit detector can say."""
+
+
+def is_laser(values: Floats) -> bool:
+    """Whether this is the laser's series, from its beginning or from the end of the training part on, by its first 100
+    points: what is to be forecast later must not decide what a forecast may say."""
+    if len(values) < TEST_POINTS or values.min() < DETECTOR[0] or values.max() > DETECTOR[1]:
+        return False
+    try:
+        known = laser().values
+    except DataError:
+        return False
+    beginning = values[:TEST_POINTS]
+    return any(bool((beginning == known[first : first + TEST_POINTS]).all()) for first in (0, TRAIN_POINTS))
 
 
 def laser() -> Series:
@@ -30,6 +47,7 @@ def laser() -> Series:
         name="Laser (Santa Fe A)",
         values=np.load(_laser_file(), allow_pickle=False).ravel().astype(np.float64),
         unit="intensity (8 bit)",
+        bounds=DETECTOR,
         source="Santa Fe time series competition, data set A (Hübner, Abraham & Weiss 1989)",
     )
 

@@ -28,6 +28,7 @@ class Series:
     time_name  : what the time axis is called, e.g. "year"
     times_read : (time,) the times as a file gives them, datetime64 or float64, where it gives any
     column     : of a file, the name of the column that was read; columns : name and kind of all there are
+    bounds     : lowest and highest value that the instrument can give, None where nothing is known of it
     remarks    : sentences about what was found out, skipped, turned round or filled while reading
 
     Raises DataError if the values are not a finite vector or the step is not positive.
@@ -43,6 +44,7 @@ class Series:
     times_read: Array | None = None
     column: str = ""
     columns: tuple[tuple[str, str], ...] = ()
+    bounds: tuple[float, float] | None = None
     remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """The parameters by which a demo is told what series to learn from."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,13 +13,26 @@ SERIES_NAMES = {
     "lorenz": "Lorenz",
 }
 
-SERIES = Field(title="Data", description="A built-in series, or a file: CSV, TXT, NPY, MAT or XLSX.")
+SERIES = Field(title="Data", description="A built-in series, or a file: CSV, TXT, NPY, MAT, XLSX, XLS, ODS or JSON.")
 
 SeriesName = Annotated[str, SERIES, Hint(widget="file", group="Data", labels=SERIES_NAMES)]
 
 COLUMN = Field(
     title="Column",
-    description="Which column of the file; empty takes the first with numbers that do more than count the rows.",
+    description="Which column of the file; empty takes the first with numbers that do more than count, date or mark "
+    "the rows.",
 )
 
 Column = Annotated[str | None, COLUMN, Hint(group="Data")]
+
+GAPS = Field(
+    title="Missing values",
+    description="What is done where a file has no value: refuse it, leave them out at the ends, or bridge every gap "
+    "by a straight line.",
+)
+
+Gaps = Annotated[
+    Literal["refuse", "drop", "interpolate"],
+    GAPS,
+    Hint(group="Data", labels={"refuse": "refuse", "drop": "leave out at the ends", "interpolate": "interpolate"}),
+]

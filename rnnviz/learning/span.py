@@ -122,9 +122,21 @@ def evenly_spaced_origins(first: int, horizon: int, length: int, count: int) -> 
     return tuple(dict.fromkeys(spaced.tolist()))
 
 
-def data_range(params: Settings, train: Floats) -> tuple[float, float]:
-    """A detector has a range: what leaves [0, 255] is set to its border. Elsewhere: the training range, doubled."""
-    if params.data == "laser":
-        return 0.0, 255.0
-    low, high = float(train.min()), float(train.max())
-    return low - (high - low) / 2, high + (high - low) / 2
+def data_range(params: Settings, series: Series, train: Floats) -> tuple[float, float]:
+    """What leaves this range is set to its border: the bounds a person gave, else those of the instrument.
+
+    Where there are none, only what would overflow is held.
+    """
+    if params.bounds:
+        low, high = params.bounds
+        return low, high
+    if series.bounds is not None:
+        return series.bounds
+    lowest, highest = float(train.min()), float(train.max())
+    room = min(LARGEST, LARGEST * (highest - lowest))
+    return lowest - room, highest + room
+
+
+def at_the_border(values: Floats, bounds: tuple[float, float]) -> int:
+    """How many of the values were set to a border."""
+    return int(((values <= bounds[0]) | (values >= bounds[1])).sum())

@@ -8,6 +8,7 @@ import pytest
 
 import rnnviz
 from rnnviz.codec import decode, encode
+from rnnviz.data.laser import laser
 from rnnviz.data.series import load_series
 from rnnviz.errors import InputError
 from rnnviz.headless import HeadlessRun
@@ -21,6 +22,8 @@ from rnnviz.parameters import Effect, changed, effect_of
 from tests.demos import laws
 from tests.demos.trying import signature
 
+FIELD = Path(__file__).parents[1] / "rnnviz" / "data" / "field"
+RAMP = str(FIELD / "p1_ramp.txt")
 SMALL: dict[str, Any] = {"hidden": [8], "epochs": 20, "train_points": 200, "horizon": 30}
 CLOSED_LOOP = {"training": "closed-loop", "lags": 5, "unroll": 10}
 LEVENBERG = {"model": "mlp", "optimizer": "levenberg-marquardt", "lags": 5}
@@ -51,11 +54,11 @@ def finished(**values: Any) -> HeadlessRun:
 
 @every_engine
 def test_the_closed_loop_sees_nothing_after_the_origin(engine: str, tmp_path: Path) -> None:
-    laser = load_series("laser").values[:300]
-    forged = laser.copy()
+    known = load_series("laser").values[:300]
+    forged = known.copy()
     forged[200:] = 7.0 + np.arange(100) % 3
     results = []
-    for number, values in enumerate((laser, forged)):
+    for number, values in enumerate((known, forged)):
         file = tmp_path / f"{number}.csv"
         file.write_text("\n".join(str(v) for v in values))
         results.append(finished(data=str(file), **{"epochs": 6} | ENGINES[engine]).results())
@@ -217,7 +220,7 @@ def test_a_rate_that_diverges_is_caught_and_the_picture_stays(engine: dict[str, 
     run.run.change(changed(run.params, {"learning_rate": 1e-4, "gradient_threshold": 1.0}))
     assert not run.run.done
     after = run.advance(5)
-    assert not after.warning
+    assert "lost" not in after.warning and "diverge" not in after.warning.lower()
     assert after.epoch == frame.epoch + 5
 
 
@@ -306,3 +309,41 @@ def test_a_forecast_from_elsewhere_is_drawn_where_it_begins_and_training_where_i
     marks = {mark.key: mark for mark in figure.panel("overview").marks}
     assert marks["learned"].x0.tolist() == [300.0]
     assert marks["line"].x0.tolist() == [700.0]
+
+
+def test_nothing_is_cut_on_a_series_that_leaves_its_training_range() -> None:
+    results = finished(data=RAMP, model="esn", hidden=(50,), train_points=90, horizon=30).results()
+    assert results["nmse_ar"] < 1e-6
+    assert results["clipped_points"] == 0
+    assert max(results["forecast_updated"]) > 115
+
+
+def test_bounds_are_kept_counted_and_said() -> None:
+    run = finished(data=RAMP, model="esn", hidden=(50,), train_points=90, horizon=30, bounds=(0, 100))
+    results = run.results()
+    cut = [value for name in ("closed", "updated") for value in results[f"forecast_{name}"] if value in (0.0, 100.0)]
+    assert results["clipped_points"] == len(cut) > 0
+    assert f"{len(cut)} forecast points left 0 to 100 and were set to the border." in run.run.remarks
+
+
+def test_a_file_of_the_laser_is_the_laser(tmp_path: Path) -> None:
+    np.savetxt(tmp_path / "a.txt", laser().values[:1100], fmt="%d")
+    files = str(tmp_path / "a.txt"), "laser"
+    given, named = (finished(data=data, model="esn", hidden=(50,), train_points=1000).results() for data in files)
+    assert given["forecast_closed"] == named["forecast_closed"]
+    assert given["clipped_points"] == named["clipped_points"]
+
+
+def test_gaps_of_a_file_are_refused_or_bridged_and_this_is_said() -> None:
+    path = str(FIELD / "e1_question_mark.csv")
+    with pytest.raises(InputError, match="'\\?' is a missing value"):
+        rnnviz.start("forecast", data=path, epochs=0)
+    run = rnnviz.start("forecast", data=path, epochs=0, gaps="interpolate")
+    assert run.run.remarks[0] == "2 missing values in 1 gap are interpolated (the longest gap: 2)."
+    assert run.run.remarks[0] in run.figure().warning
+
+
+@pytest.mark.parametrize("bounds", [(3,), (5, 2), (1, 1)])
+def test_bounds_are_two_numbers(bounds: tuple[float, ...]) -> None:
+    with pytest.raises(InputError, match="the lowest and the highest possible value"):
+        rnnviz.start("forecast", bounds=bounds)

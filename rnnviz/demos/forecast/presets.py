@@ -26,6 +26,7 @@ RESULTS = {
     "beta": "weighting of the errors' squares (Levenberg–Marquardt)",
     "forecast_closed": "the forecast that lives on its own output; of a committee the pointwise median",
     "forecast_updated": "the forecast that is fed every observation",
+    "clipped_points": "forecast points, closed loop and updated, that left the bounds and were set to the border",
     "forecast_members": "the closed-loop forecast of each member of a committee",
 }
 

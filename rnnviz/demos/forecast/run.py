@@ -17,7 +17,7 @@ from rnnviz.learning.forecasting import Forecast
 from rnnviz.learning.judging import BASELINES, Baselines, Judged, judged
 from rnnviz.learning.looking import Looking, Shown, Task, shown, spread_of
 from rnnviz.learning.metrics import rmse
-from rnnviz.learning.span import Span, data_range, later_origins, span_of
+from rnnviz.learning.span import Span, at_the_border, data_range, later_origins, span_of
 from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
@@ -41,13 +41,13 @@ class Run(BaseRun[Params, Frame]):
         super().__init__(params)
         from rnnviz.data.series import load_series
 
-        self._series = load_series(params.data, params.column)
+        self._series = load_series(params.data, params.column, params.gaps)
         self._span = span_of(params, self._series)
         train = self._series.values[: self._span.train_points]
         check_engine(params, train)
         self._train = train
         self._scale = float(train.std())
-        self._clip = data_range(params, train)
+        self._clip = data_range(params, self._series, train)
         # Made on the first step: importing torch takes a second, and until then there are data to look at.
         self._engine: Engine | None = None
         self._baselines = Baselines(train, self._clip)
@@ -98,7 +98,7 @@ class Run(BaseRun[Params, Frame]):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        return advice(self.params)
+        return (*self._said(), *advice(self.params))
 
     @property
     def is_ready(self) -> bool:
@@ -223,8 +223,7 @@ class Run(BaseRun[Params, Frame]):
         self._judge()
 
     def frame(self) -> Frame:
-        engine, inside = self._engine, _INSIDE if self._span.is_inside_training else ""
-        warning = " ".join(sentence for sentence in (inside, self._refused, self._diverged) if sentence)
+        engine, warning = self._engine, " ".join(self._said())
         known = Frame(self._scene, self._shown, self._judged, epochs=self.params.epochs, warning=warning)
         if engine is None:
             return replace(known, learning_rate=self.params.learning_rate)
@@ -255,8 +254,30 @@ class Run(BaseRun[Params, Frame]):
             "rmse_closed": rmse(made.target, made.closed), "nmse_closed": self._shown.nmse_closed,
             "rmse_updated": rmse(made.target, made.updated), "nmse_updated": self._shown.nmse_updated,
             "forecast_closed": made.closed, "forecast_updated": made.updated,
+            "clipped_points": self._clipped_points(),
             "forecast_members": self._shown.members, "spread_members": self._shown.spread,
         }  # fmt: skip
+
+    def _clipped_points(self) -> int:
+        """Of both forecasts of the network on show."""
+        if self._looked is None:
+            return 0
+        made = self._looked[1]
+        return at_the_border(made.closed, self._clip) + at_the_border(made.updated, self._clip)
+
+    def _said(self) -> tuple[str, ...]:
+        """What was found out about the data, and what must be known of the training and of this forecast."""
+        inside = _INSIDE if self._span.is_inside_training else ""
+        said = (inside, self._refused, self._diverged, self._clipped_remark())
+        return (*self._series.remarks, *(sentence for sentence in said if sentence))
+
+    def _clipped_remark(self) -> str:
+        count = self._clipped_points()
+        if not count:
+            return ""
+        low, high = self._clip
+        points = f"{count} forecast points" if count > 1 else "One forecast point"
+        return f"{points} left {low:.6g} to {high:.6g} and {'were' if count > 1 else 'was'} set to the border."
 
     def _is_up_to_date(self, engine: Engine) -> bool:
         return self._looked is not None and self._looked[0] == self._task(engine)

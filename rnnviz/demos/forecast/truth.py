@@ -12,7 +12,7 @@ def _observed(results: dict[str, Any], run: Any) -> Any:
     from rnnviz.data.series import load_series
 
     params, scene = run.params, run.run.frame().scene
-    values = load_series(params.data, params.column).values
+    values = load_series(params.data, params.column, params.gaps).values
     first = results["origin"] - min(params.context, len(scene.past))
     return values[first : results["origin"] + len(scene.target)]
 

@@ -51,7 +51,7 @@ class Run(BaseRun[Params, Frame]):
             )
         self._train: Floats = series.values[: span.train_points]
         later = evenly_spaced_origins(span.origin, span.horizon, len(series), params.origins)
-        clip = data_range(asked, self._train)
+        clip = data_range(asked, series, self._train)
         self._windows = Windows(series.values, (span.origin, *later), span.horizon, clip)
         self._scene = Scene(
             series.name, span.train_points, span.origin, span.horizon, np.array(later, dtype=int),

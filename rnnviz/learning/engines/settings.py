@@ -10,7 +10,8 @@ Optimizer = Literal["adam", "sgd", "levenberg-marquardt"]
 class Settings(Protocol):
     """The names that the engines read, with what they mean; the demo `forecast` lets a person choose them.
 
-    data : name of the series; train_points, horizon, origin : see `rnnviz.learning.span.Span`, None for the usual
+    data : name of the series; bounds : lowest and highest possible value, or empty
+    train_points, horizon, origin : see `rnnviz.learning.span.Span`, None for the usual
     model, hidden, lag_list, members, dropout : the network; spectral_radius, leak, ridge : of a reservoir
     training, optimizer, learning_rate, drop_epoch, drop_factor, gradient_threshold, epochs, device, window : one step
     unroll, noise, weight_decay : closed loop
@@ -26,6 +27,8 @@ class Settings(Protocol):
     def horizon(self) -> int | None: ...
     @property
     def origin(self) -> int | None: ...
+    @property
+    def bounds(self) -> tuple[float, ...]: ...
     @property
     def model(self) -> Model: ...
     @property
