@@ -220,7 +220,7 @@ def test_a_rate_that_diverges_is_caught_and_the_picture_stays(engine: dict[str, 
     run.run.change(changed(run.params, {"learning_rate": 1e-4, "gradient_threshold": 1.0}))
     assert not run.run.done
     after = run.advance(5)
-    assert "lost" not in after.warning and "diverge" not in after.warning.lower()
+    assert "too large" not in after.warning
     assert after.epoch == frame.epoch + 5
 
 
