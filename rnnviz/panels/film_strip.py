@@ -118,7 +118,7 @@ def grips(strip: Strip, order: tuple[int, ...], key: str = "order") -> Handle:
     """One below each frame, to drag it to another place."""
     names = tuple(f"frame {n + 1}" for n in order)
     y = np.full(strip.frames, -0.21 * strip.size)
-    return Handle(key=key, x=strip.lefts + strip.size / 2, y=y, names=names, signs=(" ",) * len(order),
+    return Handle(key=key, x=strip.lefts + strip.size / 2, y=y, names=names, signs=("",) * len(order),
                   bounds=(0.0, strip.width, float(y[0]), float(y[0])), size=13.0, role="text")  # fmt: skip
 
 
