@@ -278,7 +278,8 @@ class Handle(Mark):
     """Points a person can drag. x, y : (handle,). Dragging sends `Drag(panel, key, index, x, y)`.
 
     bounds : where they may go; removable : a right click or Delete sends `Remove`
-    names : spoken and shown name of each; signs : what is shown instead, where a name would be in the way; an empty one is nothing
+    names : spoken and shown name of each; signs : what is shown instead, where a name would be in the way, ""
+    for nothing
     role, shape : one for all or picked by `category`; a ring is open, so that what it stands on is seen in it
     """
 

@@ -103,6 +103,9 @@ MARKS: dict[str, Mark] = {
         key="m", x=np.array([-0.5, 0.4]), y=np.array([0.2, -0.3]), names=("one", "two"), signs=("1", "2"), size=24.0,
         shape="ring",
     ),
+    "handles without words": Handle(
+        key="m", x=np.array([-0.5, 0.4]), y=np.array([0.2, -0.3]), names=("one", "two"), signs=("", ""), size=18.0,
+    ),
     "canvas": Canvas(key="m", values=np.where(np.eye(9), 1.0, -1.0), extent=(-0.8, 0.8, -0.8, 0.8)),
 }  # fmt: skip
 
