@@ -156,7 +156,7 @@ class Run(Worked[Params, Frame]):
         self._answer()
 
     def _answer(self) -> None:
-        """By plain numpy, which is there at once and costs less than a call of torch."""
+        """By plain numpy, which is there before torch is."""
         watched = watch(self.params.shape, self._weights, self._film)
         self._p, self._said = watched.p, said_of(self.params, self._weights, watched)
 
