@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 class Command:
     """One thing that can be ordered. name : of its method, in the class of its group in `app.commands`
 
-    keys : shortcuts; text : what it does
+    keys : shortcuts; text : what it does; wall : shortcuts while projecting, None for the same ones. A presenter's
+    remote sends PageUp, PageDown, a full stop or B, and F5 and Esc in turn.
     """
 
     name: str
@@ -20,21 +21,27 @@ class Command:
     keys: tuple[str, ...]
     group: str
     icon: str = ""
+    wall: tuple[str, ...] | None = None
+
+    @property
+    def wall_keys(self) -> tuple[str, ...]:
+        """Its shortcuts while projecting."""
+        return self.keys if self.wall is None else self.wall
 
 
 COMMANDS = (
     Command("play", "Play or pause", ("Space",), "Time", "play"),
-    Command("step", "One step forwards", (".",), "Time", "step"),
-    Command("step_back", "One step back", (",",), "Time", "step_back"),
+    Command("step", "One step forwards", (".",), "Time", "step", wall=("Right",)),
+    Command("step_back", "One step back", (",",), "Time", "step_back", wall=("Left",)),
     Command("to_start", "To the beginning", ("Home",), "Time", "to_start"),
     Command("to_end", "To the newest moment", ("End",), "Time", "to_end"),
     Command("restart", "Start again", ("R",), "Time", "restart"),
     Command("stop", "Stop computing", ("Ctrl+.",), "Time"),
     Command("faster", "Faster", ("]",), "Time"),
     Command("slower", "Slower", ("[",), "Time"),
-    Command("next_demo", "Next demo", ("PgDown",), "Show"),
-    Command("previous_demo", "Previous demo", ("PgUp",), "Show"),
-    Command("projector", "Projector mode", ("F5", "P"), "Show", "projector"),
+    Command("next_demo", "Next demo", ("PgDown",), "Show", wall=("PgDown", "N")),
+    Command("previous_demo", "Previous demo", ("PgUp",), "Show", wall=("PgUp", "Backspace")),
+    Command("projector", "Projector mode", ("P",), "Show", "projector", wall=()),
     Command("full_screen", "Full screen", ("F11", "F"), "Show", "full_screen"),
     Command("leave", "Leave full screen and projector mode", ("Esc",), "Show"),
     Command("dark", "Light or dark", ("Ctrl+T",), "Show", "dark"),
@@ -45,6 +52,16 @@ COMMANDS = (
     Command("inspector", "Show or hide the inspector", ("Ctrl+I",), "Show", "fold_right"),
     Command("search", "Search the demos", ("Ctrl+F",), "Show", "search"),
     Command("explore", "Explore this panel", ("X",), "Show", "explore"),
+    Command("present", "Present on the full screen", ("F5",), "Present"),
+    Command("next_preset", "Next preset", ("Ctrl+PgDown",), "Present"),
+    Command("previous_preset", "Previous preset", ("Ctrl+PgUp",), "Present"),
+    Command("as_prepared", "Undo all changes", ("Ctrl+Home",), "Present"),
+    Command("overview", "Overview of the demos", (), "Present", wall=("G",)),
+    Command("black", "Black wall, and back", (), "Present", wall=("B", ".")),
+    Command("white", "White wall, and back", (), "Present", wall=("W",)),
+    Command("pen", "Pen", (), "Present", wall=("Ctrl+P",)),
+    Command("spot", "Spot of light", (), "Present", wall=("Ctrl+L",)),
+    Command("wipe", "Wipe what was drawn", (), "Present", wall=("E",)),
     Command("undo", "Undo", ("Ctrl+Z",), "Change", "undo"),
     Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Change", "redo"),
     Command("reset", "All parameters as they were", ("Ctrl+R",), "Change", "reset"),
@@ -61,6 +78,7 @@ COMMANDS = (
     Command("copy_data", "Copy the data shown", ("Ctrl+Shift+D",), "Keep", "data"),
     Command("copy_python", "Copy as Python", ("Ctrl+Shift+P",), "Keep", "code"),
     Command("keys", "All keys", ("F1", "?"), "Help", "help"),
+    Command("letters", "Keys of one character: on or off", (), "Help"),
     Command("worker_host", "Compute in a process, or on a thread", (), "Help"),
     Command("log_folder", "Open the folder of the log file", (), "Help"),
     Command("quit", "Quit", ("Ctrl+Q",), "Help"),
@@ -81,7 +99,6 @@ def make_actions(window: QWidget, orders: Orders) -> dict[str, QAction]:
     actions: dict[str, QAction] = {}
     for command in COMMANDS:
         action = QAction(command.text, window)
-        action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         keys = f" ({command.keys[0]})" if command.keys else ""
         action.setToolTip(command.text.removesuffix(" …") + keys)
@@ -90,3 +107,14 @@ def make_actions(window: QWidget, orders: Orders) -> dict[str, QAction]:
         window.addAction(action)
         actions[command.name] = action
     return actions
+
+
+UNCOVERING = ("step", "step_back", "next_demo", "previous_demo", "next_preset", "previous_preset", "leave")
+"""What brings the picture back to a black or white wall, besides what made it so."""
+
+
+def set_keys(actions: Mapping[str, QAction], *, projecting: bool, letters: bool) -> None:
+    """Give each command its shortcuts. letters : also those of a single character (WCAG 2.1.4)"""
+    for command in COMMANDS:
+        keys = command.wall_keys if projecting else command.keys
+        actions[command.name].setShortcuts([QKeySequence(key) for key in keys if letters or len(key) > 1])

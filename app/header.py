@@ -46,6 +46,7 @@ class Header(QWidget):
         for name in ("reset", "ghost", "clear_ghosts"):
             keep.addAction(actions[name])
         keep.addSeparator()
+        keep.addAction(actions["letters"])
         keep.addAction(actions["worker_host"])
         keep.addAction(actions["log_folder"])
         keep.addAction(actions["quit"])
@@ -62,10 +63,17 @@ class Header(QWidget):
         self._path.setText(f"RNNViz  ›  {demo.heading.group}  ›  {demo.heading.title}")
         self._presets.clear()
         for name, preset in demo.presets.items():
-            action = self._presets.addAction(name)
+            action = self._presets.addAction(preset_words(name, preset.text))
+            action.setCheckable(True)
+            action.setData(name)
             action.setToolTip(preset.text)
             action.triggered.connect(lambda _=False, name=name: self.preset_chosen.emit(name))
         self._buttons["presets"].setEnabled(bool(demo.presets))
+
+    def mark_preset(self, name: str) -> None:
+        """Tick the one that is on the stage; none where something was changed."""
+        for action in self._presets.actions():
+            action.setChecked(action.data() == name)
 
     def refresh_look(self) -> None:
         """Fit the icons to the type; the sun stands for light, the moon for dark."""
@@ -101,3 +109,14 @@ class Header(QWidget):
         button.setIcon(icon(icon_name))
         self._buttons[icon_name] = button
         return button
+
+
+LONGEST = 90
+"""Letters of a preset's sentence in the menu; the rest is in its tool tip."""
+
+
+def preset_words(name: str, sentence: str) -> str:
+    """A preset's line in the menu: its name as words, and its sentence."""
+    title = name.replace("-", " ").capitalize()
+    short = sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1].rsplit(' ', 1)[0]} …"
+    return f"{title}: {short}".replace("&", "&&") if short else title

@@ -18,8 +18,10 @@ _IN_THE_PICTURE = (
     ("A", "Reset the view"),
     ("Esc", "Put back what is being dragged"),
 )
-_WIDE = (("Time", "Change"), ("Show", "Help"), ("Keep", "In the picture"))
-_HIGH = (("Time", "Change", "In the picture"), ("Show", "Keep", "Help"))
+_WALL = "While projecting"
+_WIDE = (("Time", "Change"), ("Show", "Help"), ("Present", _WALL), ("Keep", "In the picture"))
+_HIGH = (("Time", "Change", "In the picture", _WALL), ("Show", "Present", "Keep", "Help"))
+_ON_THE_WALL = (("Time", "In the picture"), ("Show", "Present", "Help"))
 _SCALES = (1.6, 1.4, 1.25, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.45)
 
 
@@ -60,7 +62,7 @@ class KeyOverlay(QFrame):
     def _fill_window(self) -> None:
         """In the largest type that shows all of it."""
         room = self._window.size().shrunkBy(self._column.contentsMargins())
-        for scale, columns in itertools.product(_SCALES, (_WIDE, _HIGH)):
+        for scale, columns in itertools.product(_SCALES, (_ON_THE_WALL,) if _is_projecting() else (_WIDE, _HIGH)):
             self._words.setText(_sheet(scale * look().points(), columns))
             wanted = self._words.sizeHint()
             if wanted.width() <= room.width() and wanted.height() <= room.height():
@@ -91,11 +93,19 @@ class KeyOverlay(QFrame):
         event.accept()
 
 
+def _is_projecting() -> bool:
+    return look().theme.name == "projector"
+
+
 def _sheet(points: float, columns: tuple[tuple[str, ...], ...]) -> str:
     groups: dict[str, list[tuple[str, str]]] = {"In the picture": list(_IN_THE_PICTURE)}
+    projecting = _is_projecting()
     for command in COMMANDS:
-        if command.keys:
-            groups.setdefault(command.group, []).append((" or ".join(command.keys), command.text.removesuffix(" …")))
+        if command.wall and not projecting:
+            groups.setdefault(_WALL, []).append((" or ".join(command.wall), command.text))
+        keys = command.wall_keys if projecting else command.keys
+        if keys:
+            groups.setdefault(command.group, []).append((" or ".join(keys), command.text.removesuffix(" …")))
     cells = "".join(f"<td style='padding-right: {4 * UNIT}px'>{_column(groups, names)}</td>" for names in columns)
     title = f"<p style='font-size: {1.3 * points:.1f}pt; font-weight: 600; margin-bottom: {UNIT}px'>Keys</p>"
     return f"<div style='font-size: {points:.1f}pt'>{title}<table><tr>{cells}</tr></table></div>"

@@ -35,11 +35,18 @@ class Looks(QObject):
     @property
     def theme(self) -> Theme:
         """The theme in force, its text sizes zoomed; on a large wall type, strokes and handles are larger."""
-        theme = THEMES["projector" if self._projector else "dark" if self._dark else "light"]
+        theme = self._dress
         if self._projector:
             theme = theme.scaled(self._wall)
         small, normal, large = (size * self._zoom for size in theme.text)
         return replace(theme, text=(small, normal, large))
+
+    @property
+    def _dress(self) -> Theme:
+        """The theme as it comes. In a dark room the wall is dark: its sizes, and the colours of the dark window."""
+        if self._projector and self._dark:
+            return replace(THEMES["projector"], colours=THEMES["dark"].colours)
+        return THEMES["projector" if self._projector else "dark" if self._dark else "light"]
 
     @property
     def is_projector(self) -> bool:
@@ -82,5 +89,5 @@ class Looks(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             zoom = self._zoom * self._wall if self._projector else self._zoom
-            apply_theme(application, THEMES["projector" if self._projector else self.theme.name], zoom)
+            apply_theme(application, self._dress, zoom)
         self.changed.emit(self.theme)

@@ -1,6 +1,7 @@
 """What is opened, kept and given up: sessions, data files, and the questions before something is lost."""
 
 from collections.abc import Callable
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -143,12 +144,22 @@ class UnsavedGuard(QObject):
         session = self._files.left_behind()
         if session is None:
             return
-        answer = QMessageBox.question(
-            self._parent, "RNNViz", "RNNViz did not close in good order last time. Go on where you were?"
-        )
+        answer = QMessageBox.question(self._parent, "RNNViz", _what_was_left(session, self._files.autosave_path))
         if answer == _Answer.Yes:
             self._open(session, None)
             saved = Path(str(session.window.get("path") or ""))
             self._document.mark_unsaved(saved if saved.is_file() else None)
         else:
             self._files.forget_autosave()
+
+
+def _what_was_left(session: Session, path: Path) -> str:
+    """Which demo, where in its run, and when it was kept."""
+    title = next((h.title for h in headings() if h.id == session.demo), session.demo)
+    status = session.history[-1].status if session.history else None
+    where = (status.position or f"step {status.steps}") if status is not None else ""
+    when = datetime.fromtimestamp(path.stat().st_mtime)
+    return (
+        f"RNNViz did not close in good order last time. “{title}”{f', {where},' if where else ''} was kept at "
+        f"{when:%H:%M} on {when:%Y-%m-%d}. Go on there?"
+    )

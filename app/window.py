@@ -9,11 +9,12 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from app.actions import make_actions, orders_of
+from app.actions import UNCOVERING, make_actions, orders_of, set_keys
 from app.columns import Columns
 from app.commands.changing import ChangeCommands
 from app.commands.helping import HelpCommands
 from app.commands.keeping import KeepCommands
+from app.commands.presenting import PresentCommands
 from app.commands.running import RunCommands
 from app.commands.showing import ShowCommands
 from app.copying import Copier
@@ -36,6 +37,7 @@ from app.style import look
 from app.thumbnails import Thumbnails
 from app.transport import Transport
 from app.unsaved_guard import UnsavedGuard
+from app.wall import Board, Veil
 from app.work.host import PROCESS
 from app.work.painter import Painter
 from app.work.worker import Worker
@@ -76,6 +78,7 @@ class Window(QMainWindow):
         self._view = PLAIN
         self._figure: Figure | None = None
         self._may_close = False
+        self._file: Any = None
         self.looks = Looks(settings, self)
         self.worker = Worker(self, host)
         self.painter = Painter(self, host)
@@ -102,6 +105,7 @@ class Window(QMainWindow):
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
         self.explorers = Explorers(self.painter, self._settings, self.export_source, self)
         self.key_overlay = KeyOverlay(self)
+        self.veil, self.board = Veil(self), Board(self.stage)
         self.listening = Listening(self, self.document, self.player, self.status, self._settings)
 
     def _command_groups(self) -> dict[str, object]:
@@ -124,7 +128,11 @@ class Window(QMainWindow):
                 self, self.document, self.guard, copier, self.listening, self.painter, self._settings,
                 self.export_source, self.open_path,
             ),
-            "Help": HelpCommands(self.key_overlay, self._settings, self.status.say, self.close),
+            "Present": PresentCommands(
+                self, self.looks, self.document, self.player, self.gallery, (self.veil, self.board),
+                self._choose_preset,
+            ),
+            "Help": HelpCommands(self.key_overlay, self._settings, self.status.say, self.close, self._give_keys),
         }  # fmt: skip
 
     def _build(self) -> None:
@@ -186,6 +194,8 @@ class Window(QMainWindow):
         self.guard.refused.connect(self.status.warn)
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
+        for name in UNCOVERING:
+            self.actions_by_name[name].triggered.connect(self.veil.lift)
 
     @property
     def view(self) -> View:
@@ -226,6 +236,8 @@ class Window(QMainWindow):
         assert demo is not None
         self._view = replace(session.view if session else PLAIN, compact=self._is_compact())
         self._figure = None
+        self._has_other_file()
+        self.board.wipe()
         self.header.show_demo(demo)
         self.gallery.mark_current(demo.id)
         self.stage.set_sentence(demo.heading.sentence)
@@ -258,15 +270,26 @@ class Window(QMainWindow):
         self.inspector.set_params(self.document.params)
         if effect is Effect.RESTART:
             self.player.restart(self.document.params)
+            if self._has_other_file():
+                self.player.play()
         elif effect is Effect.LIVE:
             self.player.change(self.document.params)
         elif effect is VIEW:
             self._redraw(force=True)
         self._show_title()
 
+    def _has_other_file(self) -> bool:
+        """True once after another file was chosen: nobody chooses one to look at empty pictures."""
+        demo = self.document.demo
+        before, self._file = (
+            self._file,
+            demo and demo.file_parameter and getattr(self.document.params, demo.file_parameter),
+        )
+        return bool(self._file) and self._file != before
+
     def _choose_preset(self, name: str) -> None:
         self._guarded(lambda: self.document.choose_preset(name))
-        if self.player.state is State.WAITING:
+        if self.player.state in (State.WAITING, State.PAUSED):
             self.player.play()  # what was paused was another run
 
     def _on_stage_event(self, event: Any) -> None:
@@ -337,6 +360,10 @@ class Window(QMainWindow):
 
     def _on_looks_changed(self, theme: Theme) -> None:
         projector = self.looks.is_projector
+        self._give_keys()
+        if not projector:
+            self.veil.lift()
+            self.board.clear()
         self.header.setVisible(not projector)
         self.status.set_only_warnings(projector)
         self.columns.show(self.width())
@@ -364,7 +391,12 @@ class Window(QMainWindow):
             # Dressing takes longer than a window that is being pulled larger may wait.
             self._wall_timer.start()
 
+    def _give_keys(self) -> None:
+        letters = self._settings.get("letters", True)
+        set_keys(self.actions_by_name, projecting=self.looks.is_projector, letters=letters)
+
     def _show_title(self) -> None:
+        self.header.mark_preset(self.document.preset)
         demo = self.document.demo
         name = self.document.path.name if self.document.path else demo.heading.title if demo else ""
         self.setWindowTitle(f"{name}[*] — RNNViz" if name else "RNNViz")

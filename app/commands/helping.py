@@ -11,12 +11,21 @@ from app.work.host import HOST_WORDS, PROCESS, THREAD
 
 
 class HelpCommands:
-    """say : tells the person; close : ends the program"""
+    """say : tells the person; close : ends the program; give_keys : lets the shortcuts be given anew"""
 
     def __init__(
-        self, overlay: KeyOverlay, settings: Settings, say: Callable[[str], None], close: Callable[[], object]
-    ) -> None:
+        self, overlay: KeyOverlay, settings: Settings, say: Callable[[str], None], close: Callable[[], object],
+        give_keys: Callable[[], None],
+    ) -> None:  # fmt: skip
         self._overlay, self._settings, self._say, self._close = overlay, settings, say, close
+        self._give_keys = give_keys
+
+    def letters(self) -> None:
+        """For those whose hands or speech strike keys by accident."""
+        on = not self._settings.get("letters", True)
+        self._settings.set("letters", on)
+        self._give_keys()
+        self._say(f"Keys of a single character are {'on' if on else 'off'}.")
 
     def keys(self) -> None:
         self._overlay.toggle()

@@ -99,6 +99,11 @@ class Picture:
                 return found if order is None else replace(found, index=int(order[found.index]))
         return None
 
+    @property
+    def has_canvas(self) -> bool:
+        """True where there is something to paint on: a stroke that misses it must not move what it was meant for."""
+        return any(isinstance(drawing, CanvasDrawing) for drawing in self._ordered)
+
     def canvas(self, at: tuple[float, float]) -> CanvasDrawing | None:
         """The uppermost canvas at a place in data units."""
         for drawing in reversed(self._ordered):

@@ -10,7 +10,7 @@ from app.plots.drawings.drawing import Found
 from app.plots.drawings.handles import HandleDrawing
 from app.plots.gestures.gesture import Gesture
 from app.plots.gestures.handle_drag import HandleDrag
-from app.plots.gestures.pan import Pan
+from app.plots.gestures.pan import Pan, Press
 from app.plots.gestures.stroke import Stroke
 from app.plots.gestures.turn import Turn
 from rnnviz.events import Remove
@@ -75,7 +75,9 @@ class Pointer:
         if canvas is not None:
             return Stroke(view, canvas, at, erase=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         view.keyboard.go(None)
-        return Turn(view, at) if view.panel.kind == "space" else Pan(view, at)
+        if view.panel.kind == "space":
+            return Turn(view, at)
+        return Press(view, at) if view.picture.has_canvas else Pan(view, at)
 
     def _remove(self, handle: HandleDrawing, index: int) -> None:
         if handle.mark.removable:

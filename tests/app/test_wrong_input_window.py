@@ -29,13 +29,15 @@ def test_an_icon_without_any_room_is_none_and_complains_about_nothing(qapp: obje
 
 def test_what_failed_stands_alone_and_undo_brings_the_rest_back(qtbot: QtBot, window: Window) -> None:
     window.open_demo("forecast")
-    qtbot.waitUntil(lambda: "points to learn from" in seen(window), timeout=PATIENCE_MS)
-    window._on_inspector_changed(changed(window.document.params, {"hidden": (2000,) * 4}), False)
+    qtbot.waitUntil(lambda: "closed loop NMSE" in seen(window), timeout=PATIENCE_MS)
+    window._on_inspector_changed(
+        changed(window.document.params, {"hidden": (2000,) * 4, "training": "one-step"}), False
+    )
     qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
     assert "at most 20 million" in seen(window)
-    assert "points to learn from" not in seen(window)
+    assert "closed loop NMSE" not in seen(window)
     window.orders["undo"]()
-    qtbot.waitUntil(lambda: "points to learn from" in seen(window), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "closed loop NMSE" in seen(window), timeout=PATIENCE_MS)
 
 
 def test_in_projector_mode_a_warning_is_seen_and_goes_again(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
@@ -47,7 +49,7 @@ def test_in_projector_mode_a_warning_is_seen_and_goes_again(qtbot: QtBot, window
     assert "missing.rnnviz" in window.status.text
     window.status._timer.timeout.emit()
     assert not window.status.isVisible()
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
     assert window.status.isVisible()
 
 

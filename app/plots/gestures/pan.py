@@ -50,3 +50,18 @@ class Pan(Gesture):
 
     def drop(self) -> None:
         """Nothing was promised."""
+
+
+class Press(Pan):
+    """The same where nothing may slide away: beside a canvas. A drag that missed it does nothing."""
+
+    @property
+    def is_panning(self) -> bool:
+        """Nothing is moved."""
+        return False
+
+    def _shift(self, at: QPointF) -> None:
+        """Everything stays."""
+
+    def undo(self) -> None:
+        """Nothing was moved."""
