@@ -8,7 +8,7 @@ from rnnviz.data.source_text import KNOWN
 from rnnviz.kit import LIVE, VIEW, DemoParams, InputError, param
 from rnnviz.networks.symbol_net import Skip
 
-PAGE = (40, 26)
+PAGE = (42, 19)
 """Columns and rows of the page on which the text stands."""
 MOST_TURNS = 6
 _Column = Annotated[int, Field(ge=0, lt=PAGE[0])]
