@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QMargins, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPixmap, QStandardItemModel
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDoubleSpinBox,
@@ -30,7 +32,9 @@ from app.settings import Settings, of_kind
 from app.style import UNIT, look, mark
 from app.work.painter import Painter
 from rnnviz.errors import InputError
+from rnnviz.figure.description import Figure
 from rnnviz.figure.movie import MOST_FPS
+from rnnviz.figure.palette import Theme, theme_of
 from rnnviz.figure.target import MOVIE_ENDINGS, check_target
 from rnnviz.live import painting
 
@@ -51,6 +55,14 @@ SIZES = {
     "Square (12 × 12 cm)": (12.0, 12.0),
 }
 THEMES = {"print": "Print", "light": "Light", "dark": "Dark", "projector": "Projector"}
+ALL_PANELS, HERO_ONLY = "all", "hero"
+PANELS = {ALL_PANELS: "All", HERO_ONLY: "The main panel only"}
+AS_THE_THEME = 0.0
+"""Type of the theme's own size."""
+
+SMALLEST_TYPE = 3.0
+"""Points; what is smaller can be read by nobody."""
+
 PREVIEW = QSize(520, 360)
 PREVIEW_DELAY_MS = 250
 MOST_MOVIE_FRAMES = 200
@@ -128,6 +140,10 @@ class ExportDialog(QDialog):
         self.dpi = _whole("Resolution", 50, 1200, " dpi")
         self.fps = _whole("Frames a second", 1, 60, " frames/s")
         self.theme = _combo(THEMES, "Theme")
+        self.panels = _combo(PANELS, "Panels")
+        self.caption = QCheckBox("Caption")
+        self.transparent = QCheckBox("Transparent ground")
+        self.type_points = _points("Size of type")
         self.path = QLineEdit()
         self.path.setAccessibleName("File")
         self.browse = QPushButton("Browse …")
@@ -140,6 +156,9 @@ class ExportDialog(QDialog):
         self._form.addRow("Resolution", self.dpi)
         self._form.addRow("Speed", self.fps)
         self._form.addRow("Theme", self.theme)
+        self._form.addRow("Panels", self.panels)
+        self._form.addRow("Type", self.type_points)
+        self._form.addRow("", _beside(self.caption, self.transparent))
 
     def _offer_films(self, are_possible: bool) -> None:
         """Without the extra, the entry says so and cannot be chosen."""
@@ -153,7 +172,10 @@ class ExportDialog(QDialog):
         self.format.currentIndexChanged.connect(self._on_choice_changed)
         self.theme.currentIndexChanged.connect(self._on_choice_changed)
         self.size_name.activated.connect(self._on_size_activated)
-        for box in (self.width_cm, self.height_cm):
+        self.panels.currentIndexChanged.connect(self._on_choice_changed)
+        for switch in (self.caption, self.transparent):
+            switch.toggled.connect(self._on_choice_changed)
+        for box in (self.width_cm, self.height_cm, self.type_points):
             box.valueChanged.connect(self._on_choice_changed)
         self.path.textChanged.connect(self._on_path_changed)
         self.browse.clicked.connect(self._on_browse_clicked)
@@ -172,6 +194,10 @@ class ExportDialog(QDialog):
         self._show_size_name()
         self.dpi.setValue(of_kind(kept, "dpi", 300))
         self.fps.setValue(of_kind(kept, "fps", 12))
+        self.panels.setCurrentIndex(max(0, self.panels.findData(of_kind(kept, "panels", ALL_PANELS))))
+        self.caption.setChecked(of_kind(kept, "caption", True))
+        self.transparent.setChecked(of_kind(kept, "transparent", False))
+        self.type_points.setValue(of_kind(kept, "type", AS_THE_THEME))
         folder = Path(of_kind(kept, "folder", "") or Path.home())
         self.path.setText(str(folder / f"{self._source.name}.{self.ending}"))
 
@@ -187,10 +213,25 @@ class ExportDialog(QDialog):
         """Width and height of the figure."""
         return self.width_cm.value(), self.height_cm.value()
 
+    @property
+    def look_of_file(self) -> Theme:
+        """The theme with the size of type and the ground that were chosen."""
+        chosen = theme_of(str(self.theme.currentData()))
+        points = self.type_points.value()
+        typed = chosen if points == AS_THE_THEME else chosen.typed(max(SMALLEST_TYPE, points))
+        return replace(typed, transparent=self.transparent.isChecked() and self.transparent.isEnabled())
+
+    def _part(self, figure: Figure) -> Figure:
+        """What was chosen of a figure."""
+        panels = [HERO_ONLY] if self.panels.currentData() == HERO_ONLY else None
+        return figure.part(panels, caption=self.caption.isChecked())
+
     def _on_choice_changed(self) -> None:
         is_picture = self.ending != "csv"
-        for widget in (self.size_name, self.width_cm, self.height_cm, self.theme):
+        for widget in (self.size_name, self.width_cm, self.height_cm, self.theme, self.type_points, self.caption):
             widget.setEnabled(is_picture)
+        # A film is painted on a ground.
+        self.transparent.setEnabled(is_picture and self.ending not in MOVIES)
         self._form.setRowVisible(self.dpi, self.ending in WITH_PIXELS)
         self._form.setRowVisible(self.fps, self.ending in MOVIES)
         self.fps.setMaximum(int(min(60, MOST_FPS.get(f".{self.ending}", 60))))
@@ -236,9 +277,9 @@ class ExportDialog(QDialog):
         ratio = self.devicePixelRatioF()
         room = PREVIEW.shrunkBy(QMargins(UNIT, UNIT, UNIT, UNIT))
         dpi = min(room.width() * ratio / (width / 2.54), room.height() * ratio / (height / 2.54))
-        theme = str(self.theme.currentData())
+        theme = self.look_of_file
         self._painter.forget(self._preview_job)
-        figure = self._source.draw(width)
+        figure = self._part(self._source.draw(width))
         if self.preview.pixmap().isNull():
             self.preview.setText("Drawing a preview …")
         self._preview_job = self._painter.do(
@@ -260,7 +301,7 @@ class ExportDialog(QDialog):
     def _show_data(self) -> None:
         from rnnviz.figure.csv_export import csv_head
 
-        lines, count = csv_head(self._source.figure, 16)
+        lines, count = csv_head(self._part(self._source.figure), 16)
         self.preview.setText("\n".join(line[:60] for line in lines) + f"\n… {count:,} lines")
 
     # -- writing --------------------------------------------------------------------------------------------
@@ -301,18 +342,18 @@ class ExportDialog(QDialog):
     def _figure_job(self, path: Path) -> Callable[[int], Any]:
         check_target(path)
         options = self._options()
-        figure = self._source.figure if self.ending == "csv" else self._source.draw(self.size_cm[0])
+        figure = self._part(self._source.figure if self.ending == "csv" else self._source.draw(self.size_cm[0]))
         return lambda job: painting.SaveFigure(job, figure, str(path), options)
 
     def _movie_job(self, path: Path) -> Callable[[int], Any]:
         check_target(path, MOVIE_ENDINGS)
-        figures = self._source.animation(self.size_cm[0], MOST_MOVIE_FRAMES)
+        figures = tuple(self._part(figure) for figure in self._source.animation(self.size_cm[0], MOST_MOVIE_FRAMES))
         options = {**self._options(), "fps": self.fps.value()}
         return lambda job: painting.SaveMovie(job, figures, str(path), options)
 
     def _options(self) -> dict[str, Any]:
         return {
-            "size_cm": self.size_cm, "dpi": self.dpi.value(), "theme": str(self.theme.currentData()),
+            "size_cm": self.size_cm, "dpi": self.dpi.value(), "theme": self.look_of_file,
             "metadata": self._source.metadata,
         }  # fmt: skip
 
@@ -338,6 +379,8 @@ class ExportDialog(QDialog):
         self._settings.set("export", {
             "format": self.ending, "theme": str(self.theme.currentData()), "size": list(self.size_cm),
             "dpi": self.dpi.value(), "fps": self.fps.value(), "folder": str(path.parent),
+            "panels": str(self.panels.currentData()), "caption": self.caption.isChecked(),
+            "transparent": self.transparent.isChecked(), "type": self.type_points.value(),
         })  # fmt: skip
 
     def done(self, result: int) -> None:
@@ -362,6 +405,16 @@ def _centimetres(name: str) -> QDoubleSpinBox:
     box.setRange(3.0, 100.0)
     box.setDecimals(1)
     box.setSuffix(" cm")
+    return box
+
+
+def _points(name: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setAccessibleName(name)
+    box.setRange(AS_THE_THEME, 40.0)
+    box.setDecimals(1)
+    box.setSuffix(" pt")
+    box.setSpecialValueText("as the theme")
     return box
 
 

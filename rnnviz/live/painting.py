@@ -8,6 +8,7 @@ from typing import Any
 
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
+from rnnviz.figure.palette import Theme
 from rnnviz.live.line import Line
 from rnnviz.stopping import heed, stopping_tidily
 
@@ -38,7 +39,7 @@ class PaintPicture:
 
     job: int
     figure: Figure
-    theme: str
+    theme: str | Theme
     size_cm: tuple[float, float]
     dpi: int
 
@@ -182,7 +183,7 @@ def _save_movie(job: SaveMovie, line: Line, inbox: Inbox) -> None:
     save_movie(job.figures, job.path, progress=progress, cancelled=lambda: inbox.has_cancelled(job.job), **job.options)
 
 
-def picture(figure: Figure, theme: str, size_cm: tuple[float, float], dpi: int) -> bytes:
+def picture(figure: Figure, theme: str | Theme, size_cm: tuple[float, float], dpi: int) -> bytes:
     """The figure as PNG bytes."""
     import io
 

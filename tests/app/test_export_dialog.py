@@ -14,7 +14,7 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -349,3 +349,51 @@ def test_a_long_history_is_thinned_evenly_with_both_ends() -> None:
     assert len(found) == 200
     assert (found[0], found[-1]) == (0, 999)
     assert set(np.diff(found)) <= {5, 6}
+
+
+def words_of(path: Path) -> str:
+    """All that is written in an SVG."""
+    return " ".join(node.text or "" for node in ElementTree.parse(path).iter() if node.tag.endswith("text"))
+
+
+def written(qtbot: QtBot, dialog: ExportDialog, path: Path) -> Path:
+    dialog.path.setText(str(path))
+    qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.said.text().startswith("Written"), timeout=PATIENCE_MS)
+    return path
+
+
+def test_the_hero_alone_without_caption_on_no_ground(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    whole = words_of(written(qtbot, dialog, tmp_path / "whole.svg"))
+    figure = dialog._source.figure
+    assert figure.caption.split()[0] in whole
+    dialog.panels.setCurrentIndex(dialog.panels.findData("hero"))
+    for switch in (dialog.caption, dialog.transparent):
+        qtbot.mouseClick(switch, Qt.MouseButton.LeftButton, pos=QPoint(8, switch.height() // 2))
+    part = words_of(written(qtbot, dialog, tmp_path / "part.svg"))
+    assert len(part) < len(whole)
+    assert figure.caption not in part
+    dialog.format.setCurrentIndex(dialog.format.findData("png"))
+    with Image.open(written(qtbot, dialog, tmp_path / "part.png")) as picture:
+        assert picture.convert("RGBA").getpixel((1, 1))[3] == 0
+    kept = dialog._settings.get("export", {})
+    assert (kept["panels"], kept["caption"], kept["transparent"]) == ("hero", False, True)
+
+
+def test_type_has_the_size_that_was_asked_for(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
+    assert dialog.type_points.text() == "as the theme"
+    assert dialog.look_of_file.text[1] == 8.0
+    dialog.type_points.setFocus()
+    dialog.type_points.selectAll()
+    qtbot.keyClicks(dialog.type_points, "14")
+    assert dialog.look_of_file.text[1] == pytest.approx(14.0)
+    dialog.type_points.setValue(0.5)
+    assert dialog.look_of_file.text[1] == pytest.approx(3.0)
+
+
+def test_a_film_has_a_ground(dialog: ExportDialog) -> None:
+    dialog.transparent.setChecked(True)
+    assert dialog.look_of_file.transparent
+    dialog.format.setCurrentIndex(dialog.format.findData("gif"))
+    assert not dialog.transparent.isEnabled()
+    assert not dialog.look_of_file.transparent
