@@ -44,6 +44,7 @@ class Document(QObject):
         self._has_additions = False
         self._edited: set[str] = set()
         self._left: dict[str, _Left] = {}
+        self._runs: dict[str, Session] = {}
 
     def open(self, demo_id: str, params: Any = None) -> None:
         """Put a demo on the stage, from its defaults or given parameters. Raises InputError."""
@@ -55,7 +56,12 @@ class Document(QObject):
         """Put a demo on the stage with the parameters it was left with; if it is new here with the result that ships
         with the program, else from its defaults. Raises InputError."""
         demo, shipped = load(demo_id), measured(demo_id)
-        left = self._left.get(demo_id)
+        left, run = self._left.get(demo_id), self._runs.pop(demo_id, None)
+        if run is not None:
+            self._open(demo, run.params, run.preset, None)
+            self.opened.emit(run)
+            self.set_additions(bool(run.view.ghosts))
+            return
         if shipped is not None and (left is None or left.params == shipped.params):
             self._open(demo, shipped.params, shipped.preset, None)
             self.is_measured = True
@@ -66,6 +72,18 @@ class Document(QObject):
         # What was edited then has still not been kept.
         self._kept, self._edited = left.kept or left.params, set(left.edited)
         self.opened.emit(None)
+
+    def keep_run(self, run: Session, opening: int) -> None:
+        """Keep a run that somebody went on from, to be gone on with. opening : what `opening` was while it stood on
+        the stage. Where the demo has come back before its state has, the run comes back on the stage."""
+        self._runs[run.demo] = run
+        if self.demo is not None and self.demo.id == run.demo and self.opening != opening and self.path is None:
+            self.revisit(run.demo)
+
+    @property
+    def kept_runs(self) -> tuple[str, ...]:
+        """Ids of the demos whose runs are kept in memory, and would be lost with the program."""
+        return tuple(self._runs)
 
     def open_session(self, session: Session, path: Path | None) -> None:
         """Put a session on the stage. path : its file, None where it has none. Raises InputError."""

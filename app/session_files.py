@@ -80,6 +80,13 @@ class SessionFiles(QObject):
 
         self._with_state(write)
 
+    def keep_in_memory(self) -> None:
+        """Keep the run on the stage while another demo is looked at; its state comes from the worker meanwhile."""
+        session, opening = self._session(), self._document.opening
+        self._player.ask_checkpoint(
+            lambda checkpoint: self._document.keep_run(_with_checkpoint(session, checkpoint), opening)
+        )
+
     def load(self, path: Path) -> Session:
         """Read a session file. Raises InputError."""
         return load_session(path)

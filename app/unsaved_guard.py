@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.document import Document
-from app.player import SPEEDS, Player
+from app.player import SPEEDS, Player, State
 from app.session_files import SessionFiles
 from app.settings import Settings
 from rnnviz.errors import InputError
@@ -47,6 +47,8 @@ class UnsavedGuard(QObject):
         and what is asked about every time is soon answered without being read.
         """
         document = self._document
+        if closing and document.kept_runs:
+            return True
         if document.path is not None:
             return document.is_modified
         return document.has_additions or self._has_computed_long() or (closing and document.has_edits)
@@ -56,10 +58,24 @@ class UnsavedGuard(QObject):
         is_training = demo is not None and demo.pace is None and not self._player.is_measured
         return is_training and bool(history) and history[-1].status.seconds > LONG_SECONDS
 
+    def going_on(self, then: Callable[[], None]) -> None:
+        """Do it, which puts another demo on the stage. What has no file is kept in memory, and nobody is asked: in
+        front of an audience a question is an accident. The question belongs to closing."""
+        is_running = self._player.state not in (State.FAILED, State.EMPTY)
+        if self._document.path is None and is_running and self.would_lose(closing=False):
+            self._files.keep_in_memory()
+            then()
+        else:
+            self.unless_lost(then)
+
     def unless_lost(self, then: Callable[[], None], *, closing: bool = False) -> None:
         """Do it: at once, after having asked, after having saved, or not at all."""
         if not self.would_lose(closing=closing):
             then()
+            return
+        if closing and self._document.kept_runs:
+            if self._gives_up_kept_runs():
+                then()
             return
         answer = QMessageBox.question(
             self._parent, "RNNViz", self._question(), _Answer.Save | _Answer.Discard | _Answer.Cancel, _Answer.Save
@@ -68,6 +84,13 @@ class UnsavedGuard(QObject):
             self.save(then)
         elif answer == _Answer.Discard:
             then()
+
+    def _gives_up_kept_runs(self) -> bool:
+        ids = self._document.kept_runs
+        titles = " and ".join(f"“{heading.title}”" for heading in headings() if heading.id in ids)
+        words = f"The runs of {titles} are in no file, nor is what stands here unless it was saved. Close all the same?"
+        answer = QMessageBox.question(self._parent, "RNNViz", words, _Answer.Discard | _Answer.Cancel, _Answer.Cancel)
+        return answer == _Answer.Discard
 
     def _question(self) -> str:
         if self._document.path is not None:

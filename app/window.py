@@ -222,7 +222,7 @@ class Window(QMainWindow):
         """Put a demo on the stage, as it was left if it has stood there before."""
         if self.document.demo is not None and self.document.demo.id == demo_id and not self.document.path:
             return
-        self.guard.unless_lost(partial(self._guarded, partial(self.document.revisit, demo_id)))
+        self.guard.going_on(partial(self._guarded, partial(self.document.revisit, demo_id)))
 
     def open_path(self, path: Path) -> None:
         """Open a session file, or take a data file into the demo on the stage."""

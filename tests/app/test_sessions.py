@@ -298,6 +298,40 @@ def test_a_presenter_meets_no_question_between_two_demos(walking: Window) -> Non
     assert walking.document.demo.id != WALK
 
 
+def test_a_kept_run_is_there_again_without_a_question_until_closing(qtbot: QtBot, walking: Window) -> None:
+    walking.orders["ghost"]()
+    edit(walking, length=7)
+    wait_for_the_end(qtbot, walking)
+    steps = walking.player.history[-1].status.steps
+    with answering(Answer.Cancel) as asked:
+        walking.orders["next_demo"]()
+        assert walking.document.demo.id != WALK
+        qtbot.waitUntil(lambda: walking.document.kept_runs == (WALK,), timeout=PATIENCE_MS)
+        assert asked == []
+        assert not walking.close()
+        assert len(asked) == 1
+        assert "Random walk" in asked[0]
+        walking.open_demo(WALK)
+    assert walking.document.kept_runs == ()
+    wait_for_the_end(qtbot, walking)
+    assert walking.document.params.length == 7
+    assert len(walking._view.ghosts) == 1
+    assert walking.player.history[-1].status.steps == steps
+    with answering(Answer.Cancel) as asked:
+        assert not walking.close()
+    assert len(asked) == 1
+
+
+def test_whoever_comes_back_at_once_finds_the_run_as_it_was(qtbot: QtBot, walking: Window) -> None:
+    walking.orders["ghost"]()
+    with answering(Answer.Cancel) as asked:
+        walking.orders["next_demo"]()
+        walking.open_demo(WALK)
+        qtbot.waitUntil(lambda: len(walking._view.ghosts) == 1, timeout=PATIENCE_MS)
+    assert asked == []
+    assert walking.document.demo.id == WALK
+
+
 CRASHING = """
 import os, signal, sys
 from pathlib import Path
