@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.patience import Cancelled, waited
 from app.plain_label import plain_label
 from app.style import UNIT, look, mark
+from app.trace import Trace
+from rnnviz.data.gaps import GAP_WORDS, Gaps
 from rnnviz.data.importing import MIN_POINTS, Preview, preview, read_series
 from rnnviz.data.series import Series
 from rnnviz.errors import InputError
@@ -45,19 +48,23 @@ class DataDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"Data from {path.name}")
         self._path, self._demo, self._before = path, demo, params
-        self._preview = preview(path, ROWS_SHOWN)
+        self._preview = waited(parent, f"Reading {path.name} …", lambda: preview(path, ROWS_SHOWN))
         if self._preview.suggested is None or max(self._preview.rows) < MIN_POINTS:
             read_series(path)  # says why not
         self._read = cache(self._read_column)
+        self._takes_gaps = "gaps" in demo.Params.model_fields
         self.params: Any = None
         self._build()
         self.column.currentIndexChanged.connect(self._on_column_changed)
+        self.gaps.currentIndexChanged.connect(self._on_column_changed)
         self.train.valueChanged.connect(self._check)
         self._on_column_changed()
 
     def _build(self) -> None:
         self.table = _table(self._preview)
         self.column = _columns(self._preview)
+        self.gaps = _gaps(getattr(self._before, "gaps", "refuse"))
+        self.trace = Trace()
         self.train = QSpinBox()
         self.train.setAccessibleName("Training points")
         self.train.setRange(FEWEST_TRAINING, MOST_TRAINING)
@@ -68,6 +75,8 @@ class DataDialog(QDialog):
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         form = QFormLayout()
         form.addRow("Column", self.column)
+        form.addRow("Missing values", self.gaps)
+        form.setRowVisible(self.gaps, self._takes_gaps)
         form.addRow("Training points", self.train)
         form.setRowVisible(self.train, "train_points" in self._demo.Params.model_fields)
         standard = QDialogButtonBox.StandardButton
@@ -84,12 +93,14 @@ class DataDialog(QDialog):
         rows.addWidget(about)
         rows.addWidget(self.table, 1)
         rows.addLayout(form)
+        rows.addWidget(self.trace)
         rows.addWidget(self.said)
         rows.addWidget(self.buttons)
-        self.resize(560, 480)
+        self.resize(560, 600)
 
     def _on_column_changed(self) -> None:
-        points = self._preview.rows[self.column.currentIndex()]
+        found = self._read(str(self.column.currentData()), str(self.gaps.currentData()))
+        points = self._preview.rows[self.column.currentIndex()] if isinstance(found, InputError) else len(found)
         self.train.setValue(round(TRAINING_SHARE * points))
         self._check()
 
@@ -100,8 +111,14 @@ class DataDialog(QDialog):
         except InputError as error:
             self.params, said = None, str(error)
         self.said.setText(said)
+        self._draw()
         mark(self.said, tone="danger" if self.params is None else "muted")
         self.use.setEnabled(self.params is not None)
+
+    def _draw(self) -> None:
+        found = self._read(str(self.column.currentData()), str(self.gaps.currentData()))
+        shown = None if isinstance(found, InputError) else found
+        self.trace.show_series(shown, self.train.value() if self.params is not None else 0)
 
     def _chosen(self) -> tuple[Any, str]:
         name, train = str(self.column.currentData()), self.train.value()
@@ -115,28 +132,33 @@ class DataDialog(QDialog):
         horizon = None if wanted is None else min(left, wanted)
         values = {
             self._demo.file_parameter: str(self._path), "column": name, "train_points": train, "origin": None,
-            "horizon": horizon,
+            "horizon": horizon, "gaps": str(self.gaps.currentData()),
         }  # fmt: skip
         known = {name: value for name, value in values.items() if name in self._demo.Params.model_fields}
-        said = f"{len(series)} points: learn from the first {train}, forecast from there."
+        unit = f" in {series.unit}" if series.unit else ""
+        said = f"{len(series)} points{unit}: learn from the first {train}, forecast from there."
+        said = "\n".join((said, *series.remarks))
         return changed(self._before, known), said
 
     def _series(self, name: str) -> Series:
-        found = self._read(name)
+        found = self._read(name, str(self.gaps.currentData()))
         if isinstance(found, InputError):
             raise found
         return found
 
-    def _read_column(self, name: str) -> Series | InputError:
+    def _read_column(self, name: str, gaps: Gaps) -> Series | InputError:
         try:
-            return read_series(self._path, name)
+            return waited(self, f"Reading {self._path.name} …", lambda: read_series(self._path, name, gaps))
         except InputError as error:
             return error
 
 
 def choose_series(path: Path, demo: Demo, params: Any, parent: QWidget) -> Any:
     """The parameters with the chosen series, None when the person thought better of it. Raises InputError."""
-    dialog = DataDialog(path, demo, params, parent)
+    try:
+        dialog = DataDialog(path, demo, params, parent)
+    except Cancelled:
+        return None
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return dialog.params if accepted else None
@@ -155,6 +177,15 @@ def _columns(seen: Preview) -> QComboBox:
         if isinstance(model, QStandardItemModel):
             model.item(number).setEnabled(column.is_numeric)
     box.setCurrentIndex(seen.suggested or 0)
+    return box
+
+
+def _gaps(chosen: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName("Missing values")
+    for value, words in GAP_WORDS.items():
+        box.addItem(words, value)
+    box.setCurrentIndex(box.findData(chosen))
     return box
 
 

@@ -1,5 +1,6 @@
 """A data file brought to the window: what is seen of it, what is taken, and what is said when it is wrong."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.data_dialog import DataDialog
+from app.patience import Cancelled, waited
 from app.player import State
 from app.window import Window
 from rnnviz.registry import load
@@ -71,7 +73,7 @@ def test_semicolons_and_decimal_commas_are_seen_and_read(dialog: DataDialog) -> 
     assert dialog.table.item(1, 1).text() == "gut"
     assert dialog.column.currentData() == "Spannung (mV)"
     assert dialog.train.value() == 160
-    assert dialog.said.text() == "200 points: learn from the first 160, forecast from there."
+    assert dialog.said.text() == "200 points in mV: learn from the first 160, forecast from there."
     assert dialog.params.data.endswith("laser.csv")
     assert (dialog.params.column, dialog.params.train_points, dialog.params.origin) == ("Spannung (mV)", 160, None)
 
@@ -95,6 +97,43 @@ def test_a_column_with_a_gap_is_refused_where_it_is_chosen(dialog: DataDialog) -
     assert dialog.said.text().count(".") <= 2
     dialog.column.setCurrentText("Zeit")
     assert dialog.params.column == "Zeit"
+
+
+def test_gaps_are_bridged_where_that_is_chosen_and_it_is_said(dialog: DataDialog) -> None:
+    dialog.column.setCurrentText("Lücke")
+    dialog.gaps.setCurrentText("interpolate")
+    assert dialog.params.gaps == "interpolate"
+    assert "1 missing value in 1 gap is interpolated" in dialog.said.text()
+    assert "200 points of laser: Lücke" in dialog.trace.accessibleDescription()
+
+
+def test_what_takes_long_is_waited_for_without_holding_the_window(qtbot: QtBot) -> None:
+    parent, painted, may_end = QWidget(), [], threading.Event()
+    qtbot.addWidget(parent)
+    timer = QTimer()
+    timer.timeout.connect(lambda: (painted.append(True), may_end.set()))
+    timer.start(10)
+    assert waited(parent, "Reading …", lambda: may_end.wait(20) and 7) == 7
+    timer.stop()
+    assert painted
+
+
+def test_waiting_can_be_given_up(qtbot: QtBot) -> None:
+    parent, may_end = QWidget(), threading.Event()
+    qtbot.addWidget(parent)
+    timer = QTimer()
+
+    def cancel() -> None:
+        shown = QApplication.activeModalWidget()
+        if isinstance(shown, QProgressDialog):
+            shown.cancel()
+
+    timer.timeout.connect(cancel)
+    timer.start(10)
+    with pytest.raises(Cancelled):
+        waited(parent, "Reading …", lambda: may_end.wait(20))
+    timer.stop()
+    may_end.set()
 
 
 def test_a_name_of_any_length_leaves_the_dialog_on_the_screen(qtbot: QtBot, tmp_path: Path) -> None:
@@ -140,7 +179,7 @@ def test_a_file_dropped_on_the_demo_is_learned_from(qtbot: QtBot, forecasting: W
     with in_the_dialog(press=True) as said:
         assert drop(forecasting, german(tmp_path / "laser.csv"))
         qtbot.waitUntil(lambda: forecasting.document.params != before, timeout=PATIENCE_MS)
-    assert said == ["200 points: learn from the first 160, forecast from there."]
+    assert said == ["200 points in mV: learn from the first 160, forecast from there."]
     qtbot.waitUntil(
         lambda: forecasting.player.state is State.FINISHED and forecasting.player.snapshot.params.train_points == 160,
         timeout=PATIENCE_MS,

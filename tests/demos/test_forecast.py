@@ -347,3 +347,18 @@ def test_gaps_of_a_file_are_refused_or_bridged_and_this_is_said() -> None:
 def test_bounds_are_two_numbers(bounds: tuple[float, ...]) -> None:
     with pytest.raises(InputError, match="the lowest and the highest possible value"):
         rnnviz.start("forecast", bounds=bounds)
+
+
+def test_a_session_knows_that_its_file_has_changed(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    np.savetxt(file, 50 + 20 * np.sin(np.arange(300)))
+    run = finished(data=str(file), model="esn", epochs=1)
+    state = run.run.checkpoint()
+    same = started(data=str(file), model="esn", epochs=1)
+    same.run.restore(state)
+    assert same.run.remarks == run.run.remarks
+    np.savetxt(file, 50 + 20 * np.cos(np.arange(310)))
+    other = started(data=str(file), model="esn", epochs=1)
+    other.run.restore(state)
+    assert any("then 300 points, now 310" in remark for remark in other.run.remarks)
+    other.run.restore({name: value for name, value in state.items() if name != "data"})

@@ -62,7 +62,7 @@ class Run(BaseRun[Params, Frame]):
         self._scene = self._make_scene()
         self._stepped = False
         self._returns = 0
-        self._diverged = self._refused = ""
+        self._diverged = self._refused = self._changed = ""
 
     def _make_scene(self) -> Scene:
         series, span = self._series, self._span
@@ -268,7 +268,7 @@ class Run(BaseRun[Params, Frame]):
     def _said(self) -> tuple[str, ...]:
         """What was found out about the data, and what must be known of the training and of this forecast."""
         inside = _INSIDE if self._span.is_inside_training else ""
-        said = (inside, self._refused, self._diverged, self._clipped_remark())
+        said = (self._changed, inside, self._refused, self._diverged, self._clipped_remark())
         return (*self._series.remarks, *(sentence for sentence in said if sentence))
 
     def _clipped_remark(self) -> str:
@@ -307,6 +307,7 @@ class Run(BaseRun[Params, Frame]):
         return {
             "engine": None if self._engine is None else self._engine.checkpoint(),
             "diverged": self._diverged, "returns": self._returns,
+            "data": {"hash": self._series.digest, "length": len(self._series)},
         }  # fmt: skip
 
     def restore(self, state: State) -> None:
@@ -315,6 +316,12 @@ class Run(BaseRun[Params, Frame]):
             engine.restore(state["engine"])
             self._engine = engine
         self._diverged, self._returns = str(state["diverged"]), int(state["returns"])
+        known = state.get("data")  # older sessions do not say what they were computed from
+        if known is not None and known["hash"] != self._series.digest:
+            self._changed = (
+                f"The data have changed since the session was saved: then {known['length']} points, now "
+                f"{len(self._series)}, and not the same values; the network has learned from those of then."
+            )
 
 
 def _number(score: Any) -> float | None:
