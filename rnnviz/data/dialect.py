@@ -23,6 +23,8 @@ _DECIMAL = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
 _COULD_BE_TWO = re.compile(r"[+-]?\d+,(0|[1-9]\d*)")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 
+_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -133,11 +135,21 @@ def comma_warnings(lines: Sequence[str], dialect: Dialect) -> tuple[str, ...]:
     with_comma = [cell for _, row in split_rows(lines, dialect.separator) for cell in row if "," in str(cell)]
     if dialect.decimal == "," and with_comma and all(_THOUSANDS.fullmatch(str(cell)) for cell in with_comma):
         return ("the commas are read as decimal signs, though they may separate thousands",)
+    if dialect == Dialect(";", ".") and _has_column_of_points(lines):
+        return ("the points are read as decimal signs, though they may separate thousands",)
     whole = [cells for _, cells in split_rows(lines, NO_SEPARATOR)]
     words = [cells for _, cells in split_rows(lines, " ")]
     if dialect.separator == "," and (_can_have_decimal_commas(whole) or _can_have_decimal_commas(words)):
         return ("the commas are read as separators of columns, though they may be decimal signs",)
     return ()
+
+
+def _has_column_of_points(lines: Sequence[str]) -> bool:
+    """Whether in some column every cell below the first has a point before three digits, as "1.337" has."""
+    rows = [cells for _, cells in split_rows(lines, ";") if cells][1:]
+    width = min(map(len, rows), default=0)
+    columns = ([str(cells[column]) for cells in rows] for column in range(width))
+    return any(all(_POINTS.fullmatch(cell) for cell in column) for column in columns)
 
 
 def _score(lines: Sequence[str], dialect: Dialect) -> float:

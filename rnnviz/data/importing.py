@@ -14,9 +14,9 @@ from rnnviz.data.errors import DataError
 from rnnviz.data.files import readable
 from rnnviz.data.gaps import Gaps
 from rnnviz.data.json_files import json_contents
-from rnnviz.data.kinds import CALENDAR, CONSTANT, COUNTER, FLAG, NUMERIC, SERIES, TEXT, TIME, Kind, kind_of
+from rnnviz.data.kinds import CALENDAR, CONSTANT, COUNTER, EMPTY, FLAG, NUMERIC, SERIES, TEXT, TIME, Kind, kind_of
 from rnnviz.data.laser import DETECTOR, is_laser
-from rnnviz.data.layout import called
+from rnnviz.data.layout import called, is_unnamed
 from rnnviz.data.matlab_files import mat_contents
 from rnnviz.data.packed_files import gzip_contents, zip_contents
 from rnnviz.data.parquet_files import parquet_contents
@@ -228,12 +228,16 @@ def _check_readable(found: _Surveyed, chosen: int) -> None:
     number, _ = found.places[chosen]
     table = found.contents.tables[number]
     for other in range(chosen + 1, len(found.columns)):
-        if (
-            found.places[other][0] == number
-            and found.columns[other].kind == TEXT
-            and _holds_digits(table, found.places[other][1])
-        ):
-            read_column(table, found.places[other][1], found.table_of(other)[2], "refuse")
+        place, local = found.places[other]
+        if place == number and _may_hold_values(table, local, found.columns[other]):
+            read_column(table, local, found.table_of(other)[2], "refuse")
+
+
+def _may_hold_values(table: Table, column: int, known: Column) -> bool:
+    """Whether the values may stand in a column though none of them can be read."""
+    if known.kind == EMPTY:
+        return not is_unnamed(known.name)
+    return known.kind == TEXT and _holds_digits(table, column)
 
 
 def kind_of_name(name: str, kind: Kind) -> str:

@@ -67,6 +67,10 @@ def test_it_loads(write, content, values):
 
 
 REFUSED = {
+    "values that are all missing beside a counter": (
+        "id,price\n1,n/a\n2,n/a\n3,n/a\n4,n/a\n",
+        "laser.csv, line 2, column 'price': 'n/a' is a missing value; every row needs a number",
+    ),
     "a word": ("t,y\n1,5\n2,abc\n3,1\n4,2\n", "laser.csv, line 3, column 'y': 'abc' is not a number"),
     "a word in a column without a name": ("5\n7\nabc\n1\n2\n", "laser.csv, line 3, column 0: 'abc' is not a number"),
     "a word after comments": (
@@ -165,6 +169,7 @@ def test_a_preview_without_header_or_separator(write):
     [
         ("1,5\n2,6\n3,9", "the commas are read as separators of columns, though they may be decimal signs"),
         ("Run 1,5\nRun 2,7\nRun 3,1", "the commas are read as separators of columns, though they may be decimal signs"),
+        ("a;b\n1;1.234\n2;2.345\n3;3.999", "the points are read as decimal signs, though they may separate thousands"),
         ("1,234;5\n2,345;6\n3,999;2", "the commas are read as decimal signs, though they may separate thousands"),
         ("My laser\n\nt,y\n1,5\n2,7\n3,1", "what is written before line 3 is skipped"),
         ("a b c\n1 2\n3 7\n4 9", "line 1 has 3 names for 2 columns and is ignored"),
