@@ -66,6 +66,14 @@ class Series:
         """Time of every point, (time,): first_time + step * (0, 1, 2, …)."""
         return self.first_time + self.step * np.arange(self.values.size)
 
+    def dates(self, first: int, end: int) -> tuple[str, ...]:
+        """The dates of the points first … end - 1 in ISO 8601; empty where the series has none."""
+        if self.times_read is None or self.times_read.dtype.kind != "M":
+            return ()
+        from rnnviz.data.dates import written
+
+        return tuple(written(self.times_read[first:end]))
+
     def written_times(self) -> list[float] | list[str]:
         """The time of every point as the file gives it, a number or an ISO date; else counted from first_time on."""
         if self.times_read is None:

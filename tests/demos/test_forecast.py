@@ -362,3 +362,12 @@ def test_a_session_knows_that_its_file_has_changed(tmp_path: Path) -> None:
     other.run.restore(state)
     assert any("then 300 points, now 310" in remark for remark in other.run.remarks)
     other.run.restore({name: value for name, value in state.items() if name != "data"})
+
+
+def test_dates_stand_on_the_axis() -> None:
+    run = rnnviz.start("forecast", data=str(FIELD / "b1_newest_first_dates.csv"), epochs=0)
+    ticks = run.figure().panels[0].x.ticks
+    dates = np.arange("2021-03-01", "2021-04-30", dtype="datetime64[D]").astype(str)
+    assert ticks is not None
+    assert len(ticks) == 4
+    assert all(dates[round(place)] == text for place, text in ticks)

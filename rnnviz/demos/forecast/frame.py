@@ -16,6 +16,7 @@ class Scene:
     lowest, highest : where the origin may be
     past : (≤ CONTEXT_MOST,) observations before the origin; target : (horizon,)
     overview_at, overview_low, overview_high : (bin,) the whole series, its range in each bin of points
+    dates : of past and target, ISO 8601, where the series has dates
     """
 
     name: str
@@ -33,6 +34,7 @@ class Scene:
     overview_at: Array
     overview_low: Array
     overview_high: Array
+    dates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

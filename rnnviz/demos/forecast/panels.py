@@ -65,10 +65,20 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
     span = (float(at[0]), float(at[-1])) if len(at) > 1 else (float(at[0]) - 1.0, float(at[0]) + 1.0)
     return Panel(
         "forecast", tuple(marks), title=scene.name,
-        x=Axis("" if view.compact else scene.time_name, span),
+        x=Axis("" if view.compact else scene.time_name, span, ticks=_dated(scene, at, view)),
         y=Axis(_quantity(scene.unit, view.compact), limits), legend="top" if legend else None, hz=15.0, place=place,
         alt=f"{_sentence(scene.name)}: {before} observations, and forecasts of the {len(scene.target)} that follow.",
     )  # fmt: skip
+
+
+def _dated(scene: Scene, at: Floats, view: View) -> tuple[tuple[float, str], ...] | None:
+    """A few dates along the axis; None where points are counted or times are numbers."""
+    if not scene.dates:
+        return None
+    count = min(len(at), 3 if view.compact else 4)
+    places = np.linspace(0.08, 0.92, count) * (len(at) - 1)
+    shown = scene.dates[len(scene.dates) - len(at) :]
+    return tuple((float(at[place]), shown[place]) for place in dict.fromkeys(np.round(places).astype(int).tolist()))
 
 
 def _quantity(unit: str, compact: bool) -> str:

@@ -74,6 +74,7 @@ class Run(BaseRun[Params, Frame]):
             past=series.values[max(0, span.origin - CONTEXT_MOST) : span.origin],
             target=series.values[span.origin : span.origin + span.horizon],
             overview_at=at, overview_low=low, overview_high=high,
+            dates=series.dates(max(0, span.origin - CONTEXT_MOST), span.origin + span.horizon),
         )  # fmt: skip
 
     # -- stepping -------------------------------------------------------------------------------------------
