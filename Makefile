@@ -47,6 +47,10 @@ slow: $(READY) test-libraries ## the tests that take minutes
 mutants: $(READY) test-libraries ## falsify the program on purpose: the tests have to notice
 	@$(BIN)/python -m tests.mutants
 
+.PHONY: monkey
+monkey: $(READY) ## 100,000 random actions on the window; prints its seed
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.monkey
+
 .PHONY: bench
 bench: $(READY) test-libraries ## every promised speed, as a ratio to a named alternative
 	@$(BIN)/python -m tests.benchmarks
