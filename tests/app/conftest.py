@@ -21,6 +21,12 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "settings.json")
 
 
+@pytest.fixture(autouse=True)
+def nothing_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Demos compute when they are opened; that some open on what ships is tested by itself."""
+    monkeypatch.setattr("app.document.measured", lambda demo_id: None)
+
+
 @pytest.fixture
 def host() -> str:
     """Where runs are computed and files painted; a file whose tests are for both hosts has its own."""
