@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.patience import Cancelled, waited
 from app.plain_label import plain_label
-from app.style import UNIT, look, mark
+from app.style import UNIT, look, tag
 from app.trace import Trace
 from rnnviz.data.gaps import GAP_WORDS, Gaps
 from rnnviz.data.importing import MIN_POINTS, Preview, preview, read_series
@@ -112,7 +112,7 @@ class DataDialog(QDialog):
             self.params, said = None, str(error)
         self.said.setText(said)
         self._draw()
-        mark(self.said, tone="danger" if self.params is None else "muted")
+        tag(self.said, tone="danger" if self.params is None else "muted")
         self.use.setEnabled(self.params is not None)
 
     def _draw(self) -> None:

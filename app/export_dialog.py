@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from app.exporting import ExportSource
 from app.plain_label import plain_label
 from app.settings import Settings, of_kind
-from app.style import UNIT, look, mark
+from app.style import UNIT, look, tag
 from app.work.painter import Painter
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
@@ -99,7 +99,7 @@ class ExportDialog(QDialog):
         self.preview.setAccessibleName("Preview")
         self.preview.setFixedSize(PREVIEW)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        mark(self.preview, look="page")
+        tag(self.preview, look="page")
         self.said = plain_label(AT_FIRST)
         self.said.setAccessibleName("Outcome")
         self.said.setWordWrap(True)
@@ -337,7 +337,7 @@ class ExportDialog(QDialog):
 
     def _say(self, words: str, tone: str = "") -> None:
         self.said.setText(words)
-        mark(self.said, tone=tone)
+        tag(self.said, tone=tone)
 
     def _figure_job(self, path: Path) -> Callable[[int], Any]:
         check_target(path)

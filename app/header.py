@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.elided_label import ElidedLabel
 from app.icons import icon
-from app.style import look, mark
+from app.style import look, tag
 from rnnviz.registry import Demo
 
 
@@ -26,7 +26,7 @@ class Header(QWidget):
         self._add(row, "gallery", "fold_left")
         row.addSpacing(4)
         self._path = ElidedLabel("RNNViz")
-        mark(self._path, tone="muted")
+        tag(self._path, tone="muted")
         row.addWidget(self._path, 1)
         row.addStretch()
         self._add(row, "undo", "undo")

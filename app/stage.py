@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.plain_label import plain_label
 from app.plots.figure_view import FigureView
-from app.style import mark
+from app.style import tag
 from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 
@@ -37,13 +37,13 @@ class Stage(QWidget):
         column.setContentsMargins(16, 8, 16, 0)
         column.setSpacing(8)
         self._sentence = plain_label()
-        mark(self._sentence, type="large")
+        tag(self._sentence, type="large")
         self._sentence.setWordWrap(True)
         column.addWidget(self._sentence)
-        self._hint = Hint()
+        self._hint = Invitation()
         column.addWidget(self._hint)
         self._warning = plain_label()
-        mark(self._warning, tone="warning")
+        tag(self._warning, tone="warning")
         self._warning.setWordWrap(True)
         column.addWidget(self._warning)
 
@@ -63,13 +63,13 @@ class Stage(QWidget):
         self._say_around()
 
     @property
-    def hint(self) -> "Hint":
+    def hint(self) -> "Invitation":
         """The strip for the one hint of a first visit."""
         return self._hint
 
     def set_projected(self, projected: bool) -> None:
         """On the wall every line of words costs the picture room: the sentence takes the size of the caption."""
-        mark(self._sentence, type="normal" if projected else "large", weight="bold" if projected else "")
+        tag(self._sentence, type="normal" if projected else "large", weight="bold" if projected else "")
 
     def set_sentence(self, sentence: str) -> None:
         """The sentence that the demo teaches."""
@@ -117,14 +117,14 @@ class Stage(QWidget):
             label.setVisible(bool(text))
 
 
-class Hint(QFrame):
+class Invitation(QFrame):
     """One line that tells a first-time visitor what to try. dismissed : it was closed and must not come back"""
 
     dismissed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        mark(self, look="card")
+        tag(self, look="card")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 4, 4)
         self._text = QLabel()
@@ -160,7 +160,7 @@ class Notice(QWidget):
         column.addStretch(1)
         self._words = plain_label()
         self._words.setAccessibleName("Message")
-        mark(self._words, type="large")
+        tag(self._words, type="large")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

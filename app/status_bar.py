@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.plain_label import plain_label
-from app.style import mark
+from app.style import tag
 
 STAYS_MS = 6000
 
@@ -47,7 +47,7 @@ class StatusBar(QWidget):
 
     def _show(self, sentence: str, tone: str, stays: int) -> None:
         self._words.setText(sentence)
-        mark(self._words, tone=tone)
+        tag(self._words, tone=tone)
         self._timer.start(stays)
 
     def _on_timer_timeout(self) -> None:

@@ -95,7 +95,7 @@ def palette(theme: Theme) -> QPalette:
     return colours
 
 
-def mark(widget: QWidget, **properties: object) -> None:
+def tag(widget: QWidget, **properties: object) -> None:
     """Set dynamic properties the style sheet selects by, and let the widget take the look that follows."""
     for name, value in properties.items():
         if widget.property(name) == value:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.explore.plot import PanelPlot
 from app.plain_label import plain_label
-from app.style import UNIT, mark
+from app.style import UNIT, tag
 from rnnviz.arrays import Floats
 from rnnviz.figure.curves import Curve
 from rnnviz.figure.description import Panel
@@ -58,7 +58,7 @@ class Analysis(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.words.setAccessibleName(f"{self.name}: what it says")
-        mark(self.words, tone="muted")
+        tag(self.words, tone="muted")
         self.plot = PanelPlot(EMPTY, theme)
         self.plot.setAccessibleName(f"{self.name}: picture")
         self.column = QVBoxLayout(self)

@@ -15,7 +15,7 @@ from app.explore.tools import Tools
 from app.explore.written import sentence
 from app.plain_label import plain_label
 from app.plots.throttle import Throttle
-from app.style import UNIT, look, mark
+from app.style import UNIT, look, tag
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.nearest import Nearest
 from rnnviz.figure.palette import Theme
@@ -84,7 +84,7 @@ class Explorer(QWidget):
         self.splitter.setSizes([500, 300])
         self.splitter.setChildrenCollapsible(False)
         heading = ElidedLabel(name)
-        mark(heading, type="large")
+        tag(heading, type="large")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(UNIT // 2)
@@ -95,7 +95,7 @@ class Explorer(QWidget):
     def _heading(self, heading: QLabel, title: str) -> QHBoxLayout:
         self.status = ElidedLabel(title)
         self._title, self._is_gone = title, False
-        mark(self.status, tone="muted")
+        tag(self.status, tone="muted")
         row = QHBoxLayout()
         row.setContentsMargins(2 * UNIT, UNIT, UNIT, 0)
         row.setSpacing(UNIT)

@@ -10,7 +10,7 @@ from app.explore.plot import ON_TOP, PanelPlot
 from app.explore.region_item import band
 from app.explore.written import rounded
 from app.plain_label import plain_label
-from app.style import UNIT, mark
+from app.style import UNIT, tag
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.marks import Bars, Canvas, Image
@@ -35,7 +35,7 @@ class Levels(QWidget):
         self.words = plain_label()
         self.words.setWordWrap(True)
         self.words.setAccessibleName("Levels: what it says")
-        mark(self.words, tone="muted")
+        tag(self.words, tone="muted")
         self.plot = PanelPlot(Panel("levels"), theme)
         self.plot.setAccessibleName("Levels: histogram of the cells")
         self.band: Any = band(self.plot.paint_style)

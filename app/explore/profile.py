@@ -14,7 +14,7 @@ from app.explore.plot import ON_TOP, PanelPlot
 from app.explore.written import rounded
 from app.plain_label import plain_label
 from app.plots.paint_style import PaintStyle
-from app.style import UNIT, mark
+from app.style import UNIT, tag
 from rnnviz.arrays import Array
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.marks import Canvas, Image, Line
@@ -42,7 +42,7 @@ class Profile(QWidget):
         self.words = plain_label()
         self.words.setWordWrap(True)
         self.words.setAccessibleName("Profile: what it says")
-        mark(self.words, tone="muted")
+        tag(self.words, tone="muted")
         self.plot = PanelPlot(EMPTY, theme)
         self.plot.setAccessibleName("Profile: the cells along the line")
         column = QVBoxLayout(self)

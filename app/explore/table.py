@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from app.plain_label import plain_label
-from app.style import UNIT, mark
+from app.style import UNIT, tag
 from rnnviz.figure.csv_export import csv_head, csv_text
 from rnnviz.figure.description import Figure, Panel
 
@@ -71,7 +71,7 @@ class Table(QWidget):
         self._model.setParent(self)
         self.words = plain_label()
         self.words.setWordWrap(True)
-        mark(self.words, tone="muted")
+        tag(self.words, tone="muted")
         self.view = QTableView()
         self.view.setModel(self._model)
         self.view.setAccessibleName("Table of the panel")

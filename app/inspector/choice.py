@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.inspector.control import AUTO, Control
-from app.style import UNIT, mark
+from app.style import UNIT, tag
 from rnnviz.parameters import Parameter
 
 Options = Sequence[tuple[Any, str]]
@@ -206,4 +206,4 @@ class _Segments(QWidget):
         self._box.setDirection(way)
         places = ["top" if upright else "first", *["inner" if upright else "middle"] * (len(self.buttons) - 2)]
         for button, place in zip(self.buttons, [*places, "bottom" if upright else "last"], strict=True):
-            mark(button, segment=place)
+            tag(button, segment=place)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 from app.icons import icon
 from app.inspector.choice import Combo
 from app.inspector.control import AUTO, Control
-from app.style import UNIT, mark
+from app.style import UNIT, tag
 from rnnviz.parameters import Parameter
 
 Ask = Callable[[QWidget, str], str]
@@ -121,4 +121,4 @@ class _DropFrame(QWidget):
 
     def _invite(self, yes: bool) -> None:
         for combo in self.findChildren(Combo):
-            mark(combo, inviting=yes)
+            tag(combo, inviting=yes)

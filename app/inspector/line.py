@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.style import mark
+from app.style import tag
 
 
 class Line(QLineEdit):
@@ -29,7 +29,7 @@ class Line(QLineEdit):
 
     def set_wrong(self, wrong: bool) -> None:
         """A red frame, or not."""
-        mark(self, wrong=wrong)
+        tag(self, wrong=wrong)
 
     def event(self, event: QEvent) -> bool:
         """Escape belongs to what is being typed before it belongs to the window."""

@@ -10,7 +10,7 @@ from app.icons import icon
 from app.inspector.control import AUTO, Control
 from app.inspector.points_model import PointsModel
 from app.inspector.table import SmallTable
-from app.style import UNIT, mark
+from app.style import UNIT, tag
 from rnnviz.parameters import Parameter
 
 _ROWS, _COLUMNS_THAT_FIT = 4, 4
@@ -66,7 +66,7 @@ class PointsControl(Control):
 
     def set_wrong(self, wrong: bool) -> None:
         """Frame the table."""
-        mark(self.table, wrong=wrong)
+        tag(self.table, wrong=wrong)
 
     def _frame(self) -> QWidget:
         frame, buttons = QWidget(), QHBoxLayout()

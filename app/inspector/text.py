@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from app.inspector.control import AUTO, Control
 from app.inspector.line import Line
 from app.inspector.number import format_number, parse_number
-from app.style import mark
+from app.style import tag
 from rnnviz.errors import InputError
 from rnnviz.parameters import Parameter
 
@@ -139,7 +139,7 @@ class LongTextControl(Control):
 
     def set_wrong(self, wrong: bool) -> None:
         """Frame the page."""
-        mark(self.field, wrong=wrong)
+        tag(self.field, wrong=wrong)
 
     def _on_field_finished(self) -> None:
         self.edited.emit(False)

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from rnnviz.commands import summary
+from rnnviz.commands.appearance import appearance_of
 from rnnviz.commands.job import Job, resumed
-from rnnviz.commands.look import look
 from rnnviz.commands.parameters import chosen
 from rnnviz.commands.targets import Targets
 from rnnviz.commands.whole_number import whole_number
@@ -85,7 +85,7 @@ def run(
     """
     with stopping_tidily():
         found = load(demo)
-        shown_so = look(theme, size, dpi, panels, caption == "yes", type, transparent)
+        shown_so = appearance_of(theme, size, dpi, panels, caption == "yes", type, transparent)
         targets = Targets(json, export, save, shown_so, has_sound=found.sound is not None)
         if resume is None:
             values = chosen(found, preset_name=preset, file=params, assignments=set_, seed=seed)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rnnviz import record
+from rnnviz.commands.appearance import Appearance
 from rnnviz.commands.job import Job
-from rnnviz.commands.look import Look
 from rnnviz.commands.progress import progress_line
 from rnnviz.errors import InputError
 from rnnviz.figure.target import FIGURE_ENDINGS, MOVIE_ENDINGS, check_target, ending
@@ -27,10 +27,15 @@ class Targets:
     """
 
     def __init__(
-        self, json: str | None, exports: Iterable[Path], save: Path | None, look: Look, has_sound: bool = False
-    ) -> None:  # fmt: skip
+        self,
+        json: str | None,
+        exports: Iterable[Path],
+        save: Path | None,
+        appearance: Appearance,
+        has_sound: bool = False,
+    ) -> None:
         self.prints_json = json == STANDARD_OUTPUT
-        self._look = look
+        self._appearance = appearance
         exports = list(exports)
         known = FIGURE_ENDINGS + MOVIE_ENDINGS + (SOUND_ENDINGS if has_sound else ())
         checked = [check_target(path, known) for path in exports]
@@ -42,7 +47,7 @@ class Targets:
             self._records.append(_record_target(json))
         self._check_distinct()
         for path in self._pictures:
-            look.check(ending(path))
+            appearance.check(ending(path))
 
     @property
     def wants_movie(self) -> bool:
@@ -62,11 +67,11 @@ class Targets:
         return [*self._sessions, *self._records, *self._sounds, *self._pictures]
 
     def _write_picture(self, path: Path, job: Job) -> None:
-        part, options = self._look.part, {**self._look.options(ending(path)), "metadata": job.provenance()}
+        part, options = self._appearance.part, {**self._appearance.options(ending(path)), "metadata": job.provenance()}
         if ending(path) in TABLES:
             part(job.figure()).save(path, **options)
             return
-        view = on_paper(self._look.width_cm)
+        view = on_paper(self._appearance.width_cm)
         if ending(path) not in MOVIE_ENDINGS:
             part(job.figure(view)).save(path, **options)
             return

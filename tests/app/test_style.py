@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.icons import GLYPHS, icon
-from app.style import apply_theme, choose_family, look, mark, palette
+from app.style import apply_theme, choose_family, look, palette, tag
 from rnnviz.figure.palette import THEMES, Theme
 
 WINDOW_THEMES = [THEMES["light"], THEMES["dark"], THEMES["projector"]]
@@ -203,9 +203,9 @@ def test_a_property_changes_the_look_at_once(qtbot: QtBot, app: QApplication) ->
     qtbot.addWidget(field)
     field.show()
     before = field.grab().toImage()
-    mark(field, wrong=True)
+    tag(field, wrong=True)
     assert pixels_that_differ(before, field.grab().toImage()) > 100
-    mark(field, wrong=False)
+    tag(field, wrong=False)
     assert pixels_that_differ(before, field.grab().toImage()) == 0
 
 

@@ -29,7 +29,7 @@ class BandDrawing(Drawing[Band]):
             _between(x[run], low[run], high[run]) for run in runs(np.isfinite(x) & np.isfinite(low + high))
         ]
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Fill the polygons."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colour)
@@ -53,7 +53,7 @@ class BarsDrawing(Drawing[Bars]):
         present = np.isfinite(rectangles).all(axis=1)
         self._groups = [(style.colour(str(role)), rectangles[present & (roles == role)]) for role in np.unique(roles)]
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Fill the rectangles."""
         painter.setPen(QPen(Qt.PenStyle.NoPen))
         for colour, rectangles in self._groups:

@@ -31,7 +31,7 @@ class ImageDrawing(Drawing[Image]):
             self._coloured = (self.mark, style, as_image(rgba(self.mark, style.theme)))
         self._cut = Cut(self._coloured[2], self.mark.extent, area, style.ratio)
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw what is seen of the cells."""
         self._cut.draw(painter)
 
@@ -118,7 +118,7 @@ class CanvasDrawing(Drawing[Canvas]):
         self._cut = Cut(as_image(rgba(shown, style.theme)), mark.extent, area, style.ratio)
         self._borders = _borders(mark, area, style.ratio)
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw cells and borders."""
         self._cut.draw(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -50,14 +50,14 @@ class Drawing(ABC, Generic[M]):
         if self._at is None or self._at[0] is not area or self._at[1] is not style:
             self.prepare(area, style)
             self._at = (area, style)
-        self.stamp(painter, style)
+        self.apply(painter, style)
 
     @abstractmethod
     def prepare(self, area: PlotArea, style: PaintStyle) -> None:
         """Everything that needs doing only once per mark and place."""
 
     @abstractmethod
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Put on the screen what was prepared."""
 
     def find(self, at: QPointF) -> Found | None:

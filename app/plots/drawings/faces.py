@@ -30,7 +30,7 @@ class FacesDrawing(Drawing[Faces]):
         self._brushes = [QBrush(QColor(tone)) for tone in tones.tolist()]
         self._tone = which.ravel().tolist()
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Fill the polygons."""
         painter.setPen(Qt.PenStyle.NoPen)
         for tone, polygon in zip(self._tone, self._polygons, strict=True):

@@ -35,7 +35,7 @@ class FormulaDrawing(Drawing[Formula]):
             for spot in made.spots
         }
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Patches first, then words."""
         mark = self.mark
         for piece, box in self.boxes.items():

@@ -42,7 +42,7 @@ class GraphDrawing(Drawing[Graph]):
         self._groups = _edge_groups(mark, self._curves, area, style)
         self._name_font, self._fits = _name_font(mark.names, self._size, style)
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Edges, then nodes, then names."""
         for pen, pieces, heads in self._groups:
             painter.setPen(pen)

@@ -71,7 +71,7 @@ class HandleDrawing(Drawing[Handle]):
         self._area = area
         self._radius = style.stroke(self.mark.size) / 2
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw the handles, the one in hand last."""
         order = sorted(range(self.count), key=lambda i: (i in self._held, i == self.hovered, i == self.focused))
         for index in order:

@@ -45,7 +45,7 @@ class LettersDrawing(Drawing[Letters]):
             for stretch in stretches(mark)
         ]  # fmt: skip
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Write."""
         painter.setFont(self._font)
         role = ""

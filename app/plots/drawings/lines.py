@@ -24,7 +24,7 @@ class LineDrawing(Drawing[Line]):
         x, y = area.pixels_x(line.x), area.pixels_y(line.y)
         self._pieces = stroke_pieces(x, y, self._pen.widthF(), line.dash, area.clip)
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw the pieces."""
         painter.setPen(self._pen)
         draw_lines(painter, self._pieces)
@@ -48,7 +48,7 @@ class SegmentsDrawing(Drawing[Segments]):
             x, y = np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel()
             self._pieces = stroke_pieces(x, y, self._pen.widthF(), mark.dash, area.clip)
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw the pieces."""
         painter.setPen(self._pen)
         draw_lines(painter, self._pieces)
@@ -71,7 +71,7 @@ class ArrowsDrawing(Drawing[Arrows]):
         self._shafts = np.hstack([start, end - 0.7 * head[:, None] * direction])
         self._heads = heads_path(arrow_heads(end, direction, head))
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Draw shafts, then heads."""
         painter.setPen(self._pen)
         draw_lines(painter, self._shafts)

@@ -34,7 +34,7 @@ class PointsDrawing(Drawing[Points]):
         self._fragments[:, 6:8] = 1 / style.ratio
         self._fragments[:, 9] = 1
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """All symbols in one call."""
         draw_sprites(painter, self._fragments, self._sprites.pixmap())
 

@@ -30,7 +30,7 @@ class TextDrawing(Drawing[Text]):
         shift = _into(turned.mapRect(self._box).translated(at), QRectF(*area.panel))
         self._place = QTransform().translate(at.x() + shift.x(), at.y() + shift.y()).rotate(-mark.angle)
 
-    def stamp(self, painter: QPainter, style: PaintStyle) -> None:
+    def apply(self, painter: QPainter, style: PaintStyle) -> None:
         """Write the text."""
         if not self._is_seen:
             return

@@ -12,6 +12,8 @@ import numpy as np
 from rnnviz.demos.forecast_sweep.frame import FAILED, FINISHED, UNDER_WAY, WAITING, Frame, summary
 from rnnviz.demos.forecast_sweep.params import FORECAST, MEASURES, Params, plan_of
 from rnnviz.errors import InputError
+from rnnviz.parameters import as_json
+from rnnviz.registry import load
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
 from rnnviz.sweep.engine import Engine
@@ -174,7 +176,7 @@ class Run(BaseRun[Params, Frame]):
             if not all(isinstance(value, bool | int | float | str) for value in results.values()):
                 raise InputError("The saved sweep holds results that are no numbers.")
             outcome = Outcome(dict(results), float(entry["seconds"]), str(entry["error"]))
-            found[str(entry["key"])] = outcome
+            found[_of_today(str(entry["key"]))] = outcome
         self._finished, self._frame = found, None
 
 
@@ -198,6 +200,11 @@ def _cluster(address: str) -> Engine:
 def _key(job: Job) -> str:
     """All that a run is asked for, as text."""
     return json.dumps(job.params, sort_keys=True)
+
+
+def _of_today(key: str) -> str:
+    """What was asked for then, with the defaults of parameters that were not there yet."""
+    return json.dumps({**as_json(load(FORECAST).Params()), **json.loads(key)}, sort_keys=True)
 
 
 def _scores(outcome: Outcome | None) -> list[float]:

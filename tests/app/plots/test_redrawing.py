@@ -134,20 +134,20 @@ def test_while_it_runs_the_window_listens_between_two_panels(screen: Screen, pai
 
 
 def test_what_lies_below_what_moves_is_painted_once(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    stamped: list[str] = []
-    stamp = LineDrawing.stamp
+    painted: list[str] = []
+    apply = LineDrawing.apply
 
     def counting(self: LineDrawing, painter: QPainter, ink: PaintStyle) -> None:
-        stamped.append(self.mark.key)
-        stamp(self, painter, ink)
+        painted.append(self.mark.key)
+        apply(self, painter, ink)
 
-    monkeypatch.setattr(LineDrawing, "stamp", counting)
+    monkeypatch.setattr(LineDrawing, "apply", counting)
     still = line(np.sin(X), "still")
     for step in range(5):
         screen.show(Panel("p", (still, line(np.cos(X + step), "moving")), y=Axis(limits=(-1, 1))))
-    stamped.clear()
+    painted.clear()
     screen.show(Panel("p", (still, line(np.cos(X), "moving")), y=Axis(limits=(-1, 1))))
-    assert stamped == ["moving"]
+    assert painted == ["moving"]
 
 
 CHANGES = st.sampled_from(["dots", "path", "handles", "canvas", "order", "limits", "title", "theme", "size", "paint"])

@@ -16,7 +16,7 @@ SMALLEST_TYPE, LARGEST_TYPE = 3.0, 72.0
 
 
 @dataclass(frozen=True)
-class Look:
+class Appearance:
     """size_cm : width and height; dpi : of pixel pictures; None leaves each of them to the format
 
     panels : which are shown, None for all; caption : whether it stands below; type : points of normal type, None for
@@ -56,10 +56,10 @@ class Look:
             raise InputError(f"A movie ({ending}) has a ground; leave out --transparent.")
 
 
-def look(
+def appearance_of(
     theme: str | None, size: str | None, dpi: int | None, panels: str | None = None, caption: bool = True,
     type: float | None = None, transparent: bool = False,
-) -> Look:  # fmt: skip
+) -> Appearance:  # fmt: skip
     """The look in words of the command line. Raises InputError, also where no picture was asked for."""
     if theme is not None:
         theme_of(theme)
@@ -68,7 +68,7 @@ def look(
     keys = None if panels is None else tuple(key.strip() for key in panels.split(",") if key.strip())
     if keys == ():
         raise InputError("--panels takes the names of panels, such as hero or plane,convergence.")
-    found = Look(theme, None if size is None else _size(size), dpi, keys, caption, type, transparent)
+    found = Appearance(theme, None if size is None else _size(size), dpi, keys, caption, type, transparent)
     found.check(".pdf")
     return found
 
