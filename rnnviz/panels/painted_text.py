@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -96,9 +97,9 @@ def words_on(
     row = column = 0
     for number, word in enumerate(words):
         word = word[:columns]
-        follows = words[number + 1 : number + 2]
-        needed = len(word) + sum(len(sign) for sign in follows if sign in CLOSING)
-        if word in CLOSING and column:
+        signs = takewhile(lambda sign: sign in CLOSING, words[number + 1 :])
+        needed = len(word) + sum(map(len, signs))
+        if word in CLOSING and column and column - 1 + len(word) <= columns:
             column -= 1
         elif column and (column + needed > columns or number in breaks or number in gaps):
             row, column = row + 1 + (number in gaps), 0
