@@ -1,16 +1,15 @@
 """Updates in groups; now and then all held-out sequences are answered, some in each piece."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.demos.attention.params import Params
-from rnnviz.kit import State, Worked
+from rnnviz.kit import State
+from rnnviz.kit.examined import TRAIN, Examined, Piece, course, examination
 from rnnviz.learning.curve import LearningCurve
-from rnnviz.learning.divergence import Diverged
 from rnnviz.learning.rewriting_plan import HELD_OUT, Count, counted
 from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.networks.rewriter import Weights, rewrite
@@ -32,9 +31,6 @@ UPDATE, ANSWERS = 2.2, 0.02
 PIECE = 12.0
 AT_ONCE = 10
 """Pieces that the first judgement may take to be there before the first picture is."""
-
-Piece = tuple[str, int, int]
-""" "train", first update, behind the last one; or "judge", first sequence, behind the last one"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +58,8 @@ class Frame:
     update: int
 
 
-class Run(Worked[Params, Frame]):
+class Run(Examined[Params, Frame]):
     """A piece is a few updates, or the answers to some held-out sequences."""
-
-    fps, unit = 30.0, "piece"
 
     def begin(self) -> None:
         p = self.params
@@ -75,37 +69,21 @@ class Run(Worked[Params, Frame]):
         self._held_out = p.plan.held_out()
         self._share, self._looks, self._count = LearningCurve(), np.zeros((0, 4)), _nothing(p)
         self._by_position: Floats = np.full(p.rewriting.out_length, np.nan)
-        self.update, self.diverged = 0, ""
-        self._pieces = pieces_of(p)
-        first = next((n for n, (kind, *_) in enumerate(self._pieces) if kind == "train"), len(self._pieces))
+        self.pieces = pieces_of(p)
+        first = next((n for n, (kind, *_) in enumerate(self.pieces) if kind == TRAIN), len(self.pieces))
         if first <= AT_ONCE:
-            for _, begin, end in self._pieces[:first]:
-                self._judge(begin, end)
-            self._pieces = self._pieces[first:]
+            for examined in self.pieces[:first]:
+                self.examine(*examined)
+            self.pieces = self.pieces[first:]
         self._answer()
 
     @property
-    def total(self) -> int:
-        return len(self._pieces)
-
-    @property
-    def position(self) -> str:
-        return f"update {self.update} of {self.params.updates}"
+    def updates(self) -> int:
+        return self.params.updates
 
     @property
     def is_ready(self) -> bool:
         return self._training is not None or not is_torch_loading()
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        return (self.diverged,) if self.diverged else ()
-
-    def piece(self, n: int) -> None:
-        kind, first, last = self._pieces[n]
-        if kind == "judge":
-            self._judge(first, last)
-        elif not self.diverged:
-            self._train(last)
 
     def _learner(self) -> "RewritingTraining":
         from rnnviz.learning.rewriting import RewritingTraining
@@ -114,18 +92,14 @@ class Run(Worked[Params, Frame]):
             self._training = RewritingTraining(self._net, self.params.plan, self._weights)
         return self._training
 
-    def _train(self, until: int) -> None:
-        training = self._learner()
-        try:
-            while self.update < until:
-                self._share.append(training.update(self.update, self.params.learning_rate))
-                self.update += 1
-        except Diverged as error:
-            self.diverged = str(error)
-        self._weights = training.weights
+    def learn(self) -> None:
+        self._share.append(self._learner().update(self.update, self.params.learning_rate))
+
+    def taught(self) -> None:
+        self._weights = self._learner().weights
         self._answer()
 
-    def _judge(self, first: int, last: int) -> None:
+    def examine(self, kind: str, first: int, last: int) -> None:
         if first == 0:
             self._count = _nothing(self.params)
         source, target = self._held_out
@@ -204,9 +178,4 @@ def pieces_of(params: Params) -> list[Piece]:
     size = max(0.6, (params.hidden / 64) ** 1.5) * steps * layers
     group = max(1, int(PIECE / (UPDATE * size * max(0.4, params.batch / 32))))
     chunk = int(np.clip(PIECE / (ANSWERS * size * max(1.0, steps)), 10, HELD_OUT))
-    judgement: list[Piece] = [("judge", n, min(n + chunk, HELD_OUT)) for n in range(0, HELD_OUT, chunk)]
-    pieces = list(judgement)
-    for first, last in pairwise(sorted({round(share * params.updates) for share in LOOKS})):
-        pieces += [("train", n, min(n + group, last)) for n in range(first, last, group)]
-        pieces += judgement
-    return pieces
+    return course(params.updates, group, examination("judge", HELD_OUT, chunk), LOOKS)

@@ -1,7 +1,6 @@
 """Updates in groups; now and then all held-out sequences are answered, some in each piece."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,11 +8,11 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.data.bit_tasks import as_input
 from rnnviz.demos.bidirectional.params import Params
-from rnnviz.kit import State, Worked
+from rnnviz.kit import State
+from rnnviz.kit.examined import Examined, Piece, course, examination
 from rnnviz.learning.bit_knowledge import bounds, known
 from rnnviz.learning.bit_training import HELD_OUT, BitTraining
 from rnnviz.learning.curve import LearningCurve
-from rnnviz.learning.divergence import Diverged
 from rnnviz.learning.stacks_ahead import prepare_stacks
 
 RESULTS = {
@@ -30,9 +29,6 @@ AMONG = 24
 COST = {"lstm": 1.2, "gru": 0.9, "simple": 0.5}
 """Milliseconds of an update of 16 units in one direction, on 32 sequences of 60 steps."""
 PIECE = 12.0
-
-Piece = tuple[str, int, int]
-""" "train", first update, behind the last one; or "judge", first sequence, behind the last one"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +56,8 @@ class Frame:
     update: int
 
 
-class Run(Worked[Params, Frame]):
+class Run(Examined[Params, Frame]):
     """A piece is a few updates, or the answers to some held-out sequences."""
-
-    fps, unit = 30.0, "piece"
 
     def begin(self) -> None:
         p = self.params
@@ -73,43 +67,24 @@ class Run(Worked[Params, Frame]):
         self._right: Floats = np.zeros(p.time_steps)
         self._by_position: Floats = np.full(p.time_steps, np.nan)
         self._looks: Floats = np.zeros((0, 2))
-        self.update, self.diverged = 0, ""
-        self._pieces = pieces_of(p)
+        self.pieces = pieces_of(p)
         self._show()
 
     @property
-    def total(self) -> int:
-        return len(self._pieces)
-
-    @property
-    def position(self) -> str:
-        return f"update {self.update} of {self.params.updates}"
+    def updates(self) -> int:
+        return self.params.updates
 
     @property
     def is_ready(self) -> bool:
         return not prepare_stacks.is_under_way()
 
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        return (self.diverged,) if self.diverged else ()
+    def learn(self) -> None:
+        self._share.append(self._training.update(self.params.learning_rate))
 
-    def piece(self, n: int) -> None:
-        kind, first, last = self._pieces[n]
-        if kind == "judge":
-            self._judge(first, last)
-        elif not self.diverged:
-            self._train(last)
-
-    def _train(self, until: int) -> None:
-        try:
-            while self.update < until:
-                self._share.append(self._training.update(self.params.learning_rate))
-                self.update += 1
-        except Diverged as error:
-            self.diverged = str(error)
+    def taught(self) -> None:
         self._answer()
 
-    def _judge(self, first: int, last: int) -> None:
+    def examine(self, kind: str, first: int, last: int) -> None:
         if first == 0:
             self._right = np.zeros(self.params.time_steps)
         x, y = self._held_out
@@ -198,10 +173,4 @@ def pieces_of(params: Params) -> list[Piece]:
     of_one = directions * length * COST[params.cell] * max(0.5, params.hidden / 16)
     group = max(1, int(PIECE / (of_one * max(0.5, params.batch / 32))))
     chunk = int(np.clip(32 * PIECE / (0.5 * of_one), 20, HELD_OUT))
-    judgement: list[Piece] = [("judge", n, min(n + chunk, HELD_OUT)) for n in range(0, HELD_OUT, chunk)]
-    ends = sorted({round(share * params.updates) for share in LOOKS})
-    pieces = list(judgement)
-    for first, last in pairwise(ends):
-        pieces += [("train", n, min(n + group, last)) for n in range(first, last, group)]
-        pieces += judgement
-    return pieces
+    return course(params.updates, group, examination("judge", HELD_OUT, chunk), LOOKS)

@@ -1,7 +1,6 @@
 """Updates in groups; now and then the held-out pictures are captioned, some in each piece."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,10 +8,10 @@ import numpy as np
 from rnnviz.arrays import Array, Floats, Ints
 from rnnviz.data.scenes import N_CAPTIONS, N_SCENES, REACHES, SIDE, Pictures, pictured, scene_of, seen
 from rnnviz.demos.captions.params import Params
-from rnnviz.kit import State, Worked
+from rnnviz.kit import State
+from rnnviz.kit.examined import Examined, Piece, course, examination
 from rnnviz.learning.caption_plan import HELD_OUT, LONGEST, UNSEEN, VOCABULARY
 from rnnviz.learning.curve import LearningCurve
-from rnnviz.learning.divergence import Diverged
 from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.networks.caption_net import draw_weights, glance
 from rnnviz.networks.speaking import say
@@ -42,7 +41,6 @@ COVER, BETWEEN = 4, 2
 
 Place = tuple[int, int]
 """Row and column of the middle of an object."""
-Piece = tuple[str, int, int]
 """ "train", first update, behind the last one; "judge" or "unseen", first picture, behind the last one"""
 
 
@@ -76,10 +74,8 @@ class Frame:
         return VOCABULARY.sentence(self.words)
 
 
-class Run(Worked[Params, Frame]):
+class Run(Examined[Params, Frame]):
     """A piece is a few updates, or the captions of some held-out pictures."""
-
-    fps, unit = 30.0, "piece"
 
     def begin(self) -> None:
         p = self.params
@@ -90,8 +86,7 @@ class Run(Worked[Params, Frame]):
         self._counted = (0.0, 0)
         self._exact: float | None = None
         self._unseen: float | None = None
-        self.update, self.diverged = 0, ""
-        self._pieces = pieces_of(p)
+        self.pieces = pieces_of(p)
         self._show()
 
     @property
@@ -104,27 +99,21 @@ class Run(Worked[Params, Frame]):
         return self._made
 
     @property
-    def total(self) -> int:
-        return len(self._pieces)
-
-    @property
-    def position(self) -> str:
-        return f"update {self.update} of {self.params.updates}"
+    def updates(self) -> int:
+        return self.params.updates
 
     @property
     def is_ready(self) -> bool:
         return self._made is not None or not is_torch_loading()
 
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        return (self.diverged,) if self.diverged else ()
+    def learn(self) -> None:
+        self._bits_curve.append(self._training.update(self.params.learning_rate))
 
-    def piece(self, n: int) -> None:
-        kind, first, last = self._pieces[n]
-        if kind == "train":
-            if not self.diverged:
-                self._train(last)
-            return
+    def taught(self) -> None:
+        self._weights = self._training.weights
+        self._answer()
+
+    def examine(self, kind: str, first: int, last: int) -> None:
         pictures = self._pictures if kind == "judge" else self._unseen_pictures
         before = self._counted if first else (0.0, 0)
         found = self._training.score(pictures, first, last)
@@ -134,16 +123,6 @@ class Run(Worked[Params, Frame]):
             self._exact = self._counted[1] / HELD_OUT
         elif kind == "unseen" and last == UNSEEN:
             self._unseen = self._counted[1] / UNSEEN
-
-    def _train(self, until: int) -> None:
-        try:
-            while self.update < until:
-                self._bits_curve.append(self._training.update(self.params.learning_rate))
-                self.update += 1
-        except Diverged as error:
-            self.diverged = str(error)
-        self._weights = self._training.weights
-        self._answer()
 
     def _show(self) -> None:
         """The picture on show: the first of the held-out ones, as far as it was not changed by hand."""
@@ -265,13 +244,7 @@ def pieces_of(params: Params) -> list[Piece]:
     of_update = max(3.5, params.work / RATE)
     group = max(1, int(PIECE / of_update))
     chunk = int(np.clip(PIECE * params.batch / (0.5 * of_update), 8, UNSEEN))
-    judgement: list[Piece] = [("judge", n, min(n + chunk, HELD_OUT)) for n in range(0, HELD_OUT, chunk)]
+    examined = examination("judge", HELD_OUT, chunk)
     if params.held_out:
-        judgement += [("unseen", n, min(n + chunk, UNSEEN)) for n in range(0, UNSEEN, chunk)]
-    looks = (*SOON, *(n / LOOKS for n in range(LOOKS + 1)))
-    ends = sorted({round(share * params.updates) for share in looks})
-    pieces = list(judgement)
-    for first, last in pairwise(ends):
-        pieces += [("train", n, min(n + group, last)) for n in range(first, last, group)]
-        pieces += judgement
-    return pieces
+        examined += examination("unseen", UNSEEN, chunk)
+    return course(params.updates, group, examined, (*SOON, *(n / LOOKS for n in range(LOOKS + 1))))

@@ -9,7 +9,8 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.data.pulses import ANSWER, PulseBatch, judging_batch, steps_left
 from rnnviz.demos.pulse_converter.params import Params
-from rnnviz.kit import State, Worked
+from rnnviz.kit import State
+from rnnviz.kit.examined import Examined, Piece, updates_in
 from rnnviz.learning.pulse_training import NETS, PulseScores, PulseTraining, scores, unit_memories
 from rnnviz.learning.stacks_ahead import prepare_stacks
 
@@ -32,9 +33,6 @@ RESULTS = {
     "length_error": "mean |steps answered − steps asked for|",
 }  # fmt: skip
 
-Piece = tuple[str, int, int]
-""" "judge", the net's place, updates so far; or "train", first update, behind the last one"""
-
 
 @dataclass(frozen=True, eq=False)
 class Frame:
@@ -56,10 +54,8 @@ class Frame:
     updates: int
 
 
-class Run(Worked[Params, Frame]):
+class Run(Examined[Params, Frame]):
     """A piece is some updates of every net, or the judgement of one."""
-
-    fps, unit = 30.0, "piece"
 
     def begin(self) -> None:
         p = self.params
@@ -68,17 +64,12 @@ class Run(Worked[Params, Frame]):
         self._scores: list[PulseScores | None] = [None] * len(p.nets)
         self._units = [0] * len(p.nets)
         self._curves: list[list[float | None]] = [[] for _ in p.nets]
-        self.update = 0
-        self._pieces = pieces_of(p)
+        self.pieces = pieces_of(p)
         self._show()
 
     @property
-    def total(self) -> int:
-        return len(self._pieces)
-
-    @property
-    def position(self) -> str:
-        return f"update {self.update} of {self.params.updates}"
+    def updates(self) -> int:
+        return self.params.updates
 
     @property
     def is_ready(self) -> bool:
@@ -89,19 +80,16 @@ class Run(Worked[Params, Frame]):
         lost = [name for name, t in zip(self.params.nets, self._trainings, strict=True) if t.diverged]
         return (f"Ran away, and learn no more: {', '.join(lost)}. A lower learning rate keeps them.",) if lost else ()
 
-    def piece(self, n: int) -> None:
-        kind, first, last = self._pieces[n]
-        if kind == "judge":
-            self._judge(first, last)
-            return
-        for update in range(first, last):
-            sequences = self.params.plan.sequences(update)
-            for training in self._trainings:
-                training.update(sequences, self.params.learning_rate)
-        self.update = last
+    def learn(self) -> None:
+        sequences = self.params.plan.sequences(self.update)
+        for training in self._trainings:
+            training.update(sequences, self.params.learning_rate)
+
+    def taught(self) -> None:
         self._answer()
 
-    def _judge(self, net: int, update: int) -> None:
+    def examine(self, kind: str, net: int, update: int) -> None:
+        """One net, by its place; so many updates it has seen."""
         from rnnviz.networks.recurrent_stack import forward
 
         training = self._trainings[net]
@@ -194,7 +182,7 @@ def pieces_of(params: Params) -> list[Piece]:
     pieces: list[Piece] = [("judge", net, 0) for net in nets]
     ends = [-(-params.updates * k // LOOKS) for k in range(LOOKS + 1)]
     for first, last in pairwise(ends):
-        pieces += [("train", n, min(n + group, last)) for n in range(first, last, group)]
+        pieces += updates_in(first, last, group)
         pieces += [("judge", net, last) for net in nets if last > first]
     return pieces
 

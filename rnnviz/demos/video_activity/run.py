@@ -1,7 +1,6 @@
 """Updates in groups; now and then all held-out films are watched, some in each piece."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,9 +8,9 @@ import numpy as np
 from rnnviz.arrays import Floats, Ints
 from rnnviz.data.films import MOVES, filmed
 from rnnviz.demos.video_activity.params import Params
-from rnnviz.kit import State, Worked
+from rnnviz.kit import State
+from rnnviz.kit.examined import Examined, Piece, course, examination
 from rnnviz.learning.curve import LearningCurve
-from rnnviz.learning.divergence import Diverged
 from rnnviz.learning.film_plan import HELD_OUT, LONGEST, VOCABULARY
 from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.networks.film_net import FilmWeights, Watched, draw_weights, watch
@@ -32,9 +31,6 @@ LOOKS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)
 RATE = 2.0e7
 """Multiplications a millisecond, about."""
 PIECE = 15.0
-
-Piece = tuple[str, int, int]
-""" "train", first update, behind the last one; or "judge", first film, behind the last one"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +60,8 @@ class Frame:
     update: int
 
 
-class Run(Worked[Params, Frame]):
+class Run(Examined[Params, Frame]):
     """A piece is a few updates, or the answers to some held-out films."""
-
-    fps, unit = 30.0, "piece"
 
     def begin(self) -> None:
         p = self.params
@@ -82,8 +76,7 @@ class Run(Worked[Params, Frame]):
         self._bits: float | None = None
         self._class_bits: float | None = None
         self._word_bits: float | None = None
-        self.update, self.diverged = 0, ""
-        self._pieces = pieces_of(p)
+        self.pieces = pieces_of(p)
         self._show()
 
     @property
@@ -96,41 +89,22 @@ class Run(Worked[Params, Frame]):
         return self._made
 
     @property
-    def total(self) -> int:
-        return len(self._pieces)
-
-    @property
-    def position(self) -> str:
-        return f"update {self.update} of {self.params.updates}"
+    def updates(self) -> int:
+        return self.params.updates
 
     @property
     def is_ready(self) -> bool:
         return self._made is not None or not is_torch_loading()
 
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        return (self.diverged,) if self.diverged else ()
+    def learn(self) -> None:
+        right, self._class_bits, self._word_bits = self._training.update(self.params.learning_rate)
+        self._share.append(right)
 
-    def piece(self, n: int) -> None:
-        kind, first, last = self._pieces[n]
-        if kind == "judge":
-            self._judge(first, last)
-        elif not self.diverged:
-            self._train(last)
-
-    def _train(self, until: int) -> None:
-        try:
-            while self.update < until:
-                right, of_move, of_words = self._training.update(self.params.learning_rate)
-                self._share.append(right)
-                self._class_bits, self._word_bits = of_move, of_words
-                self.update += 1
-        except Diverged as error:
-            self.diverged = str(error)
+    def taught(self) -> None:
         self._weights = self._training.weights
         self._answer()
 
-    def _judge(self, first: int, last: int) -> None:
+    def examine(self, kind: str, first: int, last: int) -> None:
         if first == 0:
             self._counting, self._counted = np.zeros_like(self._confusion), (0, 0.0)
         found = self._training.score(self._held_out, first, last)
@@ -236,10 +210,4 @@ def pieces_of(params: Params) -> list[Piece]:
     of_update = max(1.5, params.work / RATE)
     group = max(1, int(PIECE / of_update))
     chunk = int(np.clip(PIECE * params.batch / (0.4 * of_update), 10, HELD_OUT))
-    judgement: list[Piece] = [("judge", n, min(n + chunk, HELD_OUT)) for n in range(0, HELD_OUT, chunk)]
-    ends = sorted({round(share * params.updates) for share in LOOKS})
-    pieces = list(judgement)
-    for first, last in pairwise(ends):
-        pieces += [("train", n, min(n + group, last)) for n in range(first, last, group)]
-        pieces += judgement
-    return pieces
+    return course(params.updates, group, examination("judge", HELD_OUT, chunk), LOOKS)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Remove
 from rnnviz.kit import LIVE, VIEW, Clocked, DemoParams, Trained, View, Worked, edit_points, ghosts_of, param, switch
+from rnnviz.kit.examined import TRAIN, Examined, course, examination
 from rnnviz.kit.remembered import MOST, remembered
 from rnnviz.learning.divergence import Diverged
 from rnnviz.parameters import build, describe
@@ -240,6 +241,59 @@ def test_what_runs_away_is_said_and_keeps_what_was_seen() -> None:
     assert run.done
     assert run.remarks == ("It ran away.",)
     assert run.results() == {"seen": 0.5**10, "loss": 0.5**10}
+
+
+class Revising(Examined[Params, Frame]):
+    """Counts its updates, and what is examined."""
+
+    breaks_at = -1
+
+    def begin(self) -> None:
+        self.examined: list[tuple[int, int, int]] = []
+        self.brought_up_to_date = 0
+        self.pieces = course(10, 3, examination("judge", 5, 2), (0, 0.01, 0.4, 1))
+
+    @property
+    def updates(self) -> int:
+        return 10
+
+    def learn(self) -> None:
+        if self.update == self.breaks_at:
+            raise Diverged("It ran away.")
+
+    def taught(self) -> None:
+        self.brought_up_to_date = self.update
+
+    def examine(self, kind: str, first: int, last: int) -> None:
+        assert kind == "judge"
+        self.examined.append((self.update, first, last))
+
+    def frame(self) -> Frame:
+        return Frame(self.update)
+
+    def results(self) -> dict[str, Any]:
+        return {}
+
+
+def worked_off(run: Revising) -> Revising:
+    while not run.done:
+        run.step()
+    return run
+
+
+def test_every_update_is_made_once_and_all_is_examined_before_between_and_after() -> None:
+    run = worked_off(Revising(Params()))
+    assert (run.update, run.brought_up_to_date) == (10, 10)
+    assert run.examined == [(update, *part) for update in (0, 4, 10) for part in ((0, 2), (2, 4), (4, 5))]
+    assert [(first, last) for kind, first, last in run.pieces if kind == TRAIN] == [(0, 3), (3, 4), (4, 7), (7, 10)]
+
+
+def test_what_ran_away_learns_no_more_and_is_examined_all_the_same() -> None:
+    run = Revising(Params())
+    run.breaks_at = 5
+    worked_off(run)
+    assert (run.update, run.remarks) == (5, ("It ran away.",))
+    assert [update for update, first, _ in run.examined if first == 0] == [0, 4, 5]
 
 
 # -- what is kept -----------------------------------------------------------------------------------------------------
