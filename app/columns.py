@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.looks import Looks
+from app.appearance import Appearance
 from app.settings import Settings
 from app.style import look
 
@@ -13,9 +13,9 @@ GALLERY_LINES, WITH_GALLERY_LINES, WITH_INSPECTOR_LINES = 9, 75, 44
 class Columns:
     """Shows and hides them. In projector mode both are away."""
 
-    def __init__(self, gallery: QWidget, inspector: QWidget, looks: Looks, settings: Settings) -> None:
+    def __init__(self, gallery: QWidget, inspector: QWidget, appearance: Appearance, settings: Settings) -> None:
         self._widgets = {"gallery": gallery, "inspector": inspector}
-        self._looks, self._settings = looks, settings
+        self._appearance, self._settings = appearance, settings
         self._fitting = (True, True)
 
     def show(self, width: int) -> None:
@@ -24,7 +24,7 @@ class Columns:
         self._widgets["gallery"].setMinimumWidth(GALLERY_LINES * look().line())
         self._fitting = _that_fit(width)
         for (name, widget), fits in zip(self._widgets.items(), self._fitting, strict=True):
-            widget.setVisible(fits and not self._looks.is_projector and self._settings.get(name, True))
+            widget.setVisible(fits and not self._appearance.is_projector and self._settings.get(name, True))
 
     def resize(self, width: int) -> None:
         """The window has another width. What a person has unfolded in a small one stays while it stays small."""
@@ -36,7 +36,7 @@ class Columns:
         widget = self._widgets[name]
         shown = widget.isHidden()
         widget.setVisible(shown)
-        if not self._looks.is_projector:
+        if not self._appearance.is_projector:
             self._settings.set(name, shown)
 
 

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.labels import plain_label
 from app.patience import Cancelled, waited
-from app.plain_label import plain_label
 from app.style import UNIT, look, tag
 from app.trace import Trace
 from rnnviz.data.gaps import GAP_WORDS, Gaps

@@ -161,7 +161,7 @@ class Document(QObject):
         """True while parameters that `edit` has set, and that do not only concern the picture, have new values."""
         if self.demo is None:
             return False
-        visible = {known.name for known in p.describe(self.demo.Params) if known.hint.effect is p.VIEW}
+        visible = {known.name for known in p.describe(self.demo.Params) if known.about.effect is p.VIEW}
         return any(getattr(self.params, name) != getattr(self._kept, name) for name in self._edited - visible)
 
     def _remember(self) -> None:

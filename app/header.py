@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.elided_label import ElidedLabel
 from app.icons import icon
+from app.labels import ElidedLabel
 from app.style import look, tag
 from rnnviz.registry import Demo
 

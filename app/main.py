@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.work.host import HOST_WORDS, HOSTS, PROCESS, THREAD
 from rnnviz.errors import InputError, unknown
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import load_torch
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -63,7 +63,7 @@ def main(
     log_to(log_folder())
     window = Window(settings, host)
     if projector:
-        window.looks.set_projector(True)
+        window.appearance.set_projector(True)
     window.show()
 
     def begin() -> None:

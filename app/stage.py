@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.plain_label import plain_label
+from app.labels import plain_label
 from app.plots.figure_view import FigureView
 from app.style import tag
 from rnnviz.figure.description import Figure

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.plain_label import plain_label
+from app.labels import plain_label
 from app.style import tag
 
 STAYS_MS = 6000

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QRe
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.actions import UNCOVERING, make_actions, orders_of, set_keys
+from app.appearance import Appearance
 from app.columns import Columns
 from app.commands.changing import ChangeCommands
 from app.commands.helping import HelpCommands
@@ -27,7 +28,6 @@ from app.header import Header
 from app.inspector.inspector import Inspector
 from app.key_overlay import KeyOverlay
 from app.listening import Listening
-from app.looks import Looks
 from app.player import Player, State
 from app.session_files import SessionFiles
 from app.settings import Settings
@@ -79,7 +79,7 @@ class Window(QMainWindow):
         self._figure: Figure | None = None
         self._may_close = False
         self._file: Any = None
-        self.looks = Looks(settings, self)
+        self.appearance = Appearance(settings, self)
         self.worker = Worker(self, host)
         self.painter = Painter(self, host)
         self.player = Player(self.worker, self)
@@ -91,7 +91,7 @@ class Window(QMainWindow):
         self.actions_by_name: dict[str, QAction] = make_actions(self, self.orders)
         self._build()
         self._connect()
-        self.looks.apply()
+        self.appearance.apply()
         self._restore_geometry()
 
     # -- building -------------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ class Window(QMainWindow):
         self.gallery = Gallery()
         self.stage = Stage()
         self.inspector = Inspector()
-        self.columns = Columns(self.gallery, self.inspector, self.looks, self._settings)
+        self.columns = Columns(self.gallery, self.inspector, self.appearance, self._settings)
         self.status = StatusBar()
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
         self.explorers = Explorers(self.painter, self._settings, self.export_source, self)
@@ -112,12 +112,12 @@ class Window(QMainWindow):
         """Who does the commands of each group of `app.actions.COMMANDS`."""
         copier = Copier(
             self.document, self.player, self.painter, self.status, self.export_source, lambda: self._view,
-            lambda: self.looks.theme,
+            lambda: self.appearance.theme,
         )  # fmt: skip
         return {
             "Time": RunCommands(self.player, self.document),
             "Show": ShowCommands(
-                self, self.looks, self.document, self.gallery, self.columns, self.stage.view, self.open_demo,
+                self, self.appearance, self.document, self.gallery, self.columns, self.stage.view, self.open_demo,
                 self.explore,
             ),
             "Change": ChangeCommands(
@@ -129,7 +129,7 @@ class Window(QMainWindow):
                 self.export_source, self.open_path,
             ),
             "Present": PresentCommands(
-                self, self.looks, self.document, self.player, self.gallery, (self.veil, self.board),
+                self, self.appearance, self.document, self.player, self.gallery, (self.veil, self.board),
                 self._choose_preset,
             ),
             "Help": HelpCommands(self.key_overlay, self._settings, self.status.say, self.close, self._give_keys),
@@ -163,7 +163,7 @@ class Window(QMainWindow):
         for timer, interval, slot in (
             (self._results_timer, RESULTS_EVERY_MS, self._show_results),
             (self._slow_start, SLOW_START_MS, self._on_slow_start_timeout),
-            (self._wall_timer, WALL_MS, self.looks.apply),
+            (self._wall_timer, WALL_MS, self.appearance.apply),
         ):
             timer.setSingleShot(True)
             timer.setInterval(interval)
@@ -188,7 +188,7 @@ class Window(QMainWindow):
         self.stage.resized.connect(self._on_stage_resized)
         self.stage.notice.retry.connect(self.orders["restart"])
         self.stage.hint.dismissed.connect(self._on_hint_dismissed)
-        self.looks.changed.connect(self._on_looks_changed)
+        self.appearance.changed.connect(self._on_appearance_changed)
         self.files.saved.connect(lambda path: self.status.say(f"Saved as {Path(path).name}."))
         self.files.refused.connect(self.status.warn)
         self.guard.refused.connect(self.status.warn)
@@ -243,7 +243,7 @@ class Window(QMainWindow):
         self.stage.set_sentence(demo.heading.sentence)
         self.stage.setFocus()
         seen = self._settings.get("seen", [])
-        self.stage.hint.say("" if demo.id in seen or self.looks.is_projector else demo.hint)
+        self.stage.hint.say("" if demo.id in seen or self.appearance.is_projector else demo.hint)
         self.inspector.show_demo(demo, self.document.params)
         self._show_title()
         self._settings.set("demo", demo.id)
@@ -344,7 +344,7 @@ class Window(QMainWindow):
             self.stage.show_failure(found.sentence, found.details)
             return
         self._figure = found
-        self.stage.show_figure(self._figure, self.looks.theme, force=force)
+        self.stage.show_figure(self._figure, self.appearance.theme, force=force)
         self.explorers.show(self._figure, demo.id)
 
     def _on_player_failed(self, sentence: str, details: str) -> None:
@@ -358,8 +358,8 @@ class Window(QMainWindow):
     def _show_results(self) -> None:
         self.inspector.show_results(self.player.results)
 
-    def _on_looks_changed(self, theme: Theme) -> None:
-        projector = self.looks.is_projector
+    def _on_appearance_changed(self, theme: Theme) -> None:
+        projector = self.appearance.is_projector
         self._give_keys()
         if not projector:
             self.veil.lift()
@@ -377,7 +377,7 @@ class Window(QMainWindow):
         self.change_view(compact=self._is_compact())
 
     def _is_compact(self) -> bool:
-        return self.looks.is_projector or self.stage.width() < WHOLE_FIGURE_LINES * look().line()
+        return self.appearance.is_projector or self.stage.width() < WHOLE_FIGURE_LINES * look().line()
 
     def _on_stage_resized(self) -> None:
         if self._is_compact() != self._view.compact:
@@ -387,13 +387,13 @@ class Window(QMainWindow):
         """What stands beside the stage has to fit."""
         super().resizeEvent(event)
         self.columns.resize(self.width())
-        if self.looks.fit_wall(self.width(), self.height()):
+        if self.appearance.fit_wall(self.width(), self.height()):
             # Dressing takes longer than a window that is being pulled larger may wait.
             self._wall_timer.start()
 
     def _give_keys(self) -> None:
         letters = self._settings.get("letters", True)
-        set_keys(self.actions_by_name, projecting=self.looks.is_projector, letters=letters)
+        set_keys(self.actions_by_name, projecting=self.appearance.is_projector, letters=letters)
 
     def _show_title(self) -> None:
         self.header.mark_preset(self.document.preset)

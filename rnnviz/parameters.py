@@ -27,7 +27,7 @@ Widget = Literal["auto", "slider", "number", "choice", "switch", "text", "long-t
 
 
 @dataclass(frozen=True)
-class Hint:
+class About:
     """What a form needs to know beside type and bounds.
 
     effect : of changing it; unit : shown behind the number; log : slider steps by factors
@@ -68,7 +68,7 @@ class DemoParams(BaseModel):
     seed: Annotated[
         int,
         Field(ge=0, lt=2**32, title="Seed", description="Where all randomness of this run starts."),
-        Hint(widget="seed", group="Run"),
+        About(widget="seed", group="Run"),
     ] = 0
 
     @field_validator("*", mode="before")
@@ -125,15 +125,15 @@ class Parameter:
     high: float | None
     choices: tuple[str, ...]
     optional: bool
-    hint: Hint
+    about: About
     low_open: bool = False
     high_open: bool = False
 
     @property
     def widget(self) -> Widget:
         """The control that edits it."""
-        if self.hint.widget != "auto":
-            return self.hint.widget
+        if self.about.widget != "auto":
+            return self.about.widget
         if self.kind in ("int", "float"):
             return "slider" if self.slider_range else "number"
         by_kind: dict[str, Widget] = {
@@ -144,16 +144,16 @@ class Parameter:
     @property
     def slider_range(self) -> tuple[float, float] | None:
         """Where a slider starts and ends, or None when there are no two bounds."""
-        if self.hint.soft:
-            return self.hint.soft
+        if self.about.soft:
+            return self.about.soft
         return None if self.low is None or self.high is None else (self.low, self.high)
 
     def as_json(self) -> dict[str, Any]:
         """For `rnnviz show --json`."""
         return {
             "name": self.name, "type": self.kind, "title": self.title, "help": self.help, "default": self.default,
-            "low": self.low, "high": self.high, "choices": list(self.choices), "unit": self.hint.unit,
-            "live": self.hint.effect != Effect.RESTART, "effect": str(self.hint.effect),
+            "low": self.low, "high": self.high, "choices": list(self.choices), "unit": self.about.unit,
+            "live": self.about.effect != Effect.RESTART, "effect": str(self.about.effect),
         }  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def describe(model: type[DemoParams]) -> tuple[Parameter, ...]:
         order = {group: place for place, group in enumerate(model.GROUPS)}
         described = [_describe(model, name) for name in names]
         _DESCRIBED[model] = tuple(
-            sorted(described, key=lambda p: (p.name == "seed", order.get(p.hint.group, len(order))))
+            sorted(described, key=lambda p: (p.name == "seed", order.get(p.about.group, len(order))))
         )
     return _DESCRIBED[model]
 
@@ -174,7 +174,7 @@ _DESCRIBED: dict[type[DemoParams], tuple[Parameter, ...]] = {}
 
 def _describe(model: type[DemoParams], name: str) -> Parameter:
     info = model.model_fields[name]
-    hint = next((m for m in info.metadata if isinstance(m, Hint)), Hint())
+    about = next((m for m in info.metadata if isinstance(m, About)), About())
     annotation, optional = _without_none(info.annotation)
     low = next((getattr(m, k) for m in info.metadata for k in ("ge", "gt") if hasattr(m, k)), None)
     high = next((getattr(m, k) for m in info.metadata for k in ("le", "lt") if hasattr(m, k)), None)
@@ -182,7 +182,7 @@ def _describe(model: type[DemoParams], name: str) -> Parameter:
     choices = tuple(str(c) for c in get_args(annotation)) if get_origin(annotation) is Literal else ()
     return Parameter(
         name=name, title=info.title or name.replace("_", " ").capitalize(), help=info.description or "",
-        kind=_kind(annotation), default=default, low=low, high=high, choices=choices, optional=optional, hint=hint,
+        kind=_kind(annotation), default=default, low=low, high=high, choices=choices, optional=optional, about=about,
         low_open=any(hasattr(m, "gt") for m in info.metadata), high_open=any(hasattr(m, "lt") for m in info.metadata),
     )  # fmt: skip
 
@@ -245,7 +245,7 @@ def changed(params: DemoParams, values: Mapping[str, Any]) -> Any:
     """
     model, before = type(params), params.model_dump()
     others = {name for name, value in values.items() if getattr(params, name, value) != value}
-    following = {p.name for p in describe(model) if others.intersection(p.hint.follows)}
+    following = {p.name for p in describe(model) if others.intersection(p.about.follows)}
     after = {**{name: value for name, value in before.items() if name not in following}, **values}
     was, becomes = _brought(model, before), _brought(model, after)
     for name in (was | becomes).keys() - values.keys():
@@ -265,7 +265,7 @@ def _brought(model: type[DemoParams], values: Mapping[str, Any]) -> dict[str, An
     brought: dict[str, Any] = {}
     for known in describe(model):
         # Compared, not looked up: what is given may be wrong, and a list cannot be looked up.
-        for value, others in (known.hint.brings or {}).items():
+        for value, others in (known.about.brings or {}).items():
             if values.get(known.name) == value:
                 brought |= others
     return brought
@@ -274,14 +274,14 @@ def _brought(model: type[DemoParams], values: Mapping[str, Any]) -> dict[str, An
 def effect_of(old: DemoParams, new: DemoParams) -> Effect | None:
     """What going from `old` to `new` asks of a run: the strongest effect among what differs, None for nothing."""
     differing = [name for name in type(new).model_fields if getattr(old, name) != getattr(new, name)]
-    hints = {p.name: p.hint.effect for p in describe(type(new))}
+    hints = {p.name: p.about.effect for p in describe(type(new))}
     effects = {hints[name] for name in differing}
     return next((e for e in (Effect.RESTART, Effect.LIVE, Effect.VIEW) if e in effects), None)
 
 
 def with_view_of(params: Any, other: Any) -> Any:
     """`params`, but with the values of `other` for everything that only concerns the picture."""
-    names = [p.name for p in describe(type(params)) if p.hint.effect == Effect.VIEW]
+    names = [p.name for p in describe(type(params)) if p.about.effect == Effect.VIEW]
     return params.model_copy(update={name: getattr(other, name) for name in names}) if names else params
 
 
@@ -291,7 +291,7 @@ def traces(past: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
     Where there are any, a fresh run with the last values is another one.
     """
     sets = list(past)
-    names = [known.name for known in describe(type(sets[0])) if known.hint.leaves_traces] if sets else []
+    names = [known.name for known in describe(type(sets[0])) if known.about.leaves_traces] if sets else []
     found = {name: tuple(dict.fromkeys(getattr(params, name) for params in sets)) for name in names}
     return {name: values for name, values in found.items() if len(values) > 1}
 

@@ -1,9 +1,11 @@
 """How a person looks at a run: what `draw` may take into account beside parameters and frame."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from rnnviz.figure.camera import Camera
+
+F = TypeVar("F")
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,8 @@ NARROW_CM = 11.0
 def on_paper(width_cm: float, view: View = ON_PAPER) -> View:
     """How a file of that width shows what is looked at so: without what is pointed at, and nothing invites to drag."""
     return replace(view, compact=width_cm < NARROW_CM, controls=False, hover=None)
+
+
+def ghosts_of(view: View, kind: type[F]) -> list[tuple[str, F]]:
+    """The name and the frame of each run kept, oldest first; only those of this kind of frame."""
+    return [(ghost.label, ghost.frame) for ghost in view.ghosts if isinstance(ghost.frame, kind)]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.appearance import Appearance
 from app.document import Document
 from app.gallery import Gallery
-from app.looks import Looks
 from app.player import Player
 from app.wall import Board, Veil
 
@@ -16,18 +16,18 @@ class PresentCommands:
     """choose_preset : takes the preset of that name"""
 
     def __init__(
-        self, window: QWidget, looks: Looks, document: Document, player: Player, gallery: Gallery,
+        self, window: QWidget, appearance: Appearance, document: Document, player: Player, gallery: Gallery,
         wall: tuple[Veil, Board], choose_preset: Callable[[str], None],
     ) -> None:  # fmt: skip
-        self._window, self._looks, self._document, self._player = window, looks, document, player
+        self._window, self._appearance, self._document, self._player = window, appearance, document, player
         self._gallery, self._choose_preset = gallery, choose_preset
         self._veil, self._board = wall
 
     def present(self) -> None:
         """Never leaves: a remote's button for it sends F5 and Esc in turn, whatever stands on the wall."""
         self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowFullScreen)
-        if not self._looks.is_projector:
-            self._looks.set_projector(True)
+        if not self._appearance.is_projector:
+            self._appearance.set_projector(True)
 
     def black(self) -> None:
         self._cover("black")

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.appearance import Appearance
 from app.columns import Columns
 from app.document import Document
 from app.gallery import Gallery
-from app.looks import Looks
 from app.plots.figure_view import FigureView
 from rnnviz.registry import headings
 
@@ -17,10 +17,10 @@ class ShowCommands:
     """open_demo : puts the demo of that id on the stage; explore : opens a window for the panel of that key"""
 
     def __init__(
-        self, window: QWidget, looks: Looks, document: Document, gallery: Gallery, columns: Columns,
+        self, window: QWidget, appearance: Appearance, document: Document, gallery: Gallery, columns: Columns,
         pictures: FigureView, open_demo: Callable[[str], None], explore: Callable[[str], None],
     ) -> None:  # fmt: skip
-        self._window, self._looks, self._document = window, looks, document
+        self._window, self._appearance, self._document = window, appearance, document
         self._gallery, self._columns, self._pictures = gallery, columns, pictures
         self._open_demo, self._explore = open_demo, explore
 
@@ -36,7 +36,7 @@ class ShowCommands:
         self._open_demo(ids[(here + steps) % len(ids)])
 
     def projector(self) -> None:
-        self._looks.set_projector(not self._looks.is_projector)
+        self._appearance.set_projector(not self._appearance.is_projector)
 
     def full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -44,20 +44,20 @@ class ShowCommands:
     def leave(self) -> None:
         if self._window.isFullScreen():
             self.full_screen()
-        if self._looks.is_projector:
+        if self._appearance.is_projector:
             self.projector()
 
     def dark(self) -> None:
-        self._looks.toggle_dark()
+        self._appearance.toggle_dark()
 
     def zoom_in(self) -> None:
-        self._looks.zoom(1)
+        self._appearance.zoom(1)
 
     def zoom_out(self) -> None:
-        self._looks.zoom(-1)
+        self._appearance.zoom(-1)
 
     def zoom_reset(self) -> None:
-        self._looks.zoom(0)
+        self._appearance.zoom(0)
 
     def gallery(self) -> None:
         self._columns.fold("gallery")

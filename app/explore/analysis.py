@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.explore.plot import PanelPlot
-from app.plain_label import plain_label
+from app.labels import plain_label
 from app.style import UNIT, tag
 from rnnviz.arrays import Floats
 from rnnviz.figure.curves import Curve

@@ -8,12 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from app.elided_label import ElidedLabel
 from app.explore.legend_row import LegendRow
 from app.explore.plot import AXES, PanelPlot
 from app.explore.tools import Tools
 from app.explore.written import sentence
-from app.plain_label import plain_label
+from app.labels import ElidedLabel, plain_label
 from app.plots.throttle import Throttle
 from app.style import UNIT, look, tag
 from rnnviz.figure.description import Axis, Panel

@@ -98,7 +98,7 @@ class Explorers(QObject):
         from app.export_dialog import ExportDialog
 
         dialog = ExportDialog(self._source_of(one), self._painter, self._settings, one)
-        dialog.format.setCurrentIndex(dialog.format.findData(ending))
+        dialog.fields.choose(ending)
         dialog.exec()
         dialog.deleteLater()
 

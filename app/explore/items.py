@@ -17,7 +17,7 @@ from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 from app.plots.symbols import outline
 from rnnviz.arrays import Array
-from rnnviz.figure.looks import each, full, shapes_of
+from rnnviz.figure.mark_style import each, full, shapes_of
 from rnnviz.figure.marks import Bars, Image, Line, Mark, Points, Segments
 from rnnviz.figure.pixels import rgba
 

@@ -4,8 +4,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.plots.legend import Entry, Legend, entries
+from app.plots.legend import Legend
 from app.plots.paint_style import PaintStyle
+from rnnviz.figure.legend import Entry, entries
 from rnnviz.figure.lowering import Flat
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from app.explore.plot import ON_TOP, PanelPlot
 from app.explore.region_item import band
 from app.explore.written import rounded
-from app.plain_label import plain_label
+from app.labels import plain_label
 from app.style import UNIT, tag
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.limits import Limits

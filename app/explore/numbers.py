@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
 
 from app.explore.analysis import Analysis, Answer, Stretch
 from app.explore.written import NOTHING, period, rounded
-from app.plain_label import plain_label
+from app.labels import plain_label
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.marks import Bars
 from rnnviz.figure.palette import Theme

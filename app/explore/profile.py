@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.explore.analysis import EMPTY, Answer
 from app.explore.plot import ON_TOP, PanelPlot
 from app.explore.written import rounded
-from app.plain_label import plain_label
+from app.labels import plain_label
 from app.plots.paint_style import PaintStyle
 from app.style import UNIT, tag
 from rnnviz.arrays import Array

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTableView, QVBoxLayout, QWidget
 
-from app.plain_label import plain_label
+from app.labels import plain_label
 from app.style import UNIT, tag
 from rnnviz.figure.csv_export import csv_head, csv_text
 from rnnviz.figure.description import Figure, Panel

@@ -29,7 +29,7 @@ _FEW, _LETTERS_BESIDE, _LETTERS_IN_ROW = 3, 8, 24
 
 def options_of(parameter: Parameter) -> Options:
     """The values a choice offers, None first where it is allowed."""
-    labels = parameter.hint.labels or {}
+    labels = parameter.about.labels or {}
     words: list[tuple[Any, str]]
     if parameter.kind == "bool":
         words = [(True, labels.get("true", "on")), (False, labels.get("false", "off"))]

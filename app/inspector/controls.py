@@ -48,12 +48,12 @@ def make_control(parameter: Parameter, parent: QObject | None = None) -> Control
 
 def help_text(parameter: Parameter) -> str:
     """What it is, its bounds, and what changing it does."""
-    parts = (parameter.help, _bounds(parameter), _EFFECTS[parameter.hint.effect])
+    parts = (parameter.help, _bounds(parameter), _EFFECTS[parameter.about.effect])
     return " ".join(part for part in parts if part)
 
 
 def _bounds(parameter: Parameter) -> str:
-    low, high, unit = parameter.low, parameter.high, parameter.hint.unit
+    low, high, unit = parameter.low, parameter.high, parameter.about.unit
     unit = f" {unit}" if unit else ""
     from_, to = "above" if parameter.low_open else "from", "below" if parameter.high_open else "up to"
     if low is not None and high is not None:

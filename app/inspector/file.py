@@ -30,7 +30,7 @@ class FileControl(Control):
     def __init__(self, parameter: Parameter, ask: Ask = ask_for_file, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ask = ask
-        self._built_in: list[tuple[Any, str]] = list((parameter.hint.labels or {}).items())
+        self._built_in: list[tuple[Any, str]] = list((parameter.about.labels or {}).items())
         if parameter.optional:
             self._built_in.insert(0, (None, AUTO))
         self.combo = Combo()

@@ -151,7 +151,7 @@ class ParameterForm(QWidget):
         row.control.reverted.connect(lambda: row.show_value(getattr(self._params, name)))
         row.reset_asked.connect(lambda: self.reset(name))
         self.rows[name] = row
-        self._place_for(parameter.hint.group).addWidget(row)
+        self._place_for(parameter.about.group).addWidget(row)
 
     def _place_for(self, group: str) -> QVBoxLayout:
         if not group:
@@ -215,14 +215,14 @@ class ParameterForm(QWidget):
             row.setVisible(self._is_wanted(row.parameter))
             row.show_origin(getattr(self._origin, name))
         for group, section in self.sections.items():
-            members = [row for row in self.rows.values() if row.parameter.hint.group == group]
+            members = [row for row in self.rows.values() if row.parameter.about.group == group]
             section.setVisible(any(not row.isHidden() for row in members))
         differing = sum(getattr(self._params, name) != getattr(self._origin, name) for name in self.rows)
         self._summary.setText(f"{differing} changed" if differing else "")
         self.back.setEnabled(differing > 0 or any(row.error for row in self.rows.values()))
 
     def _is_wanted(self, parameter: Parameter) -> bool:
-        when = parameter.hint.when or {}
+        when = parameter.about.when or {}
         return all(getattr(self._params, other) in values for other, values in when.items())
 
     def _stack(self) -> None:
@@ -247,8 +247,8 @@ class ParameterForm(QWidget):
 
 def _by_group(parameters: Sequence[Parameter]) -> list[Parameter]:
     """In the order they are seen in, which Tab follows: groups as they first occur, each one's parameters together."""
-    groups = [parameter.hint.group for parameter in parameters]
-    return sorted(parameters, key=lambda parameter: groups.index(parameter.hint.group))
+    groups = [parameter.about.group for parameter in parameters]
+    return sorted(parameters, key=lambda parameter: groups.index(parameter.about.group))
 
 
 def _places(row: Row) -> tuple[str, str]:

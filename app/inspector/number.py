@@ -162,7 +162,7 @@ class NumberControl(Control):
 
     def __init__(self, parameter: Parameter, scale: Scale | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.field = NumberField(stepper(parameter, scale), parameter.hint.unit, parameter.optional)
+        self.field = NumberField(stepper(parameter, scale), parameter.about.unit, parameter.optional)
         self.field.finished.connect(self._on_field_finished)
         self.field.stepped.connect(self.edited)
         self.field.textEdited.connect(self.typing)

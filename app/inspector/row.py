@@ -123,8 +123,8 @@ class Row(QWidget):
         title.setBuddy(self.control.focus_widgets()[0])
         title.clicked.connect(self.control.click)
         self._line.addWidget(title)
-        if self.parameter.hint.effect in _MARKS:
-            name, words = _MARKS[self.parameter.hint.effect]
+        if self.parameter.about.effect in _MARKS:
+            name, words = _MARKS[self.parameter.about.effect]
             self._line.addWidget(IconLabel(name, "axis", words))
         self._line.addStretch(1)
         self.control.describe(self.parameter.title, self._help)

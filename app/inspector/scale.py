@@ -50,7 +50,7 @@ def scale_of(parameter: Parameter) -> Scale | None:
         return None
     low, high = max(reach[0], _or(parameter.low, -math.inf)), min(reach[1], _or(parameter.high, math.inf))
     whole = parameter.kind == "int"
-    if parameter.hint.log and low > 0:
+    if parameter.about.log and low > 0:
         ticks = _by_factors(low, high)
     elif whole:
         if high - low > _TOO_WIDE:

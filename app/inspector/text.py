@@ -26,7 +26,7 @@ class TextControl(Control):
         self._optional = parameter.optional
         self._value: Any = None
         self.field = Line()
-        self.field.setPlaceholderText(AUTO if parameter.optional else parameter.hint.blank)
+        self.field.setPlaceholderText(AUTO if parameter.optional else parameter.about.blank)
         self.field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.field.finished.connect(self._on_field_finished)
         self.field.textEdited.connect(self.typing)
@@ -106,7 +106,7 @@ class LongTextControl(Control):
         self._optional = parameter.optional
         self._value: Any = None
         self.field = _Page()
-        self.field.setPlaceholderText(AUTO if parameter.optional else parameter.hint.blank)
+        self.field.setPlaceholderText(AUTO if parameter.optional else parameter.about.blank)
         self.field.finished.connect(self._on_field_finished)
         self.field.given_up.connect(self.reverted)
         self.below = self.field

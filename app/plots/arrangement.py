@@ -6,12 +6,13 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from app.plots.frame import Frame
-from app.plots.legend import Entry, Legend, entries
+from app.plots.legend import Legend
 from app.plots.paint_style import PaintStyle
 from app.plots.panel_view import PanelView
 from app.plots.placement import LegendPlace, Placement
 from rnnviz.figure.description import Figure, Panel, Place
 from rnnviz.figure.layout import Box, Cell, Margins, arrange
+from rnnviz.figure.legend import Entry, entries
 from rnnviz.figure.stacking import stacked
 
 EDGE = 12.0

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from app.plots.axis_ticks import ticks_on
 from app.plots.colour_bar import ColourBar
-from app.plots.legend import Legend, entries
+from app.plots.legend import Legend
 from app.plots.paint_style import PaintStyle
 from app.plots.painting import draw_lines
 from app.plots.placement import LegendPlace
@@ -16,6 +16,7 @@ from app.plots.plot_area import PlotArea
 from app.plots.wording import broken, widest
 from rnnviz.arrays import Array
 from rnnviz.figure.layout import Margins
+from rnnviz.figure.legend import entries
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.lowering import Flat, Ticks
 from rnnviz.figure.marks import Handle, Image, Points

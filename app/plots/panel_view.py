@@ -22,7 +22,6 @@ from app.plots.drawings.drawing import Drawing
 from app.plots.frame import Frame, explained_image
 from app.plots.keyboard import Keyboard
 from app.plots.layer import Layer
-from app.plots.legend import entries
 from app.plots.paint_style import PaintStyle
 from app.plots.picture import Picture
 from app.plots.placement import LegendPlace, Placement
@@ -34,6 +33,7 @@ from app.plots.throttle import Throttle
 from rnnviz.events import Click
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Panel
+from rnnviz.figure.legend import entries
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.lowering import in_data_units
 from rnnviz.figure.pixels import colour_limits

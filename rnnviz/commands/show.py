@@ -73,7 +73,7 @@ def _domain(parameter: Parameter) -> str:
         words += f" {'above' if parameter.low_open else 'from'} {_number(parameter.low)}"
     if parameter.high is not None:
         words += f" {'to below' if parameter.high_open else 'up to'} {_number(parameter.high)}"
-    words += f", in {parameter.hint.unit}" if parameter.hint.unit else ""
+    words += f", in {parameter.about.unit}" if parameter.about.unit else ""
     return words + (", live" if parameter.as_json()["live"] else "")
 
 

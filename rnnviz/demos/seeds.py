@@ -18,7 +18,7 @@ from rnnviz.data.seeding import LIBRARIES, WAYS, Library, Pair, Way, calls, pair
 from rnnviz.figure.description import Figure, Panel, Place
 from rnnviz.kit import VIEW, Click, Clocked, DemoParams, Drag, Event, InputError, Preset, View, changed, param
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
-from rnnviz.learning.torch_loading import is_torch_loading, load_torch
+from rnnviz.learning.ahead import load_torch
 from rnnviz.panels.calls import CallRow, call_at, calls_above, calls_panel, seed_heights, shade_of, stack_panel
 from rnnviz.panels.statements import spread, statements_panel, verdicts
 from rnnviz.view import ON_PAPER
@@ -113,7 +113,7 @@ class Run(Clocked[Params, Frame]):
             self._stacks += (calls(library, p.op_seed, p.n, CALLS),)
 
     def work(self) -> Iterator[None]:
-        while is_torch_loading(PATIENCE):
+        while load_torch.is_under_way(PATIENCE):
             yield
         self._call("torch")
         yield
@@ -129,7 +129,7 @@ class Run(Clocked[Params, Frame]):
         return Frame(self._pairs, self._stacks, tuple(self._facts.get(name) for name in FACTS), self.t)
 
     def results(self) -> dict[str, Any]:
-        if not is_torch_loading():
+        if not load_torch.is_under_way():
             self._call("torch")
             for name in FACTS:
                 self._try(name)

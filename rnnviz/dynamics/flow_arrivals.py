@@ -10,9 +10,8 @@ from types import ModuleType
 import numpy as np
 
 from rnnviz.arrays import Floats, Ints
-from rnnviz.dynamics.ctrnn_step import safe_step
 from rnnviz.dynamics.trapping import trap
-from rnnviz.networks.ctrnn import ACTIVATIONS, Activation, Ctrnn
+from rnnviz.networks.ctrnn import ACTIVATIONS, Activation, Ctrnn, safe_step
 
 STEPS_A_ROUND = 5
 """Steps after which it is looked up who has arrived."""

@@ -6,7 +6,7 @@ from statistics import median
 import numpy as np
 
 from rnnviz.arrays import Floats
-from rnnviz.networks.random_ctrnn import random_ctrnn
+from rnnviz.networks.ctrnn import random_ctrnn
 
 NETS = 3
 DURATION = 200.0

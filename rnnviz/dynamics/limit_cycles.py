@@ -18,11 +18,10 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.dynamics.ctrnn_intervals import states_at_rest
-from rnnviz.dynamics.ctrnn_step import safe_step
 from rnnviz.dynamics.flow_equilibrium import Equilibrium
 from rnnviz.dynamics.integration import rk4_step
 from rnnviz.dynamics.trapping import trap
-from rnnviz.networks.ctrnn import STEEPEST, Ctrnn
+from rnnviz.networks.ctrnn import STEEPEST, Ctrnn, safe_step
 
 T = TypeVar("T")
 Pieces = Generator[None, None, T]

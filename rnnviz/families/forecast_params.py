@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from rnnviz.families.series_params import Column, Gaps, SeriesName
 from rnnviz.kit.parameters import param, switch
 from rnnviz.learning.engines.device import device_problem
-from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
+from rnnviz.parameters import LIVE, VIEW, About, DemoParams
 
 CONTEXT_MOST = 2000
 """How many observations before the origin a frame carries."""
@@ -114,7 +114,7 @@ class Params(DemoParams):
     )  # fmt: skip
     training: Annotated[
         Training, TRAINING,
-        Hint(group="Training", when={"model": ("lstm",)}, labels=TRAINING_NAMES,
+        About(group="Training", when={"model": ("lstm",)}, labels=TRAINING_NAMES,
              brings={"closed-loop": BY_CLOSED_LOOP}),
     ] = "one-step"  # fmt: skip
     optimizer: Literal["adam", "sgd", "levenberg-marquardt"] = param(

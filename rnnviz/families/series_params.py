@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rnnviz.parameters import Hint
+from rnnviz.parameters import About
 
 SERIES_NAMES = {
     "laser": "Chaotic laser (Santa Fe A)",
@@ -15,7 +15,7 @@ SERIES_NAMES = {
 
 SERIES = Field(title="Data", description="A built-in series, or a file: CSV, TXT, NPY, MAT, XLSX, XLS, ODS or JSON.")
 
-SeriesName = Annotated[str, SERIES, Hint(widget="file", group="Data", labels=SERIES_NAMES)]
+SeriesName = Annotated[str, SERIES, About(widget="file", group="Data", labels=SERIES_NAMES)]
 
 COLUMN = Field(
     title="Column",
@@ -23,7 +23,7 @@ COLUMN = Field(
     "the rows.",
 )
 
-Column = Annotated[str | None, COLUMN, Hint(group="Data")]
+Column = Annotated[str | None, COLUMN, About(group="Data")]
 
 GAPS = Field(
     title="Missing values",
@@ -34,5 +34,5 @@ GAPS = Field(
 Gaps = Annotated[
     Literal["refuse", "drop", "interpolate"],
     GAPS,
-    Hint(group="Data", labels={"refuse": "refuse", "drop": "leave out at the ends", "interpolate": "interpolate"}),
+    About(group="Data", labels={"refuse": "refuse", "drop": "leave out at the ends", "interpolate": "interpolate"}),
 ]

@@ -31,7 +31,7 @@ import numpy as np
 from rnnviz.arrays import Array
 from rnnviz.figure.description import Figure
 from rnnviz.figure.lettering import letter_rows
-from rnnviz.figure.looks import each
+from rnnviz.figure.mark_style import each
 from rnnviz.figure.marks import (
     Arrows,
     Band,

@@ -7,7 +7,7 @@ import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.figure.description import Axis, Panel
-from rnnviz.figure.looks import first
+from rnnviz.figure.mark_style import first
 from rnnviz.figure.marks import Band, Bars, Line, Mark, Points
 
 FEWEST = 4

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rnnviz.figure.layout import Box
-from rnnviz.figure.looks import each
+from rnnviz.figure.mark_style import each
 from rnnviz.figure.marks import Formula
 from rnnviz.figure.matplotlib_marks import Plot
 from rnnviz.figure.typography import text_width

@@ -14,7 +14,7 @@ from rnnviz.arrays import Array
 from rnnviz.figure.edges import arrow_heads
 from rnnviz.figure.layout import Box
 from rnnviz.figure.limits import Limits
-from rnnviz.figure.looks import each, full, shapes_of
+from rnnviz.figure.mark_style import each, full, shapes_of
 from rnnviz.figure.marks import Arrows, Band, Bars, Bounds, Canvas, Faces, Image, Line, Points, Segments, Text
 from rnnviz.figure.matplotlib_shapes import shape_path
 from rnnviz.figure.matplotlib_sheet import DASHES, Sheet, text_height

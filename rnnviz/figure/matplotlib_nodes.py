@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.figure.edges import arrow_heads, edge_curves, end_directions, lengths, shortened
-from rnnviz.figure.looks import LEAST_NAME, NAME_PLATE, NAME_ROOM, OPEN_RING, each, full, node_sizes, shapes_of
+from rnnviz.figure.mark_style import LEAST_NAME, NAME_PLATE, NAME_ROOM, OPEN_RING, each, full, node_sizes, shapes_of
 from rnnviz.figure.marks import Graph, Handle, Shape
 from rnnviz.figure.matplotlib_marks import Plot, draw_polygons, draw_strokes, draw_symbols
 from rnnviz.figure.matplotlib_shapes import shape_path

@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnviz.arrays import Array
 from rnnviz.figure.camera import Camera
-from rnnviz.figure.looks import each
+from rnnviz.figure.mark_style import each
 from rnnviz.figure.marks import Faces, Surface
 from rnnviz.figure.palette import Theme
 

@@ -3,7 +3,7 @@
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Event, Paint, Remove
 from rnnviz.kit.clocked import Clocked
-from rnnviz.kit.ghosts import ghosts_of
+from rnnviz.kit.examined import Examined
 from rnnviz.kit.parameters import LIVE, RESTART, VIEW, DemoParams, changed, param, switch
 from rnnviz.kit.points import edit_points
 from rnnviz.kit.remembered import remembered
@@ -12,10 +12,10 @@ from rnnviz.kit.truth import Shows
 from rnnviz.kit.worked import Worked
 from rnnviz.registry import Preset
 from rnnviz.run import Run, State
-from rnnviz.view import View
+from rnnviz.view import View, ghosts_of
 
 __all__ = [
-    "LIVE", "RESTART", "VIEW", "Click", "Clocked", "DemoParams", "Drag", "Event", "InputError", "Paint", "Preset",
-    "Remove", "Run", "Shows", "State", "Trained", "View", "Worked", "changed", "edit_points", "ghosts_of", "param",
-    "remembered", "switch",
+    "LIVE", "RESTART", "VIEW", "Click", "Clocked", "DemoParams", "Drag", "Event", "Examined", "InputError", "Paint",
+    "Preset", "Remove", "Run", "Shows", "State", "Trained", "View", "Worked", "changed", "edit_points", "ghosts_of",
+    "param", "remembered", "switch",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TypeVar
 from rnnviz.kit.worked import Worked
 from rnnviz.learning.divergence import Diverged
 from rnnviz.parameters import DemoParams
+from rnnviz.run import State
 
 P = TypeVar("P", bound=DemoParams)
 F = TypeVar("F")
@@ -23,17 +24,18 @@ class Examined(Worked[P, F]):
 
     A demo says
         pieces : all of them in order, set in `begin`; see `course`
-        learn : one update, number `update`. Raises `Diverged` with the last good weights in place
+        parts : in how many pieces an update is made, 1 as a rule, set in `begin`
+        learn : update number `update`, or its part number `part`. Raises `Diverged` with the last good weights in place
         taught : after each group of updates: brings what is shown up to date
         examine : one piece of an examination
 
-    What ran away learns no more; it is still examined, and a remark says so.
+    What ran away learns no more; it is examined once more, at the end, and a remark says so.
     """
 
     fps, unit = 30.0, "piece"
 
     def _begin(self) -> None:
-        self.update, self.diverged = 0, ""
+        self.update, self.part, self.parts, self.diverged = 0, 0, 1, ""
         self.pieces: Sequence[Piece] = ()
         super()._begin()
 
@@ -47,8 +49,7 @@ class Examined(Worked[P, F]):
         raise NotImplementedError
 
     def taught(self) -> None:
-        """Overridden by the demo."""
-        raise NotImplementedError
+        """May be overridden by the demo."""
 
     def examine(self, kind: str, first: int, last: int) -> None:
         """Overridden by the demo."""
@@ -68,23 +69,39 @@ class Examined(Worked[P, F]):
 
     def piece(self, n: int) -> None:
         kind, first, last = self.pieces[n]
-        if kind != TRAIN:
-            self.examine(kind, first, last)
-        elif not self.diverged:
+        if self.diverged and any(kind == TRAIN for kind, *_ in self.pieces[n:]):
+            return
+        if kind == TRAIN:
             self._train(last)
+        else:
+            self.examine(kind, first, last)
 
     def _train(self, until: int) -> None:
         try:
             while self.update < until:
                 self.learn()
-                self.update += 1
+                self.part += 1
+                if self.part < self.parts:
+                    return
+                self.part, self.update = 0, self.update + 1
         except Diverged as error:
             self.diverged = str(error)
         self.taught()
 
+    def checkpoint(self) -> State:
+        learned = {"update": self.update, "part": self.part, "diverged": self.diverged}
+        return {**super().checkpoint(), "learned": learned}
 
-def updates_in(first: int, last: int, group: int) -> list[Piece]:
-    """The updates from `first` to before `last`, so many in a piece."""
+    def restore(self, state: State) -> None:
+        learned = state["learned"]
+        self.update, self.part, self.diverged = int(learned["update"]), int(learned["part"]), str(learned["diverged"])
+        super().restore(state)
+
+
+def updates_in(first: int, last: int, group: int, parts: int = 1) -> list[Piece]:
+    """The updates from `first` to before `last`, so many in a piece; or each in so many pieces."""
+    if parts > 1:
+        return [(TRAIN, n, n + 1) for n in range(first, last) for _ in range(parts)]
     return [(TRAIN, n, min(n + group, last)) for n in range(first, last, group)]
 
 
@@ -93,12 +110,20 @@ def examination(kind: str, examples: int, chunk: int) -> list[Piece]:
     return [(kind, n, min(n + chunk, examples)) for n in range(0, examples, chunk)]
 
 
-def course(updates: int, group: int, examined: Sequence[Piece], shares: Iterable[float]) -> list[Piece]:
+def course(ends: Iterable[int], group: int, examined: Sequence[Piece], parts: int = 1) -> list[Piece]:
     """An examination, some updates, an examination …
 
-    group : updates in a piece; shares : of all updates, after which there is an examination; the last is 1
+    ends : after how many updates there is an examination, in any order; the first at 0, the last after all
+    group : updates in a piece; parts : pieces of an update, where one takes several
     """
     pieces = list(examined)
-    for first, last in pairwise(sorted({round(share * updates) for share in shares})):
-        pieces += [*updates_in(first, last, group), *examined]
+    for first, last in pairwise(sorted(set(ends))):
+        pieces += [*updates_in(first, last, group, parts), *examined]
     return pieces
+
+
+def examined_at(updates: int, number: int, soon: int = 10) -> list[int]:
+    """After which updates to examine: 0, a few soon after, then evenly, and the last. About `number` in all."""
+    early = [soon * 2**n for n in range(20)]
+    even = [round(updates * n / number) for n in range(1, number + 1)]
+    return sorted({0, updates, *even, *(u for u in early if u < even[0])})

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from rnnviz.parameters import LIVE, RESTART, VIEW, DemoParams, Effect, Hint, Widget, changed
+from rnnviz.parameters import LIVE, RESTART, VIEW, About, DemoParams, Effect, Widget, changed
 
 __all__ = ["LIVE", "RESTART", "VIEW", "DemoParams", "changed", "param", "switch"]
 
@@ -38,13 +38,13 @@ def param(
 
     ge, gt, le, lt, min_length, max_length : bounds, as pydantic's Field has them; of a number or a list itself, not of
     what is in the list (that stands in its type)
-    Everything else : see `rnnviz.parameters.Hint`
+    Everything else : see `rnnviz.parameters.About`
     """
     bounds = {"ge": ge, "gt": gt, "le": le, "lt": lt, "min_length": min_length, "max_length": max_length}
     given: dict[str, Any] = {name: bound for name, bound in bounds.items() if bound is not None}
     field = Field(default=default, title=title, description=help, **given)
     field.metadata.append(
-        Hint(
+        About(
             effect=effect, unit=unit, log=log, group=group, when=when, soft=soft, labels=labels, widget=widget,
             follows=follows, brings=brings, blank=blank, leaves_traces=leaves_traces,
         )

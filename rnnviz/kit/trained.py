@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from rnnviz.kit.refined import Refined
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.curve import LearningCurve
-from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.parameters import DemoParams
 from rnnviz.run import State
 
@@ -91,7 +91,7 @@ class Trained(Refined[P, F]):
 
     @property
     def is_ready(self) -> bool:
-        return self._is_made or not self.needs_torch or not is_torch_loading()
+        return self._is_made or not self.needs_torch or not load_torch.is_under_way()
 
     @property
     def remarks(self) -> tuple[str, ...]:

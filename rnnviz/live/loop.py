@@ -16,7 +16,7 @@ from typing import Any
 
 from rnnviz.errors import InputError
 from rnnviz.headless import to_json
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import load_torch
 from rnnviz.live import messages as m
 from rnnviz.live.line import Line
 from rnnviz.live.sharing import Sender

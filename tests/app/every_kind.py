@@ -5,71 +5,73 @@ from typing import Annotated, Any, Literal
 from hypothesis import strategies as st
 from pydantic import Field, model_validator
 
-from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
+from rnnviz.parameters import LIVE, VIEW, About, DemoParams
 
 
 class EveryKind(DemoParams):
     """One parameter for each control."""
 
     gain: Annotated[
-        float, Field(ge=0, le=4, title="Gain", description="Slope of tanh."), Hint(effect=LIVE, group="Net")
+        float, Field(ge=0, le=4, title="Gain", description="Slope of tanh."), About(effect=LIVE, group="Net")
     ] = 1.0
     rate: Annotated[
         float,
         Field(gt=0, le=10, title="Learning rate", description="Size of a step."),
-        Hint(log=True, soft=(1e-5, 1.0), group="Net"),
+        About(log=True, soft=(1e-5, 1.0), group="Net"),
     ] = 0.01
     grid: Annotated[
         int,
         Field(ge=2, le=1000, title="Starts per side", description="Of the map."),
-        Hint(effect=VIEW, soft=(2, 400), group="Net"),
+        About(effect=VIEW, soft=(2, 400), group="Net"),
     ] = 21
     tau: Annotated[
-        float, Field(gt=0, title="Time constant", description="Of a unit."), Hint(unit="ms", group="Net")
+        float, Field(gt=0, title="Time constant", description="Of a unit."), About(unit="ms", group="Net")
     ] = 10.0
     origin: Annotated[
-        int | None, Field(ge=1, le=10**7, title="Origin", description="First point forecast."), Hint(group="Net")
+        int | None, Field(ge=1, le=10**7, title="Origin", description="First point forecast."), About(group="Net")
     ] = None
     leak: Annotated[
-        float | None, Field(ge=0, le=1, title="Leak", description="Forgotten in each step."), Hint(group="Net")
+        float | None, Field(ge=0, le=1, title="Leak", description="Forgotten in each step."), About(group="Net")
     ] = None
     rule: Annotated[
         Literal["newhop", "hebb", "pseudo-inverse", "storkey", "modern"],
         Field(title="Rule", description="How weights are made."),
-        Hint(group="Net"),
+        About(group="Net"),
     ] = "newhop"
     beta: Annotated[
         float,
         Field(gt=0, le=50, title="Inverse temperature", description="Of the modern rule."),
-        Hint(group="Net", when={"rule": ("modern",)}),
+        About(group="Net", when={"rule": ("modern",)}),
     ] = 4.0
     update: Annotated[
         Literal["sync", "async"],
         Field(title="Update", description="Who moves when."),
-        Hint(group="Net", labels={"sync": "all at once", "async": "one by one"}),
+        About(group="Net", labels={"sync": "all at once", "async": "one by one"}),
     ] = "sync"
-    arrows: Annotated[bool, Field(title="Vector field", description="Arrows."), Hint(effect=VIEW, group="Look")] = True
-    peephole: Annotated[bool | None, Field(title="Peepholes", description="Gates see."), Hint(group="Look")] = None
+    arrows: Annotated[bool, Field(title="Vector field", description="Arrows."), About(effect=VIEW, group="Look")] = True
+    peephole: Annotated[bool | None, Field(title="Peepholes", description="Gates see."), About(group="Look")] = None
     hidden: Annotated[
         tuple[Annotated[int, Field(ge=1, le=2000)], ...],
         Field(min_length=1, max_length=4, title="Hidden units", description="Of each layer."),
-        Hint(group="Look"),
+        About(group="Look"),
     ] = (200,)
     lags: Annotated[
-        int | tuple[int, ...], Field(title="Lags", description="Earlier values."), Hint(widget="list", group="Look")
+        int | tuple[int, ...], Field(title="Lags", description="Earlier values."), About(widget="list", group="Look")
     ] = 20
     patterns: Annotated[
         tuple[tuple[float, float], ...],
         Field(min_length=1, max_length=8, title="Patterns", description="States to store."),
-        Hint(group="Look"),
+        About(group="Look"),
     ] = ((1.0, 1.0), (-1.0, -1.0))
     data: Annotated[
         str,
         Field(title="Data", description="A series or a file."),
-        Hint(widget="file", group="Data", labels={"laser": "Chaotic laser", "sunspots": "Sunspots"}),
+        About(widget="file", group="Data", labels={"laser": "Chaotic laser", "sunspots": "Sunspots"}),
     ] = "laser"
-    column: Annotated[str | None, Field(title="Column", description="Of the file."), Hint(group="Data")] = None
-    text: Annotated[str, Field(title="Text", description="To learn."), Hint(widget="long-text", group="Data")] = "to be"
+    column: Annotated[str | None, Field(title="Column", description="Of the file."), About(group="Data")] = None
+    text: Annotated[str, Field(title="Text", description="To learn."), About(widget="long-text", group="Data")] = (
+        "to be"
+    )
 
     @model_validator(mode="after")
     def _patterns_differ(self) -> "EveryKind":

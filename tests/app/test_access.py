@@ -183,7 +183,7 @@ def test_keys_of_the_window_do_not_eat_what_is_typed(qtbot: QtBot, window: Windo
     assert isinstance(box, QLineEdit)
     QTest.keyClicks(box, "r k f p.,")
     assert box.text() == "r k f p.,"
-    assert not window.looks.is_projector
+    assert not window.appearance.is_projector
     assert not window.isFullScreen()
 
 
@@ -198,6 +198,6 @@ def test_a_demo_can_be_found_and_opened_without_a_mouse(qtbot: QtBot, window: Wi
 def test_escape_leaves_the_projector(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window)
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
-    assert window.looks.is_projector
+    assert window.appearance.is_projector
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Escape)
-    assert not window.looks.is_projector
+    assert not window.appearance.is_projector

@@ -82,7 +82,7 @@ def dialog(
 
 
 def choose(dialog: ExportDialog, ending: str) -> None:
-    dialog.format.setCurrentIndex(dialog.format.findData(ending))
+    dialog.fields.format.setCurrentIndex(dialog.fields.format.findData(ending))
 
 
 def export(qtbot: QtBot, dialog: ExportDialog) -> str:
@@ -113,9 +113,9 @@ def test_it_opens_with_a_figure_and_shows_what_will_be_written(qtbot: QtBot, dia
 def test_the_preview_follows_the_theme_and_the_size(qtbot: QtBot, dialog: ExportDialog) -> None:
     qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull(), timeout=PATIENCE_MS)
     before = dialog.preview.pixmap().toImage()
-    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
-    dialog.size_name.setCurrentText("Square (12 × 12 cm)")
-    dialog.size_name.activated.emit(dialog.size_name.currentIndex())
+    dialog.fields.theme.setCurrentIndex(dialog.fields.theme.findData("dark"))
+    dialog.fields.size_name.setCurrentText("Square (12 × 12 cm)")
+    dialog.fields.size_name.activated.emit(dialog.fields.size_name.currentIndex())
     qtbot.waitUntil(lambda: dialog.preview.pixmap().toImage() != before, timeout=PATIENCE_MS)
     after = dialog.preview.pixmap().toImage()
     assert after.width() == pytest.approx(after.height(), abs=2)
@@ -123,8 +123,8 @@ def test_the_preview_follows_the_theme_and_the_size(qtbot: QtBot, dialog: Export
 
 
 def test_svg_has_the_size_and_says_where_it_comes_from(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
-    dialog.width_cm.setValue(8.6)
-    dialog.height_cm.setValue(6.5)
+    dialog.fields.width_cm.setValue(8.6)
+    dialog.fields.height_cm.setValue(6.5)
     assert export(qtbot, dialog).startswith("Written: ")
     root = ElementTree.parse(tmp_path / "random-walk.svg").getroot()
     points = {name: float(re.sub("pt$", "", root.attrib[name])) for name in ("width", "height")}
@@ -149,7 +149,7 @@ def test_pdf_has_the_size_and_can_be_read(qtbot: QtBot, dialog: ExportDialog, tm
 
 def test_png_has_the_pixels_asked_for(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
     choose(dialog, "png")
-    dialog.dpi.setValue(127)
+    dialog.fields.dpi.setValue(127)
     assert export(qtbot, dialog).startswith("Written: ")
     with Image.open(tmp_path / "random-walk.png") as picture:
         assert picture.size == (800, 500)
@@ -160,7 +160,7 @@ def test_png_has_the_pixels_asked_for(qtbot: QtBot, dialog: ExportDialog, tmp_pa
 def test_csv_holds_the_data_shown(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
     choose(dialog, "csv")
     qtbot.waitUntil(lambda: "lines" in dialog.preview.text(), timeout=PATIENCE_MS)
-    assert not dialog.width_cm.isEnabled()
+    assert not dialog.fields.width_cm.isEnabled()
     assert export(qtbot, dialog).startswith("Written: ")
     text = (tmp_path / "random-walk.csv").read_text(encoding="utf-8")
     rows = list(csv.reader(io.StringIO("\n".join(line for line in text.splitlines() if not line.startswith("#")))))
@@ -171,7 +171,7 @@ def test_csv_holds_the_data_shown(qtbot: QtBot, dialog: ExportDialog, tmp_path: 
 
 def test_gif_holds_every_moment_and_films_can_be_slow(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
     choose(dialog, "gif")
-    dialog.fps.setValue(5)
+    dialog.fields.fps.setValue(5)
     assert export(qtbot, dialog).startswith("Written: ")
     with Image.open(tmp_path / "random-walk.gif") as movie:
         assert movie.n_frames == 4
@@ -182,24 +182,24 @@ def test_gif_holds_every_moment_and_films_can_be_slow(qtbot: QtBot, dialog: Expo
 
 def test_mp4_holds_every_moment(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
     choose(dialog, "mp4")
-    dialog.fps.setValue(10)
+    dialog.fields.fps.setValue(10)
     assert export(qtbot, dialog).startswith("Written: ")
     assert film(tmp_path / "random-walk.mp4") == ((378, 236), 10.0, 4)
 
 
 def test_only_what_a_format_knows_is_asked_for(dialog: ExportDialog) -> None:
     choose(dialog, "svg")
-    assert (dialog.dpi.isVisible(), dialog.fps.isVisible()) == (False, False)
+    assert (dialog.fields.dpi.isVisible(), dialog.fields.fps.isVisible()) == (False, False)
     choose(dialog, "png")
-    assert (dialog.dpi.isVisible(), dialog.fps.isVisible()) == (True, False)
+    assert (dialog.fields.dpi.isVisible(), dialog.fields.fps.isVisible()) == (True, False)
     choose(dialog, "gif")
-    assert (dialog.dpi.isVisible(), dialog.fps.isVisible()) == (True, True)
-    assert dialog.fps.maximum() == 50
+    assert (dialog.fields.dpi.isVisible(), dialog.fields.fps.isVisible()) == (True, True)
+    assert dialog.fields.fps.maximum() == 50
 
 
 def test_a_typed_ending_chooses_the_format(dialog: ExportDialog) -> None:
     dialog.path.setText(dialog.path.text().replace(".svg", ".gif"))
-    assert dialog.ending == "gif"
+    assert dialog.fields.ending == "gif"
     choose(dialog, "pdf")
     assert dialog.path.text().endswith("random-walk.pdf")
 
@@ -208,18 +208,18 @@ def test_it_remembers_the_last_choice(
     qtbot: QtBot, dialog: ExportDialog, painter: Painter, settings: Settings, parent: QWidget, tmp_path: Path
 ) -> None:
     choose(dialog, "png")
-    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
-    dialog.width_cm.setValue(7.0)
-    dialog.height_cm.setValue(5.0)
-    dialog.dpi.setValue(72)
+    dialog.fields.theme.setCurrentIndex(dialog.fields.theme.findData("dark"))
+    dialog.fields.width_cm.setValue(7.0)
+    dialog.fields.height_cm.setValue(5.0)
+    dialog.fields.dpi.setValue(72)
     export(qtbot, dialog)
     dialog.reject()
     again = opened(qtbot, painter, Settings(settings.folder / "settings.json"), parent)
-    assert again.ending == "png"
-    assert again.theme.currentData() == "dark"
-    assert again.size_cm == (7.0, 5.0)
+    assert again.fields.ending == "png"
+    assert again.fields.theme.currentData() == "dark"
+    assert again.fields.size_cm == (7.0, 5.0)
     assert again.size_name.currentText() == "Own size"
-    assert again.dpi.value() == 72
+    assert again.fields.dpi.value() == 72
     assert Path(again.path.text()).parent == tmp_path
     again.reject()
 
@@ -255,9 +255,9 @@ def test_a_read_only_folder_is_a_sentence(qtbot: QtBot, dialog: ExportDialog, tm
 
 def test_too_many_pixels_are_a_sentence(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
     choose(dialog, "png")
-    dialog.width_cm.setValue(100)
-    dialog.height_cm.setValue(100)
-    dialog.dpi.setValue(1200)
+    dialog.fields.width_cm.setValue(100)
+    dialog.fields.height_cm.setValue(100)
+    dialog.fields.dpi.setValue(1200)
     assert "million pixels" in export(qtbot, dialog)
     assert not (tmp_path / "random-walk.png").exists()
 
@@ -286,7 +286,7 @@ def test_a_last_choice_that_is_none_is_forgotten(
 ) -> None:
     settings.set("export", kept)
     dialog = opened(qtbot, painter, settings, parent)
-    assert (dialog.ending, dialog.size_cm, dialog.dpi.value()) == ("svg", (16.0, 10.0), 300)
+    assert (dialog.fields.ending, dialog.fields.size_cm, dialog.fields.dpi.value()) == ("svg", (16.0, 10.0), 300)
     dialog.reject()
 
 
@@ -299,7 +299,7 @@ def test_a_cancelled_film_leaves_nothing_behind(
     assert dialog.progress.isVisible()
     assert dialog.export.text() == "Cancel"
     # A preview asked for meanwhile still comes.
-    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
+    dialog.fields.theme.setCurrentIndex(dialog.fields.theme.findData("dark"))
     dialog.preview.clear()
     qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Writing" not in dialog.said.text(), timeout=PATIENCE_MS)
@@ -367,13 +367,13 @@ def test_the_hero_alone_without_caption_on_no_ground(qtbot: QtBot, dialog: Expor
     whole = words_of(written(qtbot, dialog, tmp_path / "whole.svg"))
     figure = dialog._source.figure
     assert figure.caption.split()[0] in whole
-    dialog.panels.setCurrentIndex(dialog.panels.findData("hero"))
-    for switch in (dialog.caption, dialog.transparent):
+    dialog.fields.panels.setCurrentIndex(dialog.fields.panels.findData("hero"))
+    for switch in (dialog.fields.caption, dialog.fields.transparent):
         qtbot.mouseClick(switch, Qt.MouseButton.LeftButton, pos=QPoint(8, switch.height() // 2))
     part = words_of(written(qtbot, dialog, tmp_path / "part.svg"))
     assert len(part) < len(whole)
     assert figure.caption not in part
-    dialog.format.setCurrentIndex(dialog.format.findData("png"))
+    dialog.fields.format.setCurrentIndex(dialog.fields.format.findData("png"))
     with Image.open(written(qtbot, dialog, tmp_path / "part.png")) as picture:
         assert picture.convert("RGBA").getpixel((1, 1))[3] == 0
     kept = dialog._settings.get("export", {})
@@ -381,19 +381,19 @@ def test_the_hero_alone_without_caption_on_no_ground(qtbot: QtBot, dialog: Expor
 
 
 def test_type_has_the_size_that_was_asked_for(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
-    assert dialog.type_points.text() == "as the theme"
-    assert dialog.look_of_file.text[1] == 8.0
-    dialog.type_points.setFocus()
-    dialog.type_points.selectAll()
-    qtbot.keyClicks(dialog.type_points, "14")
-    assert dialog.look_of_file.text[1] == pytest.approx(14.0)
-    dialog.type_points.setValue(0.5)
-    assert dialog.look_of_file.text[1] == pytest.approx(3.0)
+    assert dialog.fields.type_points.text() == "as the theme"
+    assert dialog.fields.chosen_theme.text[1] == 8.0
+    dialog.fields.type_points.setFocus()
+    dialog.fields.type_points.selectAll()
+    qtbot.keyClicks(dialog.fields.type_points, "14")
+    assert dialog.fields.chosen_theme.text[1] == pytest.approx(14.0)
+    dialog.fields.type_points.setValue(0.5)
+    assert dialog.fields.chosen_theme.text[1] == pytest.approx(3.0)
 
 
 def test_a_film_has_a_ground(dialog: ExportDialog) -> None:
-    dialog.transparent.setChecked(True)
-    assert dialog.look_of_file.transparent
-    dialog.format.setCurrentIndex(dialog.format.findData("gif"))
-    assert not dialog.transparent.isEnabled()
-    assert not dialog.look_of_file.transparent
+    dialog.fields.transparent.setChecked(True)
+    assert dialog.fields.chosen_theme.transparent
+    dialog.fields.format.setCurrentIndex(dialog.fields.format.findData("gif"))
+    assert not dialog.fields.transparent.isEnabled()
+    assert not dialog.fields.chosen_theme.transparent

@@ -37,10 +37,10 @@ def demo_of(window: Window) -> str:
 def test_a_remote_s_start_and_stop_may_come_in_any_order(presented: Window) -> None:
     for _ in range(3):
         press(presented, Qt.Key.Key_F5)
-        assert presented.looks.is_projector
+        assert presented.appearance.is_projector
         assert presented.isFullScreen()
     press(presented, Qt.Key.Key_Escape)
-    assert not presented.looks.is_projector
+    assert not presented.appearance.is_projector
     assert not presented.isFullScreen()
 
 
@@ -154,10 +154,10 @@ def test_a_spot_of_light_follows_the_pointer(qtbot: QtBot, presented: Window) ->
 
 
 def test_in_a_dark_room_the_wall_is_dark(presented: Window) -> None:
-    sizes = presented.looks.theme.text
+    sizes = presented.appearance.theme.text
     press(presented, Qt.Key.Key_T, CTRL)
-    theme = presented.looks.theme
-    assert presented.looks.is_projector
+    theme = presented.appearance.theme
+    assert presented.appearance.is_projector
     assert theme.text == sizes
     assert contrast(theme.colour("text"), theme.colour("panel")) >= TEXT_CONTRAST
     assert contrast("#ffffff", theme.colour("panel")) > 10
@@ -171,7 +171,7 @@ def test_keys_of_one_character_can_be_switched_off(presented: Window) -> None:
     assert demo_of(presented) != "hopfield-plane"
     press(presented, Qt.Key.Key_Escape)
     press(presented, Qt.Key.Key_P)
-    assert not presented.looks.is_projector
+    assert not presented.appearance.is_projector
     presented.orders["letters"]()
     press(presented, Qt.Key.Key_P)
-    assert presented.looks.is_projector
+    assert presented.appearance.is_projector

@@ -8,12 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.inspector.scale import nice_step, scale_of, stepper
-from rnnviz.parameters import Hint, Parameter
+from rnnviz.parameters import About, Parameter
 
 
 def parameter(kind: Literal["int", "float"], low: float, high: float, **others: Any) -> Parameter:
-    hint = Hint(log=others.pop("log", False), soft=others.pop("soft", None))
-    return Parameter("x", "X", "", kind, low, low, high, (), False, hint, **others)
+    about = About(log=others.pop("log", False), soft=others.pop("soft", None))
+    return Parameter("x", "X", "", kind, low, low, high, (), False, about, **others)
 
 
 @st.composite

@@ -311,11 +311,11 @@ def test_a_preset_chosen_while_paused_runs(qtbot: QtBot, window: Window) -> None
 
 def test_on_a_larger_wall_type_and_strokes_are_larger(qtbot: QtBot, window: Window) -> None:
     window.resize(1024, 768)
-    window.looks.set_projector(True)
-    small = window.looks.theme
+    window.appearance.set_projector(True)
+    small = window.appearance.theme
     window.resize(2048, 1600)
     qtbot.waitUntil(lambda: look().theme.name == "projector" and look().zoom == pytest.approx(2.0), timeout=5000)
-    assert window.looks.theme.text == pytest.approx([2 * size for size in small.text])
-    assert window.looks.theme.stroke == pytest.approx(2 * small.stroke)
-    window.looks.set_projector(False)
+    assert window.appearance.theme.text == pytest.approx([2 * size for size in small.text])
+    assert window.appearance.theme.stroke == pytest.approx(2 * small.stroke)
+    window.appearance.set_projector(False)
     assert look().zoom == 1.0

@@ -12,9 +12,9 @@ from rnnviz.demos.pulse_converter.params import Params
 from rnnviz.demos.pulse_converter.run import Run
 from rnnviz.dynamics.inputless_orbit import Orbit, warm_up
 from rnnviz.dynamics.lyapunov import lyapunov
+from rnnviz.learning.ahead import prepare_stacks
 from rnnviz.learning.lag_training import LagPlan, make_training
 from rnnviz.learning.pulse_training import PulsePlan, PulseTraining
-from rnnviz.learning.stacks_ahead import prepare_stacks
 from rnnviz.networks.inputless import PUBLISHED, Inputless
 from tests.benchmarks.table import Row, paired, shown
 

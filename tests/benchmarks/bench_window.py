@@ -170,26 +170,24 @@ def _epoch(window: Any) -> int:
 
 
 def training() -> Iterator[Row]:
-    """With both hosts: live and bare trainings, one after the other; the medians of each. The thread, which shares
-    the interpreter with the window, promises nothing."""
-    bares: list[float] = []
-    lives: dict[str, list[float]] = {"process": [], "thread": []}
-    gaps: dict[str, list[float]] = {"process": [], "thread": []}
+    """With both hosts: live and bare trainings, one after the other; the medians of each.
+
+    The process first: a Python that has loaded torch, as the thread makes it, is a larger one and collects its garbage
+    more slowly. The thread, which shares the interpreter with the window, promises nothing.
+    """
+    yield from _training_rows("process", ("≥ 0.9", "≤ 1", "≤ 1"))
+    yield from _training_rows("thread", ("", "", ""))
+
+
+def _training_rows(host: str, promises: tuple[str, ...]) -> Iterator[Row]:
+    bares, lives, gaps = [], [], []
     for _ in range(PAIRS):
         bare = subprocess.run([sys.executable, "-c", BARE_LOOP], check=True, capture_output=True, text=True)
         bares.append(float(bare.stdout))
-        # The process first: a Python that has loaded torch, as the thread makes it, is a larger one.
-        for host in lives:
-            live, between = _live_training(host)
-            lives[host].append(live)
-            gaps[host] += between
-    for host, promises in (("process", ("≥ 0.9", "≤ 1", "≤ 1")), ("thread", ("", "", ""))):
-        yield from _training_rows(host, lives[host], bares, sorted(gaps[host]), promises)
-
-
-def _training_rows(
-    host: str, lives: Sequence[float], bares: Sequence[float], gaps: Sequence[float], promises: tuple[str, ...]
-) -> Iterator[Row]:
+        live, between = _live_training(host)
+        lives.append(live)
+        gaps += between
+    gaps.sort()
     share = statistics.median(live / bare for live, bare in zip(lives, bares, strict=True))
     ours, other = f"{statistics.median(lives):.1f}/s", f"{statistics.median(bares):.1f}/s"
     yield Row(f"LSTM-200 live in a {host}, epochs", ours, other, "the bare torch loop", share, promises[0])

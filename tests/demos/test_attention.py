@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnviz.demos.attention import Params, looked_at, on
+from rnnviz.demos.attention import Params, on, pointed_at
 from rnnviz.demos.attention.run import pieces_of
 from rnnviz.errors import InputError
 from rnnviz.events import Click
@@ -124,9 +124,9 @@ def test_a_click_moves_a_symbol_on():
 def test_the_pointer_chooses_the_output():
     run = HeadlessRun("attention", Params(length=8))
     frame = run.run.frame()
-    assert looked_at(frame, View(hover=Hover("alignment", "map", 0, "cell"))) == 7
-    assert looked_at(frame, View(hover=Hover("alignment", "map", 63, "cell"))) == 0
-    assert looked_at(frame, PLAIN) == 0
+    assert pointed_at(frame, View(hover=Hover("alignment", "map", 0, "cell"))) == 7
+    assert pointed_at(frame, View(hover=Hover("alignment", "map", 63, "cell"))) == 0
+    assert pointed_at(frame, PLAIN) == 0
     lit = run.figure(View(hover=Hover("alignment", "map", 2 * 8, "cell"))).panel("alignment")
     assert next(mark for mark in lit.marks if mark.key == "lit").y.max() == -5.0
 

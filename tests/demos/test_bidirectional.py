@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnviz.demos.bidirectional import Params, looked_at, on
+from rnnviz.demos.bidirectional import Params, on, pointed_at
 from rnnviz.demos.bidirectional.run import AMONG, pieces_of
 from rnnviz.errors import InputError
 from rnnviz.events import Click
@@ -115,8 +115,8 @@ def test_a_click_turns_a_bit_over_and_back():
 def test_the_pointer_chooses_the_moment():
     run = HeadlessRun("bidirectional", Params(direction="forward"))
     frame = run.run.frame()
-    assert looked_at(run.params, frame, View(hover=Hover("sequence", "truth", 11, "cell"))) == 11
-    assert looked_at(run.params, frame, PLAIN) == frame.focus
+    assert pointed_at(run.params, frame, View(hover=Hover("sequence", "truth", 11, "cell"))) == 11
+    assert pointed_at(run.params, frame, PLAIN) == frame.focus
     assert frame.best[frame.focus] == 0.5
 
 

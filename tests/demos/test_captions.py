@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnviz.data.scenes import scene_of
-from rnnviz.demos.captions import Params, looked_at, on
+from rnnviz.demos.captions import Params, on, pointed_at
 from rnnviz.demos.captions.drawing import column_of, page_of, row_of, x_of, y_of
 from rnnviz.demos.captions.run import bits_of, covered, pieces_of
 from rnnviz.errors import InputError
@@ -154,8 +154,8 @@ def test_the_pointer_chooses_the_word(half_learned):
     page = page_of(frame.words)
     row, column = np.argwhere(page.owner[::-1] == 1)[0]
     hover = Hover("scene", "words", int(row * page.columns + column), "cell")
-    assert looked_at(frame, View(hover=hover)) == 1
-    assert looked_at(frame, PLAIN) == frame.focus
+    assert pointed_at(frame, View(hover=hover)) == 1
+    assert pointed_at(frame, PLAIN) == frame.focus
 
 
 def test_the_plan_covers_every_update_once_and_judges_everything():

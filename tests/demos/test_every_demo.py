@@ -76,7 +76,7 @@ def test_its_file_imports_nothing_heavy(demo_id):
 def test_every_parameter_is_explained(demo_id):
     for parameter in describe(load(demo_id).Params):
         assert SENTENCE.fullmatch(parameter.help), f"{parameter.name}: {parameter.help!r}"
-        for name in parameter.hint.when or {}:
+        for name in parameter.about.when or {}:
             assert name in load(demo_id).Params.model_fields
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.demos.long_lag import Params, on
-from rnnviz.demos.long_lag.drawing import AT_THE_END, REMEMBERS, borders, columns_of, kinds_of, looked_at, tile_at
+from rnnviz.demos.long_lag.drawing import AT_THE_END, REMEMBERS, borders, columns_of, kinds_of, pointed_at, tile_at
 from rnnviz.demos.long_lag.params import lag_at, position_of
 from rnnviz.demos.long_lag.run import Run
 from rnnviz.errors import InputError
@@ -224,11 +224,11 @@ def test_a_lag_is_dragged_and_two_never_become_one():
 def test_pointing_at_a_tile_shows_how_it_learnt():
     run = finished(cells=("simple", "gru"), lags=(0, 3), updates=20)
     frame = run.run.frame()
-    assert looked_at(run.params, frame, PLAIN) == 3
+    assert pointed_at(run.params, frame, PLAIN) == 3
     hovered = View(hover=Hover("map", "tiles", 239))  # the lower row is the second cell, its last column lag 3
-    assert looked_at(run.params, frame, hovered) == 3
+    assert pointed_at(run.params, frame, hovered) == 3
     upper = View(hover=Hover("map", "tiles", 240))
-    assert looked_at(run.params, frame, upper) == 0
+    assert pointed_at(run.params, frame, upper) == 0
     assert "simple, lag 0" in run.demo.draw(run.params, frame, upper).panel("curve").title
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnnviz.demos.pulse_converter import Params, on
-from rnnviz.demos.pulse_converter.drawing import looked_at
+from rnnviz.demos.pulse_converter.drawing import pointed_at
 from rnnviz.demos.pulse_converter.run import Run, edge_only, pieces_of
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Remove
@@ -166,9 +166,9 @@ def test_pulses_of_ones_own_go_with_another_task():
 def test_pointing_at_a_net_shows_its_memory():
     run = finished(updates=10)
     frame = run.run.frame()
-    assert frame.nets[looked_at(frame, PLAIN)] == "gru-5-3"
-    assert looked_at(frame, View(hover=Hover("errors", "ours", 1))) == 1
-    assert looked_at(frame, View(hover=Hover("errors", "ours", 99))) == 4
+    assert frame.nets[pointed_at(frame, PLAIN)] == "gru-5-3"
+    assert pointed_at(frame, View(hover=Hover("errors", "ours", 1))) == 1
+    assert pointed_at(frame, View(hover=Hover("errors", "ours", 99))) == 4
     figure = run.demo.draw(run.params, frame, View(hover=Hover("errors", "ours", 1)))
     assert "lstm-5" in figure.panel("memory").title
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnnviz.data.films import MOVES, OPPOSITE
-from rnnviz.demos.video_activity import Params, looked_at, on
+from rnnviz.demos.video_activity import Params, on, pointed_at
 from rnnviz.demos.video_activity.run import pieces_of
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Paint
@@ -138,8 +138,8 @@ def test_gestures():
 
 
 def test_the_pointer_chooses_the_frame():
-    assert looked_at(View(hover=Hover("film", "film-3", 17, "cell"))) == 3
-    assert looked_at(PLAIN) is None
+    assert pointed_at(View(hover=Hover("film", "film-3", 17, "cell"))) == 3
+    assert pointed_at(PLAIN) is None
     run = HeadlessRun("video-activity", Params())
     assert "by frame 4" in run.figure(View(hover=Hover("film", "film-3", 17, "cell"))).panels[0].title
 

@@ -13,7 +13,7 @@ from rnnviz.arrays import Array
 from rnnviz.events import Click, Event
 from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Image, Line, Points
-from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint
+from rnnviz.parameters import LIVE, VIEW, About, DemoParams
 from rnnviz.registry import Preset
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
@@ -28,11 +28,11 @@ class Params(DemoParams):
     """Where the walker starts and how it steps."""
 
     length: Annotated[int, Field(ge=1, le=1000, description="How many steps it takes.")] = 20
-    stride: Annotated[float, Field(gt=0, le=10, description="Length of a step."), Hint(LIVE, unit="m")] = 1.0
+    stride: Annotated[float, Field(gt=0, le=10, description="Length of a step."), About(LIVE, unit="m")] = 1.0
     kind: Annotated[Literal["plane", "line"], Field(description="Where it may go.")] = "plane"
     start: Annotated[tuple[float, float], Field(description="Where it begins.")] = (0.0, 0.0)
     posts: Annotated[tuple[tuple[float, float], ...], Field(max_length=5, description="Posts to pass.")] = ()
-    labelled: Annotated[bool, Field(description="Show a legend."), Hint(VIEW)] = True
+    labelled: Annotated[bool, Field(description="Show a legend."), About(VIEW)] = True
 
 
 PRESETS = {

@@ -13,9 +13,9 @@ from rnnviz.errors import InputError
 from rnnviz.parameters import (
     LIVE,
     VIEW,
+    About,
     DemoParams,
     Effect,
-    Hint,
     Parameter,
     as_json,
     build,
@@ -33,17 +33,17 @@ class Model(DemoParams):
     """One of everything."""
 
     count: Annotated[int, Field(ge=1, le=100, title="How many", description="Of them.")] = 10
-    rate: Annotated[float, Field(gt=0, lt=10), Hint(LIVE, unit="1/s", log=True)] = 1.0
+    rate: Annotated[float, Field(gt=0, lt=10), About(LIVE, unit="1/s", log=True)] = 1.0
     gain: float = 2.0
     rule: Literal["hebb", "storkey"] = "hebb"
     level: Literal[8, 16] = 8
-    on: Annotated[bool, Hint(VIEW)] = True
+    on: Annotated[bool, About(VIEW)] = True
     name: Annotated[str, Field(max_length=20)] = "laser"
     hidden: Annotated[tuple[int, ...], Field(min_length=1, max_length=4)] = (5, 3)
     points: tuple[tuple[Unit, Unit], ...] = ((1.0, 1.0),)
     origin: Annotated[int | None, Field(ge=0)] = None
     lags: int | tuple[int, ...] = 1
-    reach: Annotated[float, Field(ge=0, le=1000), Hint(soft=(0.0, 5.0), widget="number")] = 1.0
+    reach: Annotated[float, Field(ge=0, le=1000), About(soft=(0.0, 5.0), widget="number")] = 1.0
 
     @field_validator("name")
     @classmethod
@@ -231,7 +231,7 @@ class Damage(DemoParams):
     """An amount whose unit depends on the kind."""
 
     kind: Literal["share", "sigma"] = "share"
-    amount: Annotated[float, Field(ge=0), Hint(follows=("kind",))] = 0.2
+    amount: Annotated[float, Field(ge=0), About(follows=("kind",))] = 0.2
     other: float = 1.0
 
 
@@ -245,8 +245,8 @@ def test_what_follows_another_parameter_goes_back_to_its_default_with_it() -> No
 class Brought(DemoParams):
     """Two choices that bring something, one of them the same thing."""
 
-    way: Annotated[Literal["near", "far"], Hint(brings={"far": {"steps": 40, "rate": 0.1}})] = "near"
-    kind: Annotated[Literal["plain", "deep"], Hint(brings={"deep": {"steps": 7}})] = "plain"
+    way: Annotated[Literal["near", "far"], About(brings={"far": {"steps": 40, "rate": 0.1}})] = "near"
+    kind: Annotated[Literal["plain", "deep"], About(brings={"deep": {"steps": 7}})] = "plain"
     steps: int = 1
     rate: float = 1.0
 
@@ -288,10 +288,10 @@ class Grouped(DemoParams):
 
     GROUPS = ("Memory", "Picture")
 
-    rate: Annotated[float, Hint(group="Run")] = 1.0
-    shown: Annotated[bool, Hint(group="Picture")] = True
-    patterns: Annotated[int, Hint(group="Memory")] = 3
-    colour: Annotated[bool, Hint(group="Picture")] = True
+    rate: Annotated[float, About(group="Run")] = 1.0
+    shown: Annotated[bool, About(group="Picture")] = True
+    patterns: Annotated[int, About(group="Memory")] = 3
+    colour: Annotated[bool, About(group="Picture")] = True
 
 
 def test_headings_come_in_the_order_the_model_says_and_the_seed_last() -> None:

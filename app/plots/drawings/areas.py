@@ -10,7 +10,7 @@ from app.plots.painting import draw_rectangles
 from app.plots.plot_area import PlotArea
 from app.plots.strokes import runs
 from rnnviz.arrays import Array
-from rnnviz.figure.looks import each
+from rnnviz.figure.mark_style import each
 from rnnviz.figure.marks import Band, Bars
 
 

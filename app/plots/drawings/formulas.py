@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter
 from app.plots.drawings.drawing import Drawing, Found
 from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
-from rnnviz.figure.looks import each
+from rnnviz.figure.mark_style import each
 from rnnviz.figure.marks import Formula
 from rnnviz.figure.written import written
 

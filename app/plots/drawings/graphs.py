@@ -13,7 +13,7 @@ from app.plots.strokes import stroke_pieces
 from app.plots.symbols import draw_symbol
 from rnnviz.arrays import Array
 from rnnviz.figure.edges import arrow_heads, edge_curves, end_directions, lengths, shortened
-from rnnviz.figure.looks import LEAST_NAME, NAME_ROOM, each, full, node_sizes
+from rnnviz.figure.mark_style import LEAST_NAME, NAME_ROOM, each, full, node_sizes
 from rnnviz.figure.marks import Graph, Shape
 
 HEAD = 7.5

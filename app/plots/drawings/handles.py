@@ -8,7 +8,7 @@ from app.plots.drawings.drawing import Drawing, Found
 from app.plots.paint_style import PaintStyle
 from app.plots.plot_area import PlotArea
 from app.plots.symbols import draw_symbol
-from rnnviz.figure.looks import NAME_PLATE, OPEN_RING
+from rnnviz.figure.mark_style import NAME_PLATE, OPEN_RING
 from rnnviz.figure.marks import Handle, Shape
 
 

@@ -10,7 +10,7 @@ from app.plots.painting import draw_sprites
 from app.plots.plot_area import PlotArea
 from app.plots.sprites import LEVELS, Sprites
 from rnnviz.arrays import Array
-from rnnviz.figure.looks import full
+from rnnviz.figure.mark_style import full
 from rnnviz.figure.marks import Points, Shape
 
 

@@ -6,15 +6,15 @@ answer comes from is known, so that the map of attention can be right or wrong.
 
 from typing import Any
 
-from rnnviz.demos.attention.drawing import draw, looked_at
+from rnnviz.demos.attention.drawing import draw, pointed_at
 from rnnviz.demos.attention.params import Params
 from rnnviz.demos.attention.run import RESULTS, Frame, Run
 from rnnviz.kit import Click, Event, Preset, changed
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import load_torch
 from rnnviz.panels.alignment import as_rows, source_at
 
-__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "looked_at", "warm_up"]
+__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "pointed_at", "warm_up"]
 
 GROUP = "Sequences that speak"
 TITLE = "Attention"

@@ -21,7 +21,7 @@ TITLES = {
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The map or the bottleneck; beside it the threads or the positions, and the learning curve."""
-    lit = looked_at(frame, view)
+    lit = pointed_at(frame, view)
     if view.compact:
         panels: tuple[Panel, ...] = (_hero(params, frame, view, lit, (0, 0, 1, 1)), _learning(params, frame, view))
         return Figure(panels, columns=(1.6, 1.0), caption=caption_of(frame))
@@ -30,7 +30,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     return Figure(panels, columns=(1.6, 1.0), rows=(1.0, 1.0), caption=caption_of(frame))
 
 
-def looked_at(frame: Frame, view: View) -> int:
+def pointed_at(frame: Frame, view: View) -> int:
     """The output that the pointer rests on, else the first one."""
     hover = view.hover
     if hover is not None and (hover.panel, hover.key) == ("alignment", "map") and frame.map is not None:

@@ -7,11 +7,11 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.demos.attention.params import Params
-from rnnviz.kit import State
-from rnnviz.kit.examined import TRAIN, Examined, Piece, course, examination
+from rnnviz.kit import Examined, State
+from rnnviz.kit.examined import TRAIN, Piece, course, examination
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.curve import LearningCurve
 from rnnviz.learning.rewriting_plan import HELD_OUT, Count, counted
-from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.networks.rewriter import Weights, rewrite
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Run(Examined[Params, Frame]):
 
     @property
     def is_ready(self) -> bool:
-        return self._training is not None or not is_torch_loading()
+        return self._training is not None or not load_torch.is_under_way()
 
     def _learner(self) -> "RewritingTraining":
         from rnnviz.learning.rewriting import RewritingTraining
@@ -151,18 +151,17 @@ class Run(Examined[Params, Frame]):
         return {
             "training": None if self._training is None else self._training.checkpoint(), "share": self._share.values,
             "judged": self._looks, "right": count.right, "counts": [count.exact, count.aligned, count.asked],
-            "by_position": self._by_position, "update": self.update, "diverged": self.diverged,
+            "by_position": self._by_position
         }  # fmt: skip
 
     def keep(self, state: State) -> None:
         share, looks = LearningCurve(state["share"]), np.array(state["judged"], float).reshape(-1, 4)
         count = Count(np.array(state["right"], float), *(int(n) for n in state["counts"]))
-        by_position, update, diverged = np.array(state["by_position"]), int(state["update"]), str(state["diverged"])
+        by_position = np.array(state["by_position"])
         if state["training"] is not None:
             self._learner().restore(state["training"])
             self._weights = self._learner().weights
-        self._share, self._looks, self._count = share, looks, count
-        self._by_position, self.update, self.diverged = by_position, update, diverged
+        self._share, self._looks, self._count, self._by_position = share, looks, count, by_position
         self._answer()
 
 
@@ -178,4 +177,4 @@ def pieces_of(params: Params) -> list[Piece]:
     size = max(0.6, (params.hidden / 64) ** 1.5) * steps * layers
     group = max(1, int(PIECE / (UPDATE * size * max(0.4, params.batch / 32))))
     chunk = int(np.clip(PIECE / (ANSWERS * size * max(1.0, steps)), 10, HELD_OUT))
-    return course(params.updates, group, examination("judge", HELD_OUT, chunk), LOOKS)
+    return course((round(share * params.updates) for share in LOOKS), group, examination("judge", HELD_OUT, chunk))

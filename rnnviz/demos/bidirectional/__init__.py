@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.demos.bidirectional.drawing import draw, looked_at
+from rnnviz.demos.bidirectional.drawing import draw, pointed_at
 from rnnviz.demos.bidirectional.params import Params
 from rnnviz.demos.bidirectional.run import RESULTS, Frame, Run
 from rnnviz.kit import Click, Event, Preset, changed
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
-from rnnviz.learning.stacks_ahead import prepare_stacks
+from rnnviz.learning.ahead import prepare_stacks
 
-__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "looked_at", "warm_up"]
+__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "pointed_at", "warm_up"]
 
 GROUP = "Sequences that speak"
 TITLE = "Both directions"

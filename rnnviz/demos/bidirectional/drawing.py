@@ -20,7 +20,7 @@ LOWEST = 0.45
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The sequence large; beside it the two passes and how learning goes, below it the positions."""
-    at = looked_at(params, frame, view)
+    at = pointed_at(params, frame, view)
     if view.compact:
         return Figure(
             (_sequence(params, frame, view, at), _learning(params, frame, view)), columns=(1.6, 1.0),
@@ -33,7 +33,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     return Figure(panels, columns=(1.6, 1.0), rows=(1.0, 0.6), caption=caption_of(params, frame))
 
 
-def looked_at(params: Params, frame: Frame, view: View) -> int:
+def pointed_at(params: Params, frame: Frame, view: View) -> int:
     """The moment that the pointer rests on, else the one of which the past says least."""
     hover = view.hover
     if hover is not None and hover.panel == "sequence" and hover.key in ("input", "truth", "says"):

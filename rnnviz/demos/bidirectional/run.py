@@ -8,12 +8,12 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.data.bit_tasks import as_input
 from rnnviz.demos.bidirectional.params import Params
-from rnnviz.kit import State
-from rnnviz.kit.examined import Examined, Piece, course, examination
+from rnnviz.kit import Examined, State
+from rnnviz.kit.examined import Piece, course, examination
+from rnnviz.learning.ahead import prepare_stacks
 from rnnviz.learning.bit_knowledge import bounds, known
 from rnnviz.learning.bit_training import HELD_OUT, BitTraining
 from rnnviz.learning.curve import LearningCurve
-from rnnviz.learning.stacks_ahead import prepare_stacks
 
 RESULTS = {
     "accuracy": "share of the asked bits that is right, on 2000 held-out sequences",
@@ -155,7 +155,7 @@ class Run(Examined[Params, Frame]):
     def kept(self) -> State:
         return {
             "training": self._training.checkpoint(), "share": self._share.values, "judged": self._looks,
-            "right": self._right, "by_position": self._by_position, "update": self.update, "diverged": self.diverged,
+            "right": self._right, "by_position": self._by_position
         }  # fmt: skip
 
     def keep(self, state: State) -> None:
@@ -163,7 +163,6 @@ class Run(Examined[Params, Frame]):
         self._share, self._looks = LearningCurve(state["share"]), np.array(state["judged"]).reshape(-1, 2)
         self._judged = [(int(update), float(accuracy)) for update, accuracy in self._looks]
         self._right, self._by_position = np.array(state["right"]), np.array(state["by_position"])
-        self.update, self.diverged = int(state["update"]), str(state["diverged"])
         self._answer()
 
 
@@ -173,4 +172,4 @@ def pieces_of(params: Params) -> list[Piece]:
     of_one = directions * length * COST[params.cell] * max(0.5, params.hidden / 16)
     group = max(1, int(PIECE / (of_one * max(0.5, params.batch / 32))))
     chunk = int(np.clip(32 * PIECE / (0.5 * of_one), 20, HELD_OUT))
-    return course(params.updates, group, examination("judge", HELD_OUT, chunk), LOOKS)
+    return course((round(share * params.updates) for share in LOOKS), group, examination("judge", HELD_OUT, chunk))

@@ -11,7 +11,7 @@ from rnnviz.demos.bptt.params import PRESETS, Params
 from rnnviz.demos.bptt.run import RESULTS, Frame, Run
 from rnnviz.demos.bptt.truth import SAYS, SHOWS
 from rnnviz.kit import Drag, Event, changed
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import load_torch
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "emblem", "warm_up"]
 

@@ -9,9 +9,9 @@ import numpy as np
 from rnnviz.arrays import Array, Floats
 from rnnviz.demos.bptt.params import CELLS, Loss, Params
 from rnnviz.kit import Clocked
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.gradient_study import CellName, Study, cell_of, cosine, drawn_for, growth, study, with_radius
 from rnnviz.learning.through_time import touched
-from rnnviz.learning.torch_loading import is_torch_loading
 
 PATIENCE = 0.02
 """Seconds that one look at torch's loading takes at most."""
@@ -123,7 +123,7 @@ class Run(Clocked[Params, Frame]):
 
     def work(self) -> Iterator[None]:
         yield from self._pieces
-        while is_torch_loading(PATIENCE):
+        while load_torch.is_under_way(PATIENCE):
             yield
         from rnnviz.learning.gradient_check import differences
 

@@ -14,8 +14,8 @@ from rnnviz.demos.captions.drawing import (
     column_of,
     draw,
     likeliest,
-    looked_at,
     page_of,
+    pointed_at,
     row_of,
     strengths,
 )
@@ -23,12 +23,12 @@ from rnnviz.demos.captions.params import Params
 from rnnviz.demos.captions.run import RESULTS, Frame, Run, on_show
 from rnnviz.kit import Click, Drag, Event, Preset, changed
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.caption_plan import CaptionPlan
-from rnnviz.learning.torch_loading import load_torch
 from rnnviz.panels.painted_text import shades_of
 from rnnviz.view import PLAIN
 
-__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "looked_at", "warm_up"]
+__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "pointed_at", "warm_up"]
 
 GROUP = "Sequences that speak"
 TITLE = "Captions"
@@ -75,7 +75,7 @@ def _frame(name: str) -> Any:
 
 def _alternatives(results: dict[str, Any], run: Any) -> Any:
     frame = run.run.frame()
-    return 100.0 * likeliest(frame.p, looked_at(frame, PLAIN))[0]
+    return 100.0 * likeliest(frame.p, pointed_at(frame, PLAIN))[0]
 
 
 def _words(results: dict[str, Any], run: Any) -> Any:
@@ -85,7 +85,7 @@ def _words(results: dict[str, Any], run: Any) -> Any:
 
 def _owed(results: dict[str, Any], run: Any) -> Any:
     frame = run.run.frame()
-    return frame.hidden[looked_at(frame, PLAIN)][::-1]
+    return frame.hidden[pointed_at(frame, PLAIN)][::-1]
 
 
 SHOWS: ShowsTable = {

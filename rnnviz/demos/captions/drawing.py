@@ -30,7 +30,7 @@ MOST_BITS = 4.0
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The picture and its caption large; beside it what belongs to a word, and how learning goes."""
-    at, caption = looked_at(frame, view), caption_of(params, frame)
+    at, caption = pointed_at(frame, view), caption_of(params, frame)
     if view.compact:
         panels = (_scene(params, frame, view, at, (0, 0, 1, 1)), _learning(params, frame, view, (0, 1, 1, 1)))
         return Figure(panels, columns=(1.1, 1.0), caption=caption)
@@ -49,7 +49,7 @@ def page_of(words: Ints) -> Page:
     return words_on(signs, COLUMNS, ROWS, breaks)
 
 
-def looked_at(frame: Frame, view: View) -> int:
+def pointed_at(frame: Frame, view: View) -> int:
     """The word that the pointer rests on, else the least certain one."""
     hover = view.hover
     if hover is not None and hover.panel == "scene" and hover.key == "words":

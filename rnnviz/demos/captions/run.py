@@ -8,11 +8,11 @@ import numpy as np
 from rnnviz.arrays import Array, Floats, Ints
 from rnnviz.data.scenes import N_CAPTIONS, N_SCENES, REACHES, SIDE, Pictures, pictured, scene_of, seen
 from rnnviz.demos.captions.params import Params
-from rnnviz.kit import State
-from rnnviz.kit.examined import Examined, Piece, course, examination
+from rnnviz.kit import Examined, State
+from rnnviz.kit.examined import Piece, course, examination
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.caption_plan import HELD_OUT, LONGEST, UNSEEN, VOCABULARY
 from rnnviz.learning.curve import LearningCurve
-from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.networks.caption_net import draw_weights, glance
 from rnnviz.networks.speaking import say
 from rnnviz.networks.symbol_net import SymbolNet
@@ -104,7 +104,7 @@ class Run(Examined[Params, Frame]):
 
     @property
     def is_ready(self) -> bool:
-        return self._made is not None or not is_torch_loading()
+        return self._made is not None or not load_torch.is_under_way()
 
     def learn(self) -> None:
         self._bits_curve.append(self._training.update(self.params.learning_rate))
@@ -175,7 +175,6 @@ class Run(Examined[Params, Frame]):
         return {
             "training": self._made.checkpoint() if self._made else None, "bits": self._bits_curve.values,
             "looks": self._looks, "counted": list(self._counted), "shares": [self._exact, self._unseen],
-            "update": self.update, "diverged": self.diverged,
         }  # fmt: skip
 
     def keep(self, state: State) -> None:
@@ -185,7 +184,6 @@ class Run(Examined[Params, Frame]):
         self._bits_curve, self._looks = LearningCurve(state["bits"]), np.array(state["looks"], float).reshape(-1, 2)
         self._counted = float(state["counted"][0]), int(state["counted"][1])
         self._exact, self._unseen = state["shares"]
-        self.update, self.diverged = int(state["update"]), str(state["diverged"])
         self._answer()
 
 
@@ -247,4 +245,5 @@ def pieces_of(params: Params) -> list[Piece]:
     examined = examination("judge", HELD_OUT, chunk)
     if params.held_out:
         examined += examination("unseen", UNSEEN, chunk)
-    return course(params.updates, group, examined, (*SOON, *(n / LOOKS for n in range(LOOKS + 1))))
+    shares = (*SOON, *(n / LOOKS for n in range(LOOKS + 1)))
+    return course((round(share * params.updates) for share in shares), group, examined)

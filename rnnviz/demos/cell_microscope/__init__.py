@@ -14,7 +14,7 @@ from rnnviz.demos.cell_microscope.params import PRESETS, Params, unit_of
 from rnnviz.demos.cell_microscope.run import RESULTS, Frame, Run
 from rnnviz.kit import Drag, Event, Shows, changed
 from rnnviz.kit.truth import SaysTable, ShowsTable
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import load_torch
 from rnnviz.networks.cell_rows import default_rows
 from rnnviz.panels.cells import drawing
 from rnnviz.panels.cells.plan import ROLES, plan

@@ -9,7 +9,7 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.demos.cell_microscope.params import Params, peepholes_of
 from rnnviz.kit import Clocked
-from rnnviz.learning.torch_loading import is_torch_loading
+from rnnviz.learning.ahead import load_torch
 from rnnviz.networks.cell import Cell, unrolled
 from rnnviz.networks.cell_rows import cell_from_rows, default_rows, n_weights
 from rnnviz.networks.lstm_cell import LstmCell
@@ -91,7 +91,7 @@ class Run(Clocked[Params, Frame]):
         return f"step {self.t + 1} of {self.last + 1}"
 
     def work(self) -> Iterator[None]:
-        while is_torch_loading(PATIENCE):
+        while load_torch.is_under_way(PATIENCE):
             yield
         from rnnviz.learning.cell_check import differences
 

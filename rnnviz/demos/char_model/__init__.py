@@ -5,7 +5,7 @@ from rnnviz.demos.char_model.params import MOST_TURNS, PAGE, Params
 from rnnviz.demos.char_model.run import RESULTS, Frame, Run
 from rnnviz.demos.char_model.truth import SAYS, SHOWS
 from rnnviz.kit import Click, Drag, Event, Preset, changed
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import load_torch
 from rnnviz.panels.painted_text import PITCH
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on", "warm_up"]

@@ -1,30 +1,26 @@
 """Reading a text, learning it, judging what was learned beside n-grams and a compressor, and writing."""
 
-import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from rnnviz.arrays import Floats, Ints
+from rnnviz.arrays import Floats
 from rnnviz.data.ready_weights import ready
 from rnnviz.data.source_text import KNOWN, Alphabet, SourceText, files_of, reading, stretches_of
+from rnnviz.demos.char_model.others import Material, Others
 from rnnviz.demos.char_model.params import PAGE, Params
-from rnnviz.kit import InputError, State, Worked
-from rnnviz.kit.lessons import Lesson, lessons, looks_at
+from rnnviz.kit import Examined, InputError, State
+from rnnviz.kit.examined import course, examination, examined_at
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.character_writing import PROBE_STEPS, WrittenText, bracket_knowledge, write
 from rnnviz.learning.sampling import at_temperature, drawn, logits_of
-from rnnviz.learning.symbol_ngrams import ContextCounts
 from rnnviz.learning.symbol_parts import PART_FLOPS, falling_cosine, sequences_in_part
-from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, Weights, draw_weights
 from rnnviz.panels.painted_text import letters_on
 
-DEEPEST, LOOKS = 6, 30
-PIECE_CHARS = 12_000
-COUNTED_FROM, COUNTED_BY = 10_000, 1.5
-"""From how many characters on, and by which factor more, the n-grams are judged on the way."""
+LOOKS = 30
 READY_FACTOR = 0.1
 TASTE = 400
 """Characters of the text that are shown where there is no net."""
@@ -67,41 +63,26 @@ class Frame:
     train_chars: int
 
 
-@dataclass(frozen=True, eq=False)
-class Material:
-    """A text as numbers. train : (time,), what is learned; stretches : (time, stretch), what is judged"""
-
-    source: SourceText
-    alphabet: Alphabet
-    train: Ints
-    stretches: Ints
-    context: int
-
-
 _READ: dict[str, SourceText] = {}
-_COUNTED: dict[tuple[str, str, int], tuple[list[tuple[int, Floats]], float]] = {}
 
 
-class Run(Worked[Params, Frame]):
-    """A piece is some updates, or a part of one, or a part of a look."""
+class Run(Examined[Params, Frame]):
+    """A piece is some updates, or a part of one; or a part of an examination, and what is written then."""
 
-    fps, unit = 20.0, "piece"
+    fps = 20.0
 
     def begin(self) -> None:
         p = self.params
-        self.update, self.diverged = 0, ""
         self._material: Material | None = None
         self._learner: Any = None
         self._judgement: Any = None
         self._curve: list[list[float]] = []
-        self._counted: list[tuple[int, Floats]] = []
-        self._xz = np.nan
+        self._others = Others()
         self._shape: SymbolShape | None = None
         self._shown: Weights | None = None
         self._alphabet = Alphabet("")
         self._knowledge: Floats = np.zeros(0)
         self._probed: Floats = np.zeros(0)
-        self._pieces: list[Lesson] = []
         self._written: WrittenText | None = None
         self._taste = ""
         if p.probabilities:
@@ -172,7 +153,8 @@ class Run(Worked[Params, Frame]):
 
     def work(self) -> Iterator[None]:
         """The text; then n-grams, shown as they come; then the compressor."""
-        if self.params.probabilities:
+        p = self.params
+        if p.probabilities:
             return
         if self._material is None:
             for found in self._reading():
@@ -182,36 +164,7 @@ class Run(Worked[Params, Frame]):
                 if found is not None:
                     self._take(found)
                 yield
-        yield from self._count(self.material())
-
-    def _count(self, material: Material) -> Iterator[None]:
-        p = self.params
-        key = (p.text, material.alphabet.letters, len(material.train))
-        if p.text in KNOWN and key in _COUNTED:
-            self._counted, self._xz = _COUNTED[key]
-            yield
-            return
-        yield
-        counts = ContextCounts(material.stretches, material.context, material.alphabet.symbols, DEEPEST)
-        counted: list[tuple[int, Floats]] = []
-        due: float = COUNTED_FROM
-        for begin in range(0, len(material.train) - DEEPEST, PIECE_CHARS):
-            yield
-            counts.add(material.train[begin : begin + PIECE_CHARS + DEEPEST])
-            if counts.read >= due:
-                due = counts.read * COUNTED_BY
-                yield
-                counted = [*counted, (counts.read, counts.bits())]
-                self._counted = counted
-        yield
-        if not counted or counted[-1][0] < counts.read:
-            counted = [*counted, (counts.read, counts.bits())]
-        yield
-        self._xz = xz_bits(material.alphabet.text(material.stretches[material.context :].T.ravel()))
-        self._counted = counted
-        if p.text in KNOWN:
-            _COUNTED[key] = counted, self._xz
-        yield
+        yield from self._others.work(p.text, self.material())
 
     # -- learning -------------------------------------------------------------------------------------------------
 
@@ -221,20 +174,22 @@ class Run(Worked[Params, Frame]):
         assert material is not None
         at_once = sequences_in_part(shape, p.window)
         self._parts = [slice(n, min(n + at_once, p.batch)) for n in range(0, p.batch, at_once)]
+        steps = len(material.stretches)
         judging = max(2, -(-int(2 * shape.n_weights * material.stretches.size) // int(PART_FLOPS)))
-        kinds = [("judge", judging), ("probe", 1), ("look", 1)]
-        looks = looks_at(p.updates, min(LOOKS, p.updates), soon=20)
-        self._pieces = lessons(p.updates, looks, kinds, max(1, min(8, at_once // p.batch)), len(self._parts))
+        examined = [*examination("judge", steps, -(-steps // judging)), ("probe", 0, 0), ("write", 0, 0)]
+        ends = examined_at(p.updates, min(LOOKS, p.updates), soon=20)
+        self.parts = len(self._parts)
+        self.pieces = course(ends, max(1, min(8, at_once // p.batch)), examined, self.parts)
+
+    @property
+    def updates(self) -> int:
+        return self.params.updates
 
     @property
     def total(self) -> int:
         if self.params.probabilities or not self.params.updates:
             return 0
-        return len(self._pieces) or 1  # not known before the text is read
-
-    @property
-    def done(self) -> bool:
-        return bool(self.diverged) or self.done_pieces >= self.total
+        return len(self.pieces) or 1  # not known before the text is read
 
     @property
     def progress(self) -> float | None:
@@ -242,24 +197,15 @@ class Run(Worked[Params, Frame]):
 
     @property
     def position(self) -> str:
-        return f"{self.update} of {self.params.updates}" if self.total else ""
+        return super().position if self.total else ""
 
     @property
     def is_ready(self) -> bool:
-        return self._learner is not None or not is_torch_loading()
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        return (self.diverged,) if self.diverged else ()
+        return self._learner is not None or not load_torch.is_under_way()
 
     def piece(self, n: int) -> None:
-        from rnnviz.learning.divergence import Diverged
-
         self._make()
-        try:
-            getattr(self, f"_{self._pieces[n].kind}")(self._pieces[n])
-        except Diverged as error:
-            self.diverged = str(error)
+        super().piece(n)
 
     def _make(self) -> None:
         from rnnviz.learning.symbol_training import Stream, SymbolLearner
@@ -271,22 +217,27 @@ class Run(Worked[Params, Frame]):
             self._learner = SymbolLearner(self._shape, self._shown, p.batch, threshold=p.gradient_threshold)
             self._stream = Stream(material.train, p.batch, p.window, np.random.default_rng((p.seed, 1)))
 
-    def _learn(self, lesson: Lesson) -> None:
-        p = self.params
+    def learn(self) -> None:
+        p, update = self.params, self.update
         factor = READY_FACTOR if p.start == "ready" else 1.0
-        for update in range(lesson.update, lesson.until):
-            rate = factor * p.learning_rate * falling_cosine(update, p.updates)
-            part = self._parts[lesson.part]
-            self._learner.learn(self._stream.window(update), rate, f"update {update + 1}", part=part)
-        if lesson.part == lesson.parts - 1:
-            self.update = lesson.until
+        rate = factor * p.learning_rate * falling_cosine(update, p.updates)
+        part = self._parts[self.part]
+        self._learner.learn(self._stream.window(update), rate, f"update {update + 1}", part=part)
 
-    def _judge(self, lesson: Lesson) -> None:
+    def examine(self, kind: str, first: int, last: int) -> None:
+        if kind == "judge":
+            self._judge(last - first)
+        elif kind == "probe":
+            self._probe()
+        else:
+            self._shown, self._knowledge = self._learner.module.weights(), self._probed
+            self._write()
+
+    def _judge(self, steps: int) -> None:
         """Bits of a held-out character, some steps at a time."""
         self._begin_judgement()
-        steps = len(self.material().stretches)
-        if self._judgement.go_on(-(-steps // lesson.parts)):
-            self._curve.append([float(lesson.update), self._judgement.bits])
+        if self._judgement.go_on(steps):
+            self._curve.append([float(self.update), self._judgement.bits])
             self._judgement = None
 
     def _begin_judgement(self) -> None:
@@ -296,16 +247,9 @@ class Run(Worked[Params, Frame]):
             material = self.material()
             self._judgement = Judgement(self._learner.module, material.stretches, material.context)
 
-    def _probe(self, lesson: Lesson) -> None:
+    def _probe(self) -> None:
         """Which unit knows the brackets, on the first fifth of the judged stretches."""
-        del lesson
         self._probed = bracket_knowledge(self._learner.net(), self._alphabet, self.material().stretches[:PROBE_STEPS])
-
-    def _look(self, lesson: Lesson) -> None:
-        """What it writes now."""
-        del lesson
-        self._shown, self._knowledge = self._learner.module.weights(), self._probed
-        self._write()
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -362,7 +306,7 @@ class Run(Worked[Params, Frame]):
 
     def frame(self) -> Frame:
         p, written, curve = self.params, self._written, np.array(self._curve, float).reshape(-1, 2)
-        levels = self._counted[-1][1] if self._counted else np.zeros(0)
+        counted, xz = self._others.counted, self._others.xz
         nothing = np.zeros(0, np.float32)
         source = None if self._material is None else self._material.source
         return Frame(
@@ -370,9 +314,9 @@ class Run(Worked[Params, Frame]):
             sample=written.text if written else self._taste, chances=written.chances if written else np.zeros((0, 0)),
             following=written.following if written else nothing, values=self._values if written else nothing,
             unit=self._unit if written else 0, knowledge=self._knowledge, looked=curve[:, 0], bits=curve[:, 1],
-            counted=np.array([chars for chars, _ in self._counted], float),
-            ngram=np.array([bits.min() for _, bits in self._counted], float), levels=levels,
-            xz=0.0 if np.isnan(self._xz) else self._xz,
+            counted=np.array([chars for chars, _ in counted], float),
+            ngram=np.array([bits.min() for _, bits in counted], float),
+            levels=counted[-1][1] if counted else np.zeros(0), xz=0.0 if np.isnan(xz) else xz,
             update=self.update, n_weights=self._shape.n_weights if self._shape else 0,
             train_chars=len(source.train) if source else 0,
         )  # fmt: skip
@@ -382,13 +326,13 @@ class Run(Worked[Params, Frame]):
             return {**dict.fromkeys(RESULTS), **self._said()}
         material = self.material()
         assert self._shape is not None
-        is_counted = np.isfinite(self._xz)
+        others, is_counted = self._others, np.isfinite(self._others.xz)
         return {
             "n_weights": self._shape.n_weights, "alphabet": material.alphabet.letters,
             "text_chars": material.source.chars, "train_chars": len(material.source.train),
             "bits_per_character": self._curve[-1][1] if self._curve else None,
             "bits_curve": [list(point) for point in self._curve] if self.params.updates else None,
-            "bits_ngram": self._counted[-1][1] if is_counted else None, "bits_xz": self._xz if is_counted else None,
+            "bits_ngram": others.counted[-1][1] if is_counted else None, "bits_xz": others.xz if is_counted else None,
             **self._said(),
         }  # fmt: skip
 
@@ -404,14 +348,13 @@ class Run(Worked[Params, Frame]):
 
     def kept(self) -> State:
         return {
-            "update": self.update, "diverged": self.diverged, "curve": np.array(self._curve, float).reshape(-1, 2),
+            "curve": np.array(self._curve, float).reshape(-1, 2),
             "learner": self._learner.checkpoint() if self._learner else None, "shown": self._shown,
             "knowledge": self._knowledge, "probed": self._probed,
             "judgement": self._judgement.checkpoint() if self._judgement else None,
         }  # fmt: skip
 
     def keep(self, state: State) -> None:
-        self.update, self.diverged = int(state["update"]), str(state["diverged"])
         self._curve = np.array(state["curve"], float).reshape(-1, 2).tolist()
         if state["learner"] is None:
             return
@@ -423,13 +366,3 @@ class Run(Worked[Params, Frame]):
         if state["judgement"] is not None:
             self._begin_judgement()
             self._judgement.restore(state["judgement"])
-
-
-def xz_bits(text: str) -> float:
-    """Bits a character of a text that a compressor has seen alone: LZMA2, preset 9e.
-
-    Its dictionary is no larger than the text needs: 64 MB would be asked for otherwise.
-    """
-    raw = text.encode()
-    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": max(4096, 2 * len(raw))}]
-    return 8.0 * len(lzma.compress(raw, format=lzma.FORMAT_XZ, filters=filters)) / len(text)

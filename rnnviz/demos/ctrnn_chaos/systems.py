@@ -8,7 +8,7 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.dynamics.known_systems import CatMap, LogisticMap, Lorenz, TentMap
 from rnnviz.dynamics.system import System
-from rnnviz.networks.random_ctrnn import random_ctrnn
+from rnnviz.networks.ctrnn import random_ctrnn
 
 Name = Literal["random-net", "logistic-map", "tent-map", "cat-map", "lorenz"]
 

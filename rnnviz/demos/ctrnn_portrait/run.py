@@ -12,13 +12,13 @@ from rnnviz.demos.ctrnn_portrait.params import Params
 from rnnviz.dynamics.ctrnn_branches import Branches, at_value, value_of
 from rnnviz.dynamics.ctrnn_fixed_points import ctrnn_fixed_points
 from rnnviz.dynamics.ctrnn_intervals import states_at_rest
-from rnnviz.dynamics.ctrnn_step import safe_step
 from rnnviz.dynamics.flow_attractors import Attractor, attractors_of
 from rnnviz.dynamics.flow_basins import FlowBasins
 from rnnviz.dynamics.flow_equilibrium import index_sum
 from rnnviz.dynamics.integration import rk4_step
 from rnnviz.dynamics.limit_cycles import CycleSearch, LimitCycle
 from rnnviz.kit import Clocked, State
+from rnnviz.networks.ctrnn import safe_step
 from rnnviz.panels.fixed_points import roles_of
 from rnnviz.panels.flow import tip_of
 

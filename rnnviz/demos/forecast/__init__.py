@@ -12,7 +12,7 @@ from rnnviz.demos.forecast.truth import SAYS, SHOWS
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Event
 from rnnviz.families.forecast_params import Params
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import prepare_forecasters
 from rnnviz.parameters import changed
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on", "warm_up"]
@@ -25,12 +25,7 @@ HINT = "Drag the diamond: the forecast begins elsewhere. Change the learning rat
 FILE_PARAMETER = "data"
 
 
-def warm_up() -> None:
-    """Load and compile what trains, while the data are looked at."""
-    load_torch()
-    from rnnviz.learning.compile_ahead import compile_ahead
-
-    compile_ahead()
+warm_up = prepare_forecasters
 
 
 def on(event: Event, params: Params) -> Params | None:

@@ -10,6 +10,7 @@ from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.demos.forecast.presets import RESULTS
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import CONTEXT_MOST, Params
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.engines.advice import advice
 from rnnviz.learning.engines.curve import Curve
 from rnnviz.learning.engines.engine import Engine, check_engine, make_engine, needs_torch
@@ -18,7 +19,6 @@ from rnnviz.learning.judging import BASELINES, Baselines, Judged, judged
 from rnnviz.learning.looking import Looking, Shown, Task, shown, spread_of
 from rnnviz.learning.metrics import rmse
 from rnnviz.learning.span import Span, at_the_border, data_range, later_origins, span_of
-from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
 
@@ -103,7 +103,7 @@ class Run(BaseRun[Params, Frame]):
 
     @property
     def is_ready(self) -> bool:
-        return self._engine is not None or not needs_torch(self.params) or not is_torch_loading()
+        return self._engine is not None or not needs_torch(self.params) or not load_torch.is_under_way()
 
     def step(self) -> None:
         from rnnviz.learning.divergence import Diverged

@@ -12,7 +12,7 @@ from rnnviz.demos.forecast_bench.presets import PRESETS
 from rnnviz.demos.forecast_bench.run import Run
 from rnnviz.demos.forecast_bench.scores import RESULTS
 from rnnviz.demos.forecast_bench.truth import SAYS, SHOWS
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import prepare_forecasters
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "emblem", "warm_up"]
 
@@ -24,9 +24,4 @@ HINT = "The rows keep their places while scores come in; choose another order on
 FILE_PARAMETER = "data"
 
 
-def warm_up() -> None:
-    """Load and compile what trains, while the simple rules are judged."""
-    load_torch()
-    from rnnviz.learning.compile_ahead import compile_ahead
-
-    compile_ahead()
+warm_up = prepare_forecasters

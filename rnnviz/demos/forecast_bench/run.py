@@ -12,9 +12,9 @@ from rnnviz.demos.forecast_bench.scores import Scores, results_of
 from rnnviz.demos.forecast_bench.training import Timing, Training, params_of
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import Params as ForecastParams
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.origin_judging import Judging, ReaderJudging, RuleJudging, WindowedJudging, Windows
 from rnnviz.learning.span import data_range, evenly_spaced_origins, span_of
-from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
 
@@ -86,7 +86,7 @@ class Run(BaseRun[Params, Frame]):
     @property
     def is_ready(self) -> bool:
         is_for_network = not self.done and self._jobs[self._at][0] in NETWORKS
-        return not (is_for_network and self._training is None and is_torch_loading())
+        return not (is_for_network and self._training is None and load_torch.is_under_way())
 
     def step(self) -> None:
         if self.done:

@@ -10,7 +10,7 @@ from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import BY_GRADIENT, MODEL_NAMES, TRAINING, TRAINING_NAMES, Model, Training
 from rnnviz.families.series_params import COLUMN, SERIES, SERIES_NAMES
 from rnnviz.kit.parameters import param
-from rnnviz.parameters import LIVE, VIEW, DemoParams, Hint, describe
+from rnnviz.parameters import LIVE, VIEW, About, DemoParams, describe
 from rnnviz.registry import load
 from rnnviz.sweep.plan import Plan, make_plan
 
@@ -67,12 +67,12 @@ class Params(DemoParams):
         2, "So many runs are computed at the same time; more than the machine has processors gain nothing.", LIVE,
         title="Processes", ge=1, le=64, group="Grid", soft=(1, 16),
     )  # fmt: skip
-    data: Annotated[str, SERIES, Hint(widget="file", group="All runs", labels=SERIES_NAMES)] = "laser"
-    column: Annotated[str | None, COLUMN, Hint(group="All runs")] = None
+    data: Annotated[str, SERIES, About(widget="file", group="All runs", labels=SERIES_NAMES)] = "laser"
+    column: Annotated[str | None, COLUMN, About(group="All runs")] = None
     model: Model = param("lstm", "The kind of network.", group="All runs", labels=MODEL_NAMES)
     training: Annotated[
         Training, TRAINING,
-        Hint(group="All runs", when={"model": ("lstm",)}, labels=TRAINING_NAMES,
+        About(group="All runs", when={"model": ("lstm",)}, labels=TRAINING_NAMES,
              brings={"closed-loop": {"hidden": 64, "lags": 20, "epochs": 1500}}),
     ] = "one-step"  # fmt: skip
     lags: int = param(
@@ -123,7 +123,7 @@ def _check_effect(params: Params, plan: Plan) -> None:
     """Raises InputError where a varied parameter does not concern the kind of run: all its columns would be alike."""
     one = plan.jobs[0].params
     for known in describe(load(FORECAST).Params):
-        needs = known.hint.when or {}
+        needs = known.about.when or {}
         if known.name in (params.vary_x, params.vary_y) and any(one[name] not in needs[name] for name in needs):
             raise InputError(
                 f"{known.name} does not concern the model {params.model} in {params.training} training; vary another."

@@ -16,7 +16,7 @@ from rnnviz.demos.long_lag.drawing import (
     draw,
     emblem,
     kinds_of,
-    looked_at,
+    pointed_at,
     shade_of,
     tile_at,
 )
@@ -24,7 +24,7 @@ from rnnviz.demos.long_lag.params import Params, lag_at
 from rnnviz.demos.long_lag.run import RESULTS, Frame, Run
 from rnnviz.kit import Click, Drag, Event, InputError, Preset, Remove, changed
 from rnnviz.kit.truth import SaysTable, ShowsTable
-from rnnviz.learning.stacks_ahead import prepare_stacks
+from rnnviz.learning.ahead import prepare_stacks
 from rnnviz.view import PLAIN
 
 __all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "emblem", "warm_up"]
@@ -66,12 +66,12 @@ def _colours(results: dict[str, Any], run: Any) -> Any:
 
 
 def _curve(results: dict[str, Any], run: Any) -> Any:
-    return np.clip(results["curves"][looked_at(run.params, run.run.frame(), PLAIN)], LEAST, MOST)
+    return np.clip(results["curves"][pointed_at(run.params, run.run.frame(), PLAIN)], LEAST, MOST)
 
 
 def _reaching(results: dict[str, Any], run: Any) -> Any:
     frame = run.run.frame()
-    return np.maximum(frame.tiles[looked_at(run.params, frame, PLAIN)].reaching, FLOOR)
+    return np.maximum(frame.tiles[pointed_at(run.params, frame, PLAIN)].reaching, FLOOR)
 
 
 def _learnt(cell: str) -> Any:

@@ -177,7 +177,7 @@ def emblem(params: Params, frame: Frame) -> Panel:
 # -- beside it ------------------------------------------------------------------------------------------------------
 
 
-def looked_at(params: Params, frame: Frame, view: View) -> int:
+def pointed_at(params: Params, frame: Frame, view: View) -> int:
     """The tile that is shown closely: the one pointed at, else the one under way, else the last."""
     hover = view.hover
     if hover is not None and (hover.panel, hover.key) == ("map", "tiles"):
@@ -193,7 +193,7 @@ def name_of(params: Params, n: int) -> str:
 
 
 def _curve(params: Params, frame: Frame, view: View) -> Panel:
-    n = looked_at(params, frame, view)
+    n = pointed_at(params, frame, view)
     tile = frame.tiles[n]
     right = _right(params, tile)
     y = np.clip(tile.curve, LEAST, MOST)
@@ -220,7 +220,7 @@ def _right(params: Params, tile: Tile) -> float:
 
 
 def _reaching(params: Params, frame: Frame, view: View) -> Panel:
-    n = looked_at(params, frame, view)
+    n = pointed_at(params, frame, view)
     sizes = frame.tiles[n].reaching
     back = np.arange(float(len(sizes)))
     right = float(max(1, params.plan(*params.tiles[n]).steps - 1))

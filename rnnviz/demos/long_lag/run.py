@@ -9,8 +9,8 @@ from rnnviz.arrays import Floats
 from rnnviz.demos.long_lag.params import Params
 from rnnviz.kit import Run as BaseRun
 from rnnviz.kit import State
+from rnnviz.learning.ahead import prepare_stacks
 from rnnviz.learning.lag_training import LEARNT, GradientTraining, LagTraining, make_training
-from rnnviz.learning.stacks_ahead import prepare_stacks
 
 WORK = 3e7
 """Multiplications in a step: some 10 ms."""

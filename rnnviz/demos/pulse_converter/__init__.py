@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from rnnviz.data.pulses import SHORT, TEST_STEPS
-from rnnviz.demos.pulse_converter.drawing import LEAST, MOST, draw, looked_at, shown, stairs
+from rnnviz.demos.pulse_converter.drawing import LEAST, MOST, draw, pointed_at, shown, stairs
 from rnnviz.demos.pulse_converter.params import Params
 from rnnviz.demos.pulse_converter.run import RESULTS, Frame, Run
 from rnnviz.kit import Click, Drag, Event, InputError, Preset, Remove, changed
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
-from rnnviz.learning.stacks_ahead import prepare_stacks
+from rnnviz.learning.ahead import prepare_stacks
 from rnnviz.view import PLAIN
 
 __all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "warm_up"]
@@ -81,12 +81,12 @@ def _errors(results: dict[str, Any], run: Any) -> list[float]:
 
 def _memory_said(results: dict[str, Any], run: Any) -> Any:
     frame = run.run.frame()
-    return results["memory"][frame.nets[looked_at(frame, PLAIN)]]
+    return results["memory"][frame.nets[pointed_at(frame, PLAIN)]]
 
 
-def _of_looked_at(run: Any, name: str) -> Any:
+def _of_pointed_at(run: Any, name: str) -> Any:
     frame = run.run.frame()
-    return getattr(frame, name)[looked_at(frame, PLAIN)]
+    return getattr(frame, name)[pointed_at(frame, PLAIN)]
 
 
 SHOWS: ShowsTable = {
@@ -96,8 +96,8 @@ SHOWS: ShowsTable = {
     ("errors", "course", "x"): lambda results, run: [
         row["course_error"] for row in results["table"] if row["course_error"] is not None
     ],
-    ("memory", "memory"): Shows(lambda results, run: _of_looked_at(run, "memory"), role="memory", label="best unit"),
-    ("memory", "ramp"): Shows(lambda results, run: _of_looked_at(run, "ramp"), role="target", label="steps left"),
+    ("memory", "memory"): Shows(lambda results, run: _of_pointed_at(run, "memory"), role="memory", label="best unit"),
+    ("memory", "ramp"): Shows(lambda results, run: _of_pointed_at(run, "ramp"), role="target", label="steps left"),
     ("errors", "plateau", "x0"): lambda results, run: run.run.frame().plateau,
 }
 SAYS: SaysTable = {

@@ -152,7 +152,7 @@ def _tip(frame: Frame, n: int) -> str:
     return "; ".join(parts)
 
 
-def looked_at(frame: Frame, view: View) -> int:
+def pointed_at(frame: Frame, view: View) -> int:
     """The net whose memory is shown: the one pointed at, else the last one with gates."""
     hover = view.hover
     if hover is not None and (hover.panel, hover.key) == ("errors", "ours"):
@@ -164,7 +164,7 @@ def looked_at(frame: Frame, view: View) -> int:
 
 
 def _memory(params: Params, frame: Frame, view: View) -> Panel:
-    n = looked_at(frame, view)
+    n = pointed_at(frame, view)
     name, score = frame.nets[n], frame.scores[n]
     marks: list[Mark] = []
     if params.direction == "direct":

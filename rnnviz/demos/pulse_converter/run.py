@@ -9,10 +9,10 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.data.pulses import ANSWER, PulseBatch, judging_batch, steps_left
 from rnnviz.demos.pulse_converter.params import Params
-from rnnviz.kit import State
-from rnnviz.kit.examined import Examined, Piece, updates_in
+from rnnviz.kit import Examined, State
+from rnnviz.kit.examined import Piece, updates_in
+from rnnviz.learning.ahead import prepare_stacks
 from rnnviz.learning.pulse_training import NETS, PulseScores, PulseTraining, scores, unit_memories
-from rnnviz.learning.stacks_ahead import prepare_stacks
 
 COURSE = {
     "direct": {"simple-5": 0.47, "lstm-5": 0.08, "simple-10": 0.27, "lstm-5-3": 0.04, "gru-5-3": 0.03},
@@ -160,7 +160,7 @@ class Run(Examined[Params, Frame]):
 
     def kept(self) -> State:
         return {
-            "trainings": [training.checkpoint() for training in self._trainings], "update": self.update,
+            "trainings": [training.checkpoint() for training in self._trainings],
             "scores": [None if s is None else [s.error, s.memory, s.length_error] for s in self._scores],
             "units": list(self._units), "curves": [list(curve) for curve in self._curves],
             "outputs": list(self._outputs), "memory": list(self._memory),
@@ -169,7 +169,7 @@ class Run(Examined[Params, Frame]):
     def keep(self, state: State) -> None:
         for training, saved in zip(self._trainings, state["trainings"], strict=True):
             training.restore(saved)
-        self.update, self._units = int(state["update"]), [int(unit) for unit in state["units"]]
+        self._units = [int(unit) for unit in state["units"]]
         self._scores = [None if s is None else PulseScores(*s) for s in state["scores"]]
         self._curves = [list(curve) for curve in state["curves"]]
         self._outputs, self._memory = (tuple(np.array(a) for a in state[name]) for name in ("outputs", "memory"))

@@ -5,7 +5,7 @@ from rnnviz.demos.recipe_model.params import Params
 from rnnviz.demos.recipe_model.run import RESULTS, Frame, Run
 from rnnviz.demos.recipe_model.truth import SAYS, SHOWS
 from rnnviz.kit import Preset
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import load_torch
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "warm_up"]
 

@@ -11,8 +11,9 @@ import numpy as np
 from rnnviz.arrays import Floats, Ints
 from rnnviz.data.recipes import END, HELD_OUT, Grammar, one_hot, recall_chance, recipes_of_file
 from rnnviz.demos.recipe_model.params import Params, grammar_words
-from rnnviz.kit import State, Worked
-from rnnviz.kit.lessons import Lesson, lessons, looks_at
+from rnnviz.kit import Examined, State
+from rnnviz.kit.examined import Piece, course, examination, examined_at
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.recipe_writing import (
     OTHER,
     Told,
@@ -25,7 +26,6 @@ from rnnviz.learning.recipe_writing import (
 )
 from rnnviz.learning.symbol_ngrams import ContextCounts
 from rnnviz.learning.symbol_parts import PART_FLOPS, falling_line, sequences_in_part
-from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, draw_weights
 
 LOOKS, LANES, WRITTEN, LONGEST = 40, 25, 50, 90
@@ -108,10 +108,10 @@ def corpus_of_file(path: str) -> Corpus:
     return Corpus(vocabulary, vocabulary.numbers(words), tuple(map(tuple, recipes[cut:])))
 
 
-class Run(Worked[Params, Frame]):
-    """A piece is some updates, or a part of one, or a part of a look."""
+class Run(Examined[Params, Frame]):
+    """A piece is some updates, or a part of one; or a part of an examination, and what is written then."""
 
-    fps, unit = 20.0, "piece"
+    fps = 20.0
 
     def begin(self) -> None:
         p = self.params
@@ -127,19 +127,21 @@ class Run(Worked[Params, Frame]):
         self._ngram: Floats | None = None
         self._curve: list[list[float]] = []
         self._accepted: list[float] = []
-        self.update, self.diverged = 0, ""
-        self._pieces = self._planned()
+        self.pieces = self._planned()
         self._show()
 
-    def _planned(self) -> list[Lesson]:
+    def _planned(self) -> list[Piece]:
         p = self.params
         at_once = sequences_in_part(self._shape, p.window)
         self._parts = [slice(n, min(n + at_once, p.batch)) for n in range(0, p.batch, at_once)]
+        self.parts = len(self._parts)
         words = sum(map(len, self.held)) * 1.25
-        judging = max(2, -(-int(2 * self._shape.n_weights * words) // int(PART_FLOPS)))
-        kinds = [("judge", judging), *((("valid", VALID_PARTS),) if p.is_grammar else ()), ("look", 1)]
-        group = max(1, at_once // p.batch)
-        return lessons(p.updates, looks_at(p.updates, min(LOOKS, max(1, p.updates))), kinds, group, len(self._parts))
+        self._judging = max(2, -(-int(2 * self._shape.n_weights * words) // int(PART_FLOPS)))
+        examined = [*examination("judge", self._judging, 1), ("show", 0, 0)]
+        if p.is_grammar:
+            examined[-1:-1] = examination("valid", VALID_PARTS, 1)
+        ends = examined_at(p.updates, min(LOOKS, max(1, p.updates)))
+        return course(ends, max(1, at_once // p.batch), examined, self.parts)
 
     # -- the data -------------------------------------------------------------------------------------------------
 
@@ -170,16 +172,8 @@ class Run(Worked[Params, Frame]):
     # -- learning -------------------------------------------------------------------------------------------------
 
     @property
-    def total(self) -> int:
-        return len(self._pieces)
-
-    @property
-    def done(self) -> bool:
-        return bool(self.diverged) or super().done
-
-    @property
-    def position(self) -> str:
-        return f"{self.update} of {self.params.updates}"
+    def updates(self) -> int:
+        return self.params.updates
 
     @property
     def progress(self) -> float | None:
@@ -187,21 +181,11 @@ class Run(Worked[Params, Frame]):
 
     @property
     def is_ready(self) -> bool:
-        return self._learner is not None or not is_torch_loading()
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        return (self.diverged,) if self.diverged else ()
+        return self._learner is not None or not load_torch.is_under_way()
 
     def piece(self, n: int) -> None:
-        from rnnviz.learning.divergence import Diverged
-
         self._make()
-        lesson = self._pieces[n]
-        try:
-            getattr(self, f"_{lesson.kind}")(lesson)
-        except Diverged as error:
-            self.diverged = str(error)
+        super().piece(n)
 
     def _make(self) -> None:
         """The learner, and where it reads."""
@@ -220,26 +204,32 @@ class Run(Worked[Params, Frame]):
         begin = np.random.default_rng((p.seed, 2, update)).integers(len(text) - p.window, size=p.batch)
         return text[begin + np.arange(p.window + 1)[:, None]]
 
-    def _learn(self, lesson: Lesson) -> None:
-        p = self.params
-        for update in range(lesson.update, lesson.until):
-            rate = p.learning_rate * falling_line(update, p.updates)
-            part, place = self._parts[lesson.part], f"update {update + 1}"
-            self._learner.learn(self._window(update), rate, place, part=part, last_only=p.target == "last")
-        if lesson.part == lesson.parts - 1:
-            self.update = lesson.until
+    def learn(self) -> None:
+        p, update = self.params, self.update
+        rate = p.learning_rate * falling_line(update, p.updates)
+        part, place = self._parts[self.part], f"update {update + 1}"
+        self._learner.learn(self._window(update), rate, place, part=part, last_only=p.target == "last")
 
-    def _judge(self, lesson: Lesson) -> None:
+    def examine(self, kind: str, first: int, last: int) -> None:
+        if kind == "judge":
+            self._judge()
+        elif kind == "valid":
+            self._validate(last)
+        else:
+            self._shown = self._learner.module.weights()
+            self._show()
+
+    def _judge(self) -> None:
         """Bits of a word and recall, on the held-out recipes."""
         self._begin_judgement()
         lanes, judgement = self._lanes, self._judgement
-        if not judgement.go_on(-(-len(lanes) // lesson.parts)):
+        if not judgement.go_on(-(-len(lanes) // self._judging)):
             return
         recall = np.nan
         if self.params.is_grammar:
             named = (lanes[:-1] == self._vocabulary.number("the")) & self._lanes_count[1:]
             recall = float((judgement.said == lanes[1:])[named].mean())
-        self._curve.append([float(lesson.update), judgement.bits, recall])
+        self._curve.append([float(self.update), judgement.bits, recall])
         self._judgement = None
 
     def _begin_judgement(self) -> None:
@@ -249,25 +239,19 @@ class Run(Worked[Params, Frame]):
             self._lanes, self._lanes_count = lanes_of(self.held, self._vocabulary, LANES)
             self._judgement = Judgement(self._learner.module, self._lanes, 1, self._lanes_count)
 
-    def _valid(self, lesson: Lesson) -> None:
+    def _validate(self, part: int) -> None:
         """Recipes of the net's own, side by side."""
-        p = self.params
         if self._writing is None:
-            self._writing = self._begun_writing(lesson.update)
-        self._writing.go_on(-(-LONGEST // lesson.parts))
-        if lesson.part == lesson.parts - 1:
-            self._accepted.append(valid_share(p.grammar, self._writing.recipes()))
+            self._writing = self._begun_writing()
+        self._writing.go_on(-(-LONGEST // VALID_PARTS))
+        if part == VALID_PARTS:
+            self._accepted.append(valid_share(self.params.grammar, self._writing.recipes()))
             self._writing = None
 
-    def _begun_writing(self, update: int) -> Writing:
+    def _begun_writing(self) -> Writing:
         p, net = self.params, self._learner.net()
-        rng, state = np.random.default_rng((p.seed, 3, update)), in_full_swing(net, self._vocabulary, self.held)
+        rng, state = np.random.default_rng((p.seed, 3, self.update)), in_full_swing(net, self._vocabulary, self.held)
         return Writing(net, self._vocabulary, WRITTEN, p.temperature, p.top_k, LONGEST, rng, state)
-
-    def _look(self, lesson: Lesson) -> None:
-        del lesson
-        self._shown = self._learner.module.weights()
-        self._show()
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -315,7 +299,7 @@ class Run(Worked[Params, Frame]):
     def kept(self) -> State:
         writing = self._writing
         return {
-            "update": self.update, "diverged": self.diverged, "curve": np.array(self._curve, float).reshape(-1, 3),
+            "curve": np.array(self._curve, float).reshape(-1, 3),
             "accepted": list(self._accepted), "learner": self._learner.checkpoint() if self._learner else None,
             "shown": self._shown,
             "judgement": self._judgement.checkpoint() if self._judgement else None,
@@ -323,7 +307,6 @@ class Run(Worked[Params, Frame]):
         }  # fmt: skip
 
     def keep(self, state: State) -> None:
-        self.update, self.diverged = int(state["update"]), str(state["diverged"])
         self._curve = np.array(state["curve"], float).reshape(-1, 3).tolist()
         self._accepted = [float(share) for share in state["accepted"]]
         self._shown = {name: np.array(values) for name, values in state["shown"].items()}
@@ -340,5 +323,5 @@ class Run(Worked[Params, Frame]):
             self._begin_judgement()
             self._judgement.restore(state["judgement"])
         if state["writing"] is not None:
-            self._writing = self._begun_writing(self.update)
+            self._writing = self._begun_writing()
             self._writing.restore(state["writing"])

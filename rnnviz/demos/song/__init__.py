@@ -14,7 +14,7 @@ from rnnviz.demos.song.params import Params
 from rnnviz.demos.song.run import RESULTS, Frame, Run
 from rnnviz.kit import Click, Drag, Event, InputError, Preset, Remove, changed
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
-from rnnviz.learning.stacks_ahead import prepare_stacks
+from rnnviz.learning.ahead import prepare_stacks
 from rnnviz.panels.piano_roll import begins, reach_of
 from rnnviz.sound import Sound
 

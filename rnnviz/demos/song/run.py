@@ -9,9 +9,9 @@ from rnnviz.arrays import Floats
 from rnnviz.data.tunes import Tune, as_symbols
 from rnnviz.demos.song.params import Params
 from rnnviz.kit import State, Trained
+from rnnviz.learning.ahead import prepare_stacks
 from rnnviz.learning.curve import LearningCurve
 from rnnviz.learning.song_training import SongTraining, notes_right, played, taught
-from rnnviz.learning.stacks_ahead import prepare_stacks
 from rnnviz.learning.tune_order import forks, order, twins
 
 TESTED = 25

@@ -16,7 +16,7 @@ from rnnviz.figure.description import HIDDEN, Axis, Figure, Panel
 from rnnviz.figure.marks import Bars, Formula, Mark, Text
 from rnnviz.kit.parameters import param, switch
 from rnnviz.kit.truth import SaysTable, ShowsTable
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import load_torch
 from rnnviz.networks.topology import Cell, Mode, Topology, check, topology
 from rnnviz.networks.unrolled import BIAS, random_weights, states, unroll
 from rnnviz.panels.unrolled.counting import Count, counts, total

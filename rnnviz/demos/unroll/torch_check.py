@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rnnviz.arrays import Floats
-from rnnviz.learning.torch_loading import is_torch_loading
+from rnnviz.learning.ahead import load_torch
 from rnnviz.networks.topology import Topology
 from rnnviz.networks.unrolled import Key
 
@@ -15,7 +15,7 @@ def difference(
     topology: Topology, weights: Mapping[Key, Floats], x: Floats, found: Mapping[str, Floats]
 ) -> float | None:
     """The largest difference to torch's states, or None while another thread is loading torch."""
-    if is_torch_loading(PATIENCE):
+    if load_torch.is_under_way(PATIENCE):
         return None
     from rnnviz.networks.torch_twin import max_difference
 

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 
 from rnnviz.data.films import MOVES
-from rnnviz.demos.video_activity.drawing import ROLES, draw, looked_at
+from rnnviz.demos.video_activity.drawing import ROLES, draw, pointed_at
 from rnnviz.demos.video_activity.params import Params
 from rnnviz.demos.video_activity.run import RESULTS, Frame, Run
 from rnnviz.kit import Click, Drag, Event, Paint, Preset, changed
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
-from rnnviz.learning.torch_loading import load_torch
+from rnnviz.learning.ahead import load_torch
 from rnnviz.panels.confusion import shades
 from rnnviz.panels.film_strip import Strip, moved
 
-__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "looked_at", "warm_up"]
+__all__ = ["RESULTS", "Frame", "Params", "Run", "draw", "pointed_at", "warm_up"]
 
 GROUP = "Sequences that speak"
 TITLE = "Film and order"

@@ -41,7 +41,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
 def _film(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     strip = Strip(params.frames, params.size)
     marks: list[Mark] = [*film_image(frame.film, strip), *answers(frame.p, MOVES, ROLES, strip, 1 / len(MOVES))]
-    at = looked_at(view)
+    at = pointed_at(view)
     if at is not None:
         marks.append(around(strip, min(at, params.frames - 1)))
     if params.says:
@@ -58,7 +58,7 @@ def _film(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     )  # fmt: skip
 
 
-def looked_at(view: View) -> int | None:
+def pointed_at(view: View) -> int | None:
     """The frame that the pointer rests on."""
     hover = view.hover
     if hover is None or hover.panel != "film" or not hover.key.startswith("film-"):

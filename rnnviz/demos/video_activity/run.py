@@ -8,11 +8,11 @@ import numpy as np
 from rnnviz.arrays import Floats, Ints
 from rnnviz.data.films import MOVES, filmed
 from rnnviz.demos.video_activity.params import Params
-from rnnviz.kit import State
-from rnnviz.kit.examined import Examined, Piece, course, examination
+from rnnviz.kit import Examined, State
+from rnnviz.kit.examined import Piece, course, examination
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.curve import LearningCurve
 from rnnviz.learning.film_plan import HELD_OUT, LONGEST, VOCABULARY
-from rnnviz.learning.torch_loading import is_torch_loading
 from rnnviz.networks.film_net import FilmWeights, Watched, draw_weights, watch
 from rnnviz.networks.speaking import Said, say
 
@@ -94,7 +94,7 @@ class Run(Examined[Params, Frame]):
 
     @property
     def is_ready(self) -> bool:
-        return self._made is not None or not is_torch_loading()
+        return self._made is not None or not load_torch.is_under_way()
 
     def learn(self) -> None:
         right, self._class_bits, self._word_bits = self._training.update(self.params.learning_rate)
@@ -169,7 +169,6 @@ class Run(Examined[Params, Frame]):
             "training": self._made.checkpoint() if self._made else None, "share": self._share.values,
             "judged": self._looks, "confusion": self._confusion, "counting": self._counting,
             "counted": list(self._counted), "said": [self._exact, self._bits, self._class_bits, self._word_bits],
-            "update": self.update, "diverged": self.diverged,
         }  # fmt: skip
 
     def keep(self, state: State) -> None:
@@ -181,7 +180,6 @@ class Run(Examined[Params, Frame]):
         self._confusion, self._counting = np.array(state["confusion"]), np.array(state["counting"])
         self._counted = int(state["counted"][0]), float(state["counted"][1])
         self._exact, self._bits, self._class_bits, self._word_bits = state["said"]
-        self.update, self.diverged = int(state["update"]), str(state["diverged"])
         self._answer()
 
 
@@ -210,4 +208,4 @@ def pieces_of(params: Params) -> list[Piece]:
     of_update = max(1.5, params.work / RATE)
     group = max(1, int(PIECE / of_update))
     chunk = int(np.clip(PIECE * params.batch / (0.4 * of_update), 10, HELD_OUT))
-    return course(params.updates, group, examination("judge", HELD_OUT, chunk), LOOKS)
+    return course((round(share * params.updates) for share in LOOKS), group, examination("judge", HELD_OUT, chunk))

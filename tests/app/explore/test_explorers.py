@@ -204,7 +204,7 @@ def test_closing_the_window_closes_its_explorers(qtbot: QtBot, window: Window) -
 def test_it_wears_the_theme_of_the_window(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window, state=State.RUNNING)
     explorer = explored(qtbot, window, "plane")
-    window.looks.toggle_dark()
+    window.appearance.toggle_dark()
     assert explorer.plot.paint_style.theme.name == "dark"
     assert explorer.tools.numbers.plot.paint_style.theme.name == "dark"
     settle()

@@ -5,7 +5,7 @@ import pytest
 
 from rnnviz.dynamics.gain_scan import DT, GainScan, SideBySide
 from rnnviz.dynamics.lyapunov import Stretching
-from rnnviz.networks.random_ctrnn import random_ctrnn
+from rnnviz.networks.ctrnn import random_ctrnn
 
 
 def test_side_by_side_is_as_alone() -> None:

@@ -6,7 +6,7 @@ import pytest
 from rnnviz.dynamics import mean_field_chaos as theory
 from rnnviz.dynamics.lyapunov import lyapunov
 from rnnviz.dynamics.mean_field_chaos import mean_field_exponent
-from rnnviz.networks.random_ctrnn import random_ctrnn
+from rnnviz.networks.ctrnn import random_ctrnn
 
 
 @pytest.mark.parametrize("gain", [0.0, 0.5, 1.0])

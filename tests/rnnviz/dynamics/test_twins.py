@@ -8,7 +8,7 @@ import pytest
 from rnnviz.dynamics.known_systems import CatMap, LogisticMap, Lorenz
 from rnnviz.dynamics.lyapunov import Exponents
 from rnnviz.dynamics.twins import Spread, Twins, kind_of
-from rnnviz.networks.random_ctrnn import random_ctrnn
+from rnnviz.networks.ctrnn import random_ctrnn
 
 
 def test_twins_part_by_a_factor_of_two_a_step() -> None:

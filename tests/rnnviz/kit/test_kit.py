@@ -16,6 +16,7 @@ from rnnviz.kit.examined import TRAIN, Examined, course, examination
 from rnnviz.kit.remembered import MOST, remembered
 from rnnviz.learning.divergence import Diverged
 from rnnviz.parameters import build, describe
+from rnnviz.run import State
 from rnnviz.view import Ghost
 
 
@@ -37,9 +38,14 @@ class Frame:
 def test_one_line_says_all_of_a_parameter() -> None:
     width, points, shown, seed = describe(Params)
     assert (width.default, width.low, width.high, width.title) == (8, 1, 20, "Width of it")
-    assert (width.hint.effect, width.hint.unit, width.hint.group, width.help) == (LIVE, "units", "Network", "How many.")
+    assert (width.about.effect, width.about.unit, width.about.group, width.help) == (
+        LIVE,
+        "units",
+        "Network",
+        "How many.",
+    )
     assert points.kind == "points"
-    assert (shown.hint.effect, shown.hint.group, shown.kind) == (VIEW, "Picture", "bool")
+    assert (shown.about.effect, shown.about.group, shown.kind) == (VIEW, "Picture", "bool")
     assert seed.name == "seed"
     with pytest.raises(InputError, match="at most 20"):
         build(Params, {"width": 21})
@@ -251,7 +257,7 @@ class Revising(Examined[Params, Frame]):
     def begin(self) -> None:
         self.examined: list[tuple[int, int, int]] = []
         self.brought_up_to_date = 0
-        self.pieces = course(10, 3, examination("judge", 5, 2), (0, 0.01, 0.4, 1))
+        self.pieces = course((8, 0, 4, 10), 3, examination("judge", 5, 2))
 
     @property
     def updates(self) -> int:
@@ -284,16 +290,48 @@ def worked_off(run: Revising) -> Revising:
 def test_every_update_is_made_once_and_all_is_examined_before_between_and_after() -> None:
     run = worked_off(Revising(Params()))
     assert (run.update, run.brought_up_to_date) == (10, 10)
-    assert run.examined == [(update, *part) for update in (0, 4, 10) for part in ((0, 2), (2, 4), (4, 5))]
-    assert [(first, last) for kind, first, last in run.pieces if kind == TRAIN] == [(0, 3), (3, 4), (4, 7), (7, 10)]
+    assert run.examined == [(update, *part) for update in (0, 4, 8, 10) for part in ((0, 2), (2, 4), (4, 5))]
+    assert [(first, last) for kind, first, last in run.pieces if kind == TRAIN] == [
+        (0, 3), (3, 4), (4, 7), (7, 8), (8, 10)]  # fmt: skip
 
 
-def test_what_ran_away_learns_no_more_and_is_examined_all_the_same() -> None:
+def test_what_ran_away_learns_no_more_and_is_examined_once_at_the_end() -> None:
     run = Revising(Params())
     run.breaks_at = 5
     worked_off(run)
     assert (run.update, run.remarks) == (5, ("It ran away.",))
     assert [update for update, first, _ in run.examined if first == 0] == [0, 4, 5]
+
+
+class InParts(Revising):
+    """Needs three pieces for an update."""
+
+    def begin(self) -> None:
+        super().begin()
+        self.learned: list[tuple[int, int]] = []
+        self.parts = 3
+        self.pieces = course((0, 2), 1, [], self.parts)
+
+    def learn(self) -> None:
+        self.learned.append((self.update, self.part))
+
+    def kept(self) -> State:
+        return {"learned": list(self.learned)}
+
+    def keep(self, state: State) -> None:
+        self.learned = list(state["learned"])
+
+
+@pytest.mark.parametrize("stop", range(7))
+def test_an_update_may_take_several_pieces_and_be_interrupted_between_them(stop: int) -> None:
+    run = InParts(Params())
+    for _ in range(stop):
+        run.step()
+    again = InParts(Params())
+    again.restore(run.checkpoint())
+    worked_off(again)
+    assert again.learned == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
+    assert again.update == 2
 
 
 # -- what is kept -----------------------------------------------------------------------------------------------------

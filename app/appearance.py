@@ -19,7 +19,7 @@ WALL_STEP = 0.1
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
 
 
-class Looks(QObject):
+class Appearance(QObject):
     """changed : (theme) the window must be painted anew"""
 
     changed = Signal(object)

@@ -1,4 +1,4 @@
-"""A line of words that gives up its beginning, not its place, where there is too little room."""
+"""Labels for words that are shown as they are, and for words that may not have all their room."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -24,3 +24,10 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
         painter.end()
+
+
+def plain_label(words: str = "") -> QLabel:
+    """By itself Qt takes a file called <b>a</b>.csv for HTML."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
