@@ -1,4 +1,4 @@
-"""How far back a reservoir remembers its input: measured by readouts, and exact where the units are linear."""
+"""How far back a reservoir remembers its input, measured by readouts."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ PIECE, LONGEST_PIECE = 20_000, 1000
 SAMPLE = 120
 """Steps that are kept to be looked at."""
 
-SMALLEST = 1e-13
-"""Of the largest singular value: what is smaller than that share is rounding."""
-
 ROUNDING = 1e-12
 """Of a mean square: a variance below that share is what rounding leaves of a constant."""
 
@@ -31,6 +28,7 @@ class MemoryMeasurement:
     input can be read; the memory capacity Σ_{k ≥ 1} m_k is at most `units`.
 
     curve : (delays + 1,) in [0, 1], None until `work` is through
+    readout : (unit, delays + 1), the weights that recall each delay; None until they are fitted
     sample : the last inputs judged and what was recalled of them, (time, delays + 1) each; None until then
     Source: Jaeger 2001, GMD report 152.
     """
@@ -45,6 +43,7 @@ class MemoryMeasurement:
         self._washout, self._fit, self._judge = washout, fit, judge
         self._x = np.zeros(reservoir.units)
         self.curve: Floats | None = None
+        self.readout: Floats | None = None
         self.sample: tuple[Floats, Floats] | None = None
 
     def work(self) -> Iterator[None]:
@@ -57,7 +56,7 @@ class MemoryMeasurement:
         for x, past in self._states(self._washout, first):
             gram, moments = gram + x.T @ x, moments + x.T @ past
             yield
-        readout = _ridge_readout(gram, moments, self._ridge)
+        readout = yield from _ridge_readout(gram, moments, self._ridge)
         yield
         sums, newest = np.zeros((5, self._delays + 1)), np.zeros((2, 0, self._delays + 1))
         for x, past in self._states(first, first + self._judge):
@@ -66,7 +65,7 @@ class MemoryMeasurement:
             sums += np.stack([product.sum(axis=0) for product in products])
             newest = np.concatenate([newest, np.stack([past, recalled])], axis=1)[:, -SAMPLE:]
             yield
-        self.sample = newest[0].copy(), newest[1].copy()
+        self.readout, self.sample = readout, (newest[0].copy(), newest[1].copy())
         self.curve = _squared_correlation(sums / self._judge)
 
     def _states(self, first: int, last: int) -> Iterator[tuple[Floats, Floats]]:
@@ -80,13 +79,16 @@ class MemoryMeasurement:
             yield x, self._u[np.maximum(lags, 0)]
 
 
-def _ridge_readout(gram: Floats, moments: Floats, ridge: float) -> Floats:
-    """(G + ρ I)⁻¹ M from the sums G = Σ x xᵀ and M = Σ x pastᵀ.
+def _ridge_readout(gram: Floats, moments: Floats, ridge: float) -> Generator[None, None, Floats]:
+    """(G + ρ I)⁻¹ M from the sums G = Σ x xᵀ and M = Σ x pastᵀ, in pieces.
 
     By eigenvalues, because those of a linear reservoir end below the rounding of the largest, some of them negative.
     """
     strength, V = np.linalg.eigh(gram)
-    return V @ ((V.T @ moments) / (np.maximum(strength, 0.0) + ridge)[:, None])
+    yield
+    turned = (V.T @ moments) / (np.maximum(strength, 0.0) + ridge)[:, None]
+    yield
+    return V @ turned
 
 
 def memory_curve(
@@ -124,78 +126,3 @@ def _squared_correlation(means: Floats) -> Floats:
     return np.where(
         varies, np.minimum((ab - a * b) ** 2 / np.where(varies, variances[0] * variances[1], 1.0), 1.0), 0.0
     )
-
-
-class ExactMemory:
-    """The memory of a linear reservoir for white noise, without noise of its own.
-
-        m_k = (M^k w)ᵀ Σ⁻¹ M^k w,    Σ = Σ_j M^j w (M^j w)ᵀ,    M = (1 − a) I + a W,    w = W_in
-
-    Σ_{k ≥ 0} m_k is the rank of [w, Mw, M²w …]: at most the number of units, in theory equal to it for nearly all W,
-    but these vectors are soon parallel up to rounding, so that large reservoirs have less than that in practice.
-
-    curve : m_0 … m_delays, (delays + 1,), and rank; None until `work` is through
-    The inverse is taken from the singular values of [w, Mw …]: m_k is what the right singular vectors hold of delay k.
-    Source: Jaeger 2001, GMD report 152.
-    """
-
-    def __init__(self, reservoir: Reservoir, delays: int) -> None:
-        """Every eigenvalue of M has to lie inside the unit circle."""
-        self._M = (1.0 - reservoir.leak) * np.eye(reservoir.units) + reservoir.leak * reservoir.W
-        self._w, self._delays = reservoir.W_in[:, 0], delays
-        self.curve: Floats | None = None
-        self.rank: int | None = None
-
-    def work(self) -> Iterator[None]:
-        """All of it, in pieces of some milliseconds."""
-        head = [self._w]
-        while len(head) < self._delays + 2:
-            head.append(self._M @ head[-1])
-        yield
-        rest = yield from self._root_of_the_rest(head[-1])
-        K = _triangular(np.column_stack([*head[:-1], rest]))
-        yield
-        _, strength, V = np.linalg.svd(K, full_matrices=False)
-        kept = strength > SMALLEST * max(float(strength.max(initial=0.0)), np.finfo(np.float64).tiny)
-        self.curve, self.rank = (V[kept, : self._delays + 1] ** 2).sum(axis=0), int(kept.sum())
-
-    def _root_of_the_rest(self, v: Floats) -> Generator[None, None, Floats]:
-        """L with L Lᵀ = Σ_j M^j v (M^j v)ᵀ, from twice as many terms each time: [L, M^n L] has few true columns."""
-        L, power = v[:, None], self._M
-        while True:
-            more = power @ L
-            if np.abs(more).max(initial=0.0) <= 1e-17 * np.abs(L).max(initial=0.0):
-                return L
-            L = np.column_stack([L, more])
-            if L.shape[1] > MOST_COLUMNS:
-                L = _triangular(L.T).T
-            yield
-            power = power @ power
-            yield
-
-
-MOST_COLUMNS = 100
-"""Terms of a sum that are carried along before they are brought down to as many as are independent."""
-
-
-def _triangular(A: Floats) -> Floats:
-    """R with RᵀR = AᵀA, without the rows that are rounding."""
-    R = np.asarray(np.linalg.qr(A, mode="r"))
-    size = np.linalg.norm(R, axis=1)
-    return R[size > 1e-17 * size.max(initial=0.0)]
-
-
-def exact_memory(reservoir: Reservoir, delays: int) -> tuple[Floats, int]:
-    """m_0 … m_delays : (delays + 1,) of a linear reservoir, and the rank; see `ExactMemory`.
-
-    Raises InputError where M does not shrink.
-    """
-    M = (1.0 - reservoir.leak) * np.eye(reservoir.units) + reservoir.leak * reservoir.W
-    if np.abs(np.linalg.eigvals(M)).max() >= 1.0:
-        raise InputError("a linear reservoir needs a spectral radius below 1")
-    memory = ExactMemory(reservoir, delays)
-    for _ in memory.work():
-        pass
-    assert memory.curve is not None
-    assert memory.rank is not None
-    return memory.curve, memory.rank

@@ -1,5 +1,6 @@
 """What must hold for the pictures of any demo: they show what the results say, and cost what they may."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from rnnviz.parameters import describe
 from rnnviz.registry import load
 from rnnviz.view import ON_PAPER, PLAIN, View
 from tests.demos import laws
-from tests.demos.trying import IDS, LIGHT, after_three_steps, light, refined
+from tests.demos.trying import CORNERS, IDS, LIGHT, after_three_steps, light, refined
 
 every_demo = pytest.mark.parametrize("demo_id", IDS)
 STEP_MS, REFINE_MS, OPEN_MS = 50.0, 30.0, 300.0
@@ -161,6 +162,24 @@ def test_steps_and_refinements_keep_to_their_time_at_every_preset_and_at_the_bou
             if not late:
                 break
             assert attempt < 2, f"{name}: {late}"
+
+
+@pytest.mark.parametrize(("demo_id", "values"), [(demo, values) for demo in CORNERS for values in CORNERS[demo]])
+def test_refinements_keep_to_their_time_to_the_end_where_bounds_meet(demo_id: str, values: dict[str, Any]) -> None:
+    for attempt in range(3):
+        late = [f"{what} took {ms:.0f} ms" for what, ms, most in spent_to_the_end(demo_id, values) if ms > most]
+        if not late:
+            break
+        assert attempt < 2, f"{values}: {', '.join(late)}"
+
+
+def spent_to_the_end(demo_id: str, values: dict[str, Any]) -> Iterator[tuple[str, float, float]]:
+    """What opening and each refinement take until there is nothing left to refine, and what they may."""
+    made: list[Any] = []
+    yield "opening", laws.cpu_ms(lambda: made.append(HeadlessRun(demo_id, light(demo_id, values)))), TOLERANCE * OPEN_MS
+    left = [True]
+    while left[-1]:
+        yield "a refinement", laws.cpu_ms(lambda: left.append(made[0].run.refine())), TOLERANCE * REFINE_MS
 
 
 def at_the_bounds(demo_id: str) -> list[tuple[str, Any]]:

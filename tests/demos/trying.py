@@ -56,6 +56,17 @@ SMALL: dict[str, dict[str, Any]] = {
 }
 """What makes its opening parameters smaller, beside that."""
 
+CORNERS: dict[str, tuple[dict[str, Any], ...]] = {
+    "echo-state": tuple(
+        {"activation": "linear", "units": 500, "delays": 400, "spectral_radius": 0.999, **more}
+        for more in (
+            {"topology": "ring", "samples": 1000}, {"topology": "ring", "samples": 1000, "leak": 0.01},
+            {"topology": "ring", "samples": 200}, {"density": 1.0, "samples": 200, "leak": 0.01},
+        )
+    ),
+}  # fmt: skip
+"""Values that are dear only together, while the largest of each by itself is not."""
+
 
 def light(demo_id: str, values: Any = ()) -> Any:
     """The demo's parameters with these values, but light."""

@@ -11,7 +11,8 @@ from rnnviz.data.laser import laser
 from rnnviz.demos.echo_state.params import MOST_BEFORE_KICK, Params
 from rnnviz.dynamics.forgetting import TwoPaths
 from rnnviz.kit import Clocked
-from rnnviz.learning.memory_capacity import ExactMemory, MemoryMeasurement
+from rnnviz.learning.exact_memory import ExactMemory
+from rnnviz.learning.memory_capacity import MemoryMeasurement
 from rnnviz.networks.reservoir import Reservoir, random_reservoir, ring_reservoir
 
 STEPS, FIRST, WINDOW = 1000, 100, 200
@@ -24,7 +25,7 @@ FORGOTTEN = 1e-6
 """A distance that counts as having met."""
 
 QUICK = 1_000_000
-"""Units times steps of what is measured before the first picture is shown: some 50 ms."""
+"""Units times steps of what is worked through before the first picture is shown: some 50 ms."""
 
 RESULTS = {
     "spectral_radius_actual": "largest absolute eigenvalue of W",
@@ -82,9 +83,14 @@ class Run(Clocked[Params, Frame]):
         self._input = heard_input(p)
         self._before: Floats = NOT_YET
         self._listen()
-        if self.reservoir.units * (2 * p.samples + STEPS) <= QUICK:
+        if self._effort() <= QUICK:
             while self.refine():
                 pass
+
+    def _effort(self) -> float:
+        """Of all that `work` does, in units times steps: exact memory of N units takes as long as N²/16 steps."""
+        units, samples = self.reservoir.units, self.params.samples
+        return units * (2 * samples + STEPS + (units**2 / 16 if self._exact else 0))
 
     def _listen(self) -> None:
         """All that depends on the live parameters."""

@@ -1,6 +1,4 @@
-"""Memory of a reservoir: exact curves against closed forms and matrices, measured ones against the exact."""
-
-from dataclasses import replace
+"""Measured memory of a reservoir: against the exact one, ridge readouts, and bounds."""
 
 import numpy as np
 import pytest
@@ -9,15 +7,10 @@ from hypothesis import strategies as st
 
 from rnnviz.arrays import Floats
 from rnnviz.errors import InputError
-from rnnviz.learning.memory_capacity import MemoryMeasurement, exact_memory, memory_curve
+from rnnviz.learning.exact_memory import exact_memory
+from rnnviz.learning.memory_capacity import MemoryMeasurement, memory_curve
 from rnnviz.learning.ridge import ridge_weights
 from rnnviz.networks.reservoir import Reservoir, random_reservoir, ring_reservoir
-
-
-def linear(units: int, seed: int, radius: float = 0.9, leak: float = 1.0) -> Reservoir:
-    rng = np.random.default_rng(seed)
-    drawn = random_reservoir(units, rng, radius=radius, leak=leak, density=1.0, bias_scale=0.0, input_scale=0.5)
-    return replace(drawn, activation="linear")
 
 
 def measured(reservoir: Reservoir, delays: int, samples: int, seed: int = 0) -> Floats:
@@ -29,76 +22,6 @@ def measured(reservoir: Reservoir, delays: int, samples: int, seed: int = 0) -> 
         pass
     assert memory.curve is not None
     return memory.curve
-
-
-@pytest.mark.parametrize(("units", "radius"), [(20, 0.9), (5, 0.5), (1, 0.7)])
-def test_a_ring_remembers_in_an_exact_staircase(units: int, radius: float) -> None:
-    k = np.arange(3 * units + 1)
-    expected = (1 - radius ** (2 * units)) * radius ** (2 * units * (k // units))
-    curve, rank = exact_memory(ring_reservoir(units, radius=radius, activation="linear"), 3 * units)
-    assert curve == pytest.approx(expected, abs=1e-14)
-    assert rank == units
-
-
-def test_the_ring_of_the_textbook() -> None:
-    curve, _ = exact_memory(ring_reservoir(20, radius=0.9, activation="linear"), 400)
-    assert curve[:20] == pytest.approx(0.98521912, abs=1e-8)
-    assert curve.sum() == pytest.approx(20.0, abs=1e-12)
-    assert curve[1:].sum() == pytest.approx(19.01478, abs=1e-5)
-
-
-def test_a_delay_line_remembers_as_many_steps_as_it_has_units() -> None:
-    line = Reservoir(np.eye(8, k=-1), np.eye(8)[:, :1], np.zeros(8), activation="linear")
-    curve, rank = exact_memory(line, 12)
-    assert curve == pytest.approx([1.0] * 8 + [0.0] * 5, abs=1e-14)
-    assert rank == 8
-
-
-@settings(deadline=None, max_examples=20)
-@given(st.integers(2, 6), st.integers(0, 200), st.sampled_from([1.0, 0.6]))
-def test_exact_memory_is_the_written_formula(units: int, seed: int, leak: float) -> None:
-    net = linear(units, seed, 0.7, leak)
-    M, w = (1 - leak) * np.eye(units) + leak * net.W, net.W_in[:, 0]
-    vectors = [w]
-    while len(vectors) < 2000:
-        vectors.append(M @ vectors[-1])
-    K = np.array(vectors).T
-    if np.linalg.cond(K @ K.T) > 1e9:
-        return
-    expected = [v @ np.linalg.solve(K @ K.T, v) for v in vectors[:15]]
-    assert exact_memory(net, 14)[0] == pytest.approx(expected, abs=1e-6)
-
-
-@pytest.mark.parametrize("units", [5, 10, 20])
-def test_capacity_is_the_number_of_units(units: int) -> None:
-    curve, rank = exact_memory(linear(units, 0), 2000)
-    assert rank == units
-    assert curve.sum() == pytest.approx(units, abs=1e-11)
-
-
-def test_large_linear_reservoirs_have_less_in_practice() -> None:
-    assert 45 <= exact_memory(linear(50, 0, 0.95), 10)[1] <= 50
-    assert 65 <= exact_memory(linear(100, 0, 0.95), 10)[1] <= 90
-
-
-def test_the_rest_of_a_slow_reservoir_is_summed_to_its_end() -> None:
-    slow = Reservoir(np.array([[1 - 1e-6]]), np.ones((1, 1)), np.zeros(1), activation="linear")
-    curve, rank = exact_memory(slow, 3)
-    assert curve == pytest.approx([1 - (1 - 1e-6) ** 2] * 4, rel=1e-5)
-    assert rank == 1
-
-
-@given(st.floats(0.01, 5.0))
-@settings(deadline=None, max_examples=10)
-def test_exact_memory_does_not_depend_on_the_input_scale(scale: float) -> None:
-    net = linear(8, 1)
-    scaled = replace(net, W_in=scale * net.W_in)
-    assert exact_memory(scaled, 20)[0] == pytest.approx(exact_memory(net, 20)[0], abs=1e-9)
-
-
-def test_a_linear_reservoir_that_grows_is_refused() -> None:
-    with pytest.raises(InputError, match="spectral radius below 1"):
-        exact_memory(ring_reservoir(4, radius=1.0, activation="linear"), 5)
 
 
 def test_measured_memory_comes_near_the_exact_one() -> None:
