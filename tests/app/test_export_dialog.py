@@ -218,7 +218,7 @@ def test_it_remembers_the_last_choice(
     assert again.fields.ending == "png"
     assert again.fields.theme.currentData() == "dark"
     assert again.fields.size_cm == (7.0, 5.0)
-    assert again.size_name.currentText() == "Own size"
+    assert again.fields.size_name.currentText() == "Own size"
     assert again.fields.dpi.value() == 72
     assert Path(again.path.text()).parent == tmp_path
     again.reject()
