@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 
 from app.labels import plain_label
 from app.patience import Cancelled, waited
+from app.second_file import SecondFile
 from app.style import UNIT, look, tag
 from app.trace import Trace
 from rnnviz.data.gaps import GAP_WORDS, Gaps
 from rnnviz.data.importing import MIN_POINTS, Preview, preview, read_series
 from rnnviz.data.series import Series
+from rnnviz.data.two_files import read_two
 from rnnviz.errors import InputError
 from rnnviz.parameters import changed
 from rnnviz.registry import Demo
@@ -33,6 +35,9 @@ from rnnviz.registry import Demo
 ROWS_SHOWN = 8
 WIDEST_COLUMN = 20
 """In heights of a line."""
+EXCHANGED = 2
+"""Result of the dialog, beside those of every dialog."""
+
 TRAINING_SHARE = 0.8
 FEWEST_TRAINING, MOST_TRAINING = 20, 100_000
 
@@ -41,10 +46,13 @@ class DataDialog(QDialog):
     """Shows the first rows of a file, asks for the column and the split, and says at once what is wrong.
 
     params : the choice, None while it is not right
+    Its result is EXCHANGED where the training file is to be the test file, and the other way round.
     """
 
-    def __init__(self, path: Path, demo: Demo, params: Any, parent: QWidget | None = None) -> None:
-        """Raises InputError where nothing in the file can be used."""
+    def __init__(
+        self, path: Path, demo: Demo, params: Any, parent: QWidget | None = None, test: Path | None = None
+    ) -> None:
+        """test : a second file, which is to be forecast. Raises InputError where nothing in the file can be used."""
         super().__init__(parent)
         self.setWindowTitle(f"Data from {path.name}")
         self._path, self._demo, self._before = path, demo, params
@@ -54,10 +62,13 @@ class DataDialog(QDialog):
         self._read = cache(self._read_column)
         self._takes_gaps = "gaps" in demo.Params.model_fields
         self.params: Any = None
+        self.test = SecondFile(path, test)
         self._build()
         self.column.currentIndexChanged.connect(self._on_column_changed)
         self.gaps.currentIndexChanged.connect(self._on_column_changed)
         self.train.valueChanged.connect(self._check)
+        self.test.chosen.connect(self._on_column_changed)
+        self.test.exchanged.connect(self._on_test_exchanged)
         self._on_column_changed()
 
     def _build(self) -> None:
@@ -77,6 +88,8 @@ class DataDialog(QDialog):
         form.addRow("Column", self.column)
         form.addRow("Missing values", self.gaps)
         form.setRowVisible(self.gaps, self._takes_gaps)
+        form.addRow("Test file", self.test)
+        form.setRowVisible(self.test, "test_file" in self._demo.Params.model_fields)
         form.addRow("Training points", self.train)
         form.setRowVisible(self.train, "train_points" in self._demo.Params.model_fields)
         standard = QDialogButtonBox.StandardButton
@@ -98,10 +111,14 @@ class DataDialog(QDialog):
         rows.addWidget(self.buttons)
         self.resize(560, 600)
 
+    def _on_test_exchanged(self) -> None:
+        self.done(EXCHANGED)
+
     def _on_column_changed(self) -> None:
-        found = self._read(str(self.column.currentData()), str(self.gaps.currentData()))
+        found = self._found()
         points = self._preview.rows[self.column.currentIndex()] if isinstance(found, InputError) else len(found)
-        self.train.setValue(round(TRAINING_SHARE * points))
+        given = None if isinstance(found, InputError) else found.split
+        self.train.setValue(given or round(TRAINING_SHARE * points))
         self._check()
 
     def _check(self) -> None:
@@ -116,52 +133,76 @@ class DataDialog(QDialog):
         self.use.setEnabled(self.params is not None)
 
     def _draw(self) -> None:
-        found = self._read(str(self.column.currentData()), str(self.gaps.currentData()))
+        found = self._found()
         shown = None if isinstance(found, InputError) else found
         self.trace.show_series(shown, self.train.value() if self.params is not None else 0)
 
     def _chosen(self) -> tuple[Any, str]:
-        name, train = str(self.column.currentData()), self.train.value()
-        series = self._series(name)
-        if len(series) <= FEWEST_TRAINING:
-            raise InputError(f"{series.name} has only {len(series)} points; at least {FEWEST_TRAINING + 1} are needed.")
-        left = len(series) - train
-        if left < 1:
-            raise InputError(f"{series.name} has {len(series)} points; leave some of them to be forecast.")
-        wanted = getattr(self._before, "horizon", None)
-        horizon = None if wanted is None else min(left, wanted)
+        series, train = self._found(), self.train.value()
+        if isinstance(series, InputError):
+            raise series
+        self._check_split(series, train)
         values = {
-            self._demo.file_parameter: str(self._path), "column": name, "train_points": train, "origin": None,
-            "horizon": horizon, "gaps": str(self.gaps.currentData()),
+            self._demo.file_parameter: str(self._path), "column": str(self.column.currentData()),
+            "train_points": train, "origin": None, "horizon": self._horizon(series, train),
+            "gaps": str(self.gaps.currentData()), "test_file": None if self.test.path is None else str(self.test.path),
         }  # fmt: skip
         known = {name: value for name, value in values.items() if name in self._demo.Params.model_fields}
-        unit = f" in {series.unit}" if series.unit else ""
-        said = f"{len(series)} points{unit}: learn from the first {train}, forecast from there."
-        said = "\n".join((said, *series.remarks))
-        return changed(self._before, known), said
+        return changed(self._before, known), "\n".join((_what_is_done(series, train), *series.remarks))
 
-    def _series(self, name: str) -> Series:
-        found = self._read(name, str(self.gaps.currentData()))
-        if isinstance(found, InputError):
-            raise found
-        return found
+    def _check_split(self, series: Series, train: int) -> None:
+        given = series.parts[0] if series.parts else series
+        points = f"{given.name} has {len(given)} points"
+        if len(given) <= FEWEST_TRAINING:
+            raise InputError(f"{given.name} has only {len(given)} points; at least {FEWEST_TRAINING + 1} are needed.")
+        if train > len(given):
+            raise InputError(f"{points}; more than these cannot be learned from.")
+        # A demo with an origin forecasts also where there is nothing to compare with.
+        if train == len(series) and "origin" not in self._demo.Params.model_fields:
+            raise InputError(f"{points}; leave some of them to be forecast.")
 
-    def _read_column(self, name: str, gaps: Gaps) -> Series | InputError:
+    def _horizon(self, series: Series, train: int) -> int | None:
+        """What was wanted before, as far as it can be compared with the series; of a test file all."""
+        wanted: int | None = getattr(self._before, "horizon", None)
+        return None if wanted is None or series.parts else min(wanted, len(series) - train or wanted)
+
+    def _found(self) -> Series | InputError:
+        """What the choice gives, or why it gives nothing."""
+        return self._read(str(self.column.currentData()), str(self.gaps.currentData()), self.test.path)
+
+    def _read_column(self, name: str, gaps: Gaps, test: Path | None) -> Series | InputError:
+        def read() -> Series:
+            return read_series(self._path, name, gaps) if test is None else read_two(self._path, test, name, gaps)
+
         try:
-            return waited(self, f"Reading {self._path.name} …", lambda: read_series(self._path, name, gaps))
+            return waited(self, f"Reading {self._path.name} …", read)
         except InputError as error:
             return error
 
 
-def choose_series(path: Path, demo: Demo, params: Any, parent: QWidget) -> Any:
-    """The parameters with the chosen series, None when the person thought better of it. Raises InputError."""
+def choose_series(path: Path, demo: Demo, params: Any, parent: QWidget, test: Path | None = None) -> Any:
+    """The parameters with the chosen series, None when the person thought better of it. Raises InputError.
+
+    test : a second file, which is to be forecast
+    """
     try:
-        dialog = DataDialog(path, demo, params, parent)
+        dialog = DataDialog(path, demo, params, parent, test)
     except Cancelled:
         return None
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    result, other = dialog.exec(), dialog.test.path
     dialog.deleteLater()
-    return dialog.params if accepted else None
+    if result == EXCHANGED and other is not None:
+        return choose_series(other, demo, params, parent, path)
+    return dialog.params if result == QDialog.DialogCode.Accepted else None
+
+
+def _what_is_done(series: Series, train: int) -> str:
+    unit = f" in {series.unit}" if series.unit else ""
+    if series.parts:
+        return f"{len(series)} points{unit}: learn from the first {train}, forecast the last {len(series.parts[1])}."
+    if train == len(series):
+        return f"{len(series)} points{unit}: learn from all of them, forecast what lies beyond the data."
+    return f"{len(series)} points{unit}: learn from the first {train}, forecast from there."
 
 
 def _columns(seen: Preview) -> QComboBox:

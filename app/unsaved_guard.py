@@ -139,14 +139,17 @@ class UnsavedGuard(QObject):
         if path is not None:
             self._settings.add_recent(path)
 
-    def open_data(self, path: Path) -> None:
-        """Ask which part of a data file is meant, and learn from it. One that cannot be read changes nothing."""
+    def open_data(self, path: Path, test: Path | None = None) -> None:
+        """Ask which part of a data file is meant, and learn from it. One that cannot be read changes nothing.
+
+        test : a second file, which is to be forecast
+        """
         from app.data_dialog import choose_series
 
-        document, demo = self._document, self._demo_for_data()
+        document, demo = self._document, self._demo_for_data("test_file" if test else "")
         here = demo is document.demo
         try:
-            values = choose_series(path, demo, document.params if here else demo.Params(), self._parent)
+            values = choose_series(path, demo, document.params if here else demo.Params(), self._parent, test)
         except InputError as error:
             self.refused.emit(str(error))
             return
@@ -157,10 +160,11 @@ class UnsavedGuard(QObject):
         else:
             self.unless_lost(lambda: document.open(demo.id, values))
 
-    def _demo_for_data(self) -> Demo:
-        """The demo on the stage, or the first in the gallery that takes data."""
+    def _demo_for_data(self, parameter: str) -> Demo:
+        """The demo on the stage, or the first in the gallery that takes data, and has this parameter unless empty."""
         here = [self._document.demo] if self._document.demo is not None else []
-        return next(d for d in (*here, *(load(h.id) for h in headings())) if d.file_parameter)
+        demos = (demo for demo in (*here, *(load(h.id) for h in headings())) if demo.file_parameter)
+        return next(demo for demo in demos if not parameter or parameter in demo.Params.model_fields)
 
     def offer_restore(self) -> None:
         """After a crash: ask whether to go on with what was kept."""

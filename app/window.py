@@ -21,6 +21,7 @@ from app.commands.showing import ShowCommands
 from app.copying import Copier
 from app.document import Document
 from app.drawing import NotDrawn, drawn
+from app.dropped import training_file_first, welcome
 from app.explore.explorers import Explorers
 from app.exporting import ExportSource, export_source
 from app.gallery import Gallery
@@ -224,9 +225,12 @@ class Window(QMainWindow):
             return
         self.guard.going_on(partial(self._guarded, partial(self.document.revisit, demo_id)))
 
-    def open_path(self, path: Path) -> None:
-        """Open a session file, or take a data file into the demo on the stage."""
-        if path.suffix.lower() == ENDING:
+    def open_path(self, path: Path, other: Path | None = None) -> None:
+        """Open a session file, or take a data file into the demo on the stage: with another, a training and a test
+        file, as far as their names say in this order."""
+        if other is not None:
+            self.guard.open_data(*training_file_first(path, other))
+        elif path.suffix.lower() == ENDING:
             self.guard.open(path)
         else:
             self.guard.open_data(path)
@@ -432,14 +436,14 @@ class Window(QMainWindow):
             self.resize(1380, 860)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A single file may be dropped."""
-        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+        """A file may be dropped, or a training file and a test file together."""
+        if welcome(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped, after the drop itself has ended: a dialog inside it would hold up the other side."""
-        path = Path(event.mimeData().urls()[0].toLocalFile())
-        QTimer.singleShot(0, self, lambda: self.open_path(path))
+        paths = welcome(event.mimeData())
+        QTimer.singleShot(0, self, lambda: self.open_path(*paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where something would be lost, then end worker and painter."""

@@ -116,8 +116,8 @@ MUTANTS = (
     Mutant(
         "errors drawn with the other sign",
         "rnnviz/demos/forecast/panels.py",
-        "closed, updated = shown.closed - target, shown.updated - target",
-        "closed, updated = target - shown.closed, target - shown.updated",
+        "closed, updated = shown.closed[: len(target)] - target, shown.updated[: len(target)] - target",
+        "closed, updated = target - shown.closed[: len(target)], target - shown.updated[: len(target)]",
         picture("forecast"),
     ),
     Mutant(

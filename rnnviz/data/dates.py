@@ -110,6 +110,27 @@ def written(dates: Dates) -> list[str]:
     return [str(moment) for moment in dates.astype(f"datetime64[{unit}]")]
 
 
+def continued(dates: Dates, count: int) -> Dates:
+    """The dates and `count` more, spaced as they are: by months, by working days, or by the usual step.
+
+    dates : (date,), ascending, at least one
+    """
+    return np.concatenate((dates, _next(dates, np.arange(1, count + 1)).astype(dates.dtype)))
+
+
+def _next(dates: Dates, numbers: Array) -> Dates:
+    months = dates.astype("datetime64[M]")
+    within, apart = dates - months, np.diff(months.astype(np.int64))
+    if apart.size and apart.min() > 0 and (within == within[-1]).all():
+        return np.asarray(months[-1] + round(float(np.median(apart))) * numbers + within[-1])
+    steps = np.diff(dates)
+    step = np.median(steps[steps > 0 * SECOND]) if (steps > 0 * SECOND).any() else 86400 * SECOND
+    days = dates.astype("datetime64[D]")
+    if len(dates) > 7 and step == 86400 * SECOND and np.is_busday(days).all():
+        return np.asarray(np.busday_offset(days[-1], numbers) + (dates[-1] - days[-1]))
+    return np.asarray(dates[-1] + step * numbers)
+
+
 def _text(cell: Cell) -> str:
     if cell is None or is_gap(cell):
         return ""

@@ -30,6 +30,7 @@ class Series:
     column     : of a file, the name of the column that was read; columns : name and kind of all there are
     bounds     : lowest and highest value that the instrument can give, None where nothing is known of it
     remarks    : sentences about what was found out, skipped, turned round or filled while reading
+    parts      : of a series in two files the one to learn from and the one to be forecast, which follow each other
 
     Raises DataError if the values are not a finite vector or the step is not positive.
     """
@@ -46,6 +47,7 @@ class Series:
     columns: tuple[tuple[str, str], ...] = ()
     bounds: tuple[float, float] | None = None
     remarks: tuple[str, ...] = ()
+    parts: tuple[Series, ...] = ()
 
     def __post_init__(self) -> None:
         values = np.array(self.values, dtype=np.float64)
@@ -66,19 +68,31 @@ class Series:
         """Time of every point, (time,): first_time + step * (0, 1, 2, …)."""
         return self.first_time + self.step * np.arange(self.values.size)
 
-    def dates(self, first: int, end: int) -> tuple[str, ...]:
-        """The dates of the points first … end - 1 in ISO 8601; empty where the series has none."""
-        if self.times_read is None or self.times_read.dtype.kind != "M":
-            return ()
-        from rnnviz.data.dates import written
+    @property
+    def split(self) -> int | None:
+        """0-based index of the first point of the test file; None where there is one file."""
+        return len(self.parts[0]) if self.parts else None
 
-        return tuple(written(self.times_read[first:end]))
+    @property
+    def has_dates(self) -> bool:
+        """Whether `times_read` are dates."""
+        return self.times_read is not None and self.times_read.dtype.kind == "M"
+
+    def dates(self, first: int, end: int) -> tuple[str, ...]:
+        """The dates of the points first … end - 1 in ISO 8601, beyond the last point as they would go on; empty where
+        the series has none."""
+        if self.times_read is None or not self.has_dates:
+            return ()
+        from rnnviz.data.dates import continued, written
+
+        known = self.times_read if end <= len(self) else continued(self.times_read, end - len(self))
+        return tuple(written(known[first:end]))
 
     def written_times(self) -> list[float] | list[str]:
         """The time of every point as the file gives it, a number or an ISO date; else counted from first_time on."""
         if self.times_read is None:
             return [float(time) for time in self.times]
-        if self.times_read.dtype.kind != "M":
+        if not self.has_dates:
             return [float(time) for time in self.times_read]
         from rnnviz.data.dates import written
 
@@ -93,21 +107,27 @@ class Series:
 SERIES_NAMES = ("laser", "sunspots", "mackey-glass", "lorenz")
 
 
-def load_series(spec: str, column: str | int | None = None, gaps: Gaps = "refuse") -> Series:
+def load_series(
+    spec: str, column: str | int | None = None, gaps: Gaps = "refuse", test_file: str | None = None
+) -> Series:
     """The series that `spec` names: one of SERIES_NAMES, or the path of the user's own file.
 
     column : of a file, its name or 0-based number, see `importing.read_series`; of "lorenz", "x" (default),
              "y" or "z"; the other named series have one column and take None or 0.
     gaps   : what is done about missing values in a file, see `rnnviz.data.gaps`
+    test_file : the path of a second file, whose values follow and are not learned from, see `rnnviz.data.two_files`
     Raises DataError: unknown name (with the nearest one), or a file that cannot be used.
     """
     if spec in SERIES_NAMES:
+        if test_file:
+            raise DataError(f"A test file goes with a file of your own to learn from; '{spec}' is built in")
         return _named(spec, column)
     path = Path(spec).expanduser()
     if spec and (path.suffix or len(path.parts) > 1 or _exists(path)):
         from rnnviz.data.importing import read_series
+        from rnnviz.data.two_files import read_two
 
-        return read_series(path, column, gaps)
+        return read_two(path, test_file, column, gaps) if test_file else read_series(path, column, gaps)
     near = nearest(spec, SERIES_NAMES)
     hint = f"did you mean '{near}'?" if near else f"the series are {', '.join(SERIES_NAMES)}"
     raise DataError(f"'{quoted(spec)}' is neither a series nor a file; {hint}")

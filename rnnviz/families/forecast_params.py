@@ -4,9 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from rnnviz.families.series_params import Column, Gaps, SeriesName
+from rnnviz.families.series_params import Column, Gaps, SeriesName, TestFile
 from rnnviz.kit.parameters import param, switch
 from rnnviz.learning.engines.device import device_problem
+from rnnviz.learning.span import MOST_AHEAD
 from rnnviz.parameters import LIVE, VIEW, About, DemoParams
 
 CONTEXT_MOST = 2000
@@ -55,6 +56,7 @@ class Params(DemoParams):
     """What is learned, by which network, and how."""
 
     data: SeriesName = "laser"
+    test_file: TestFile = None
     column: Column = None
     gaps: Gaps = "refuse"
     bounds: tuple[float, ...] = param(
@@ -66,17 +68,19 @@ class Params(DemoParams):
     train_points: int | None = param(
         None,
         "The first so many points are learned from; empty: 1000, for sunspots 221 (up to 1920), of a shorter "
-        "file four fifths.",
+        "file four fifths; where there is a test file, all before it.",
         title="Training points", ge=20, le=100000, group="Data",
     )  # fmt: skip
     horizon: int | None = param(
-        None, "How many points are forecast; empty: 100, for sunspots 35, or fewer where the series ends before.",
-        LIVE, ge=1, le=2000, group="Data",
+        None,
+        "How many points are forecast, also beyond the last one, where there is nothing to score; empty: 100, for "
+        "sunspots 35, of a test file all, or fewer where the series ends before.",
+        LIVE, ge=1, le=MOST_AHEAD, group="Data",
     )  # fmt: skip
     origin: int | None = param(
         None,
-        "0-based index of the first forecast point; empty: right after the training points. The network always "
-        "learns from those only.",
+        "0-based index of the first forecast point, up to the end of the series; empty: right after the training "
+        "points, or the first one of the test file. The network always learns from the training points only.",
         LIVE, ge=1, le=10000000, group="Data",
     )  # fmt: skip
     model: Model = param(

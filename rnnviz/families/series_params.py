@@ -25,6 +25,16 @@ COLUMN = Field(
 
 Column = Annotated[str | None, COLUMN, About(group="Data")]
 
+TestFile = Annotated[
+    str | None,
+    Field(
+        title="Test file",
+        description="A second file, laid out as the first, that goes on where this ends: only the first is learned "
+        "from, and the forecast begins with the second.",
+    ),
+    About(widget="file", group="Data", blank="none", follows=("data",)),
+]
+
 GAPS = Field(
     title="Missing values",
     description="What is done where a file has no value: refuse it, leave them out at the ends, or bridge every gap "

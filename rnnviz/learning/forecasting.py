@@ -15,7 +15,7 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.errors import InputError
 from rnnviz.learning.forecaster import Forecaster
-from rnnviz.learning.metrics import nmse, rmse, rmse_at_horizon
+from rnnviz.learning.metrics import nmse, over_known, rmse, rmse_at_horizon
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ class Reader(Protocol):
 class Forecast:
     """`horizon` forecasts from `origin`, the 0-based index of the first value forecast. Data units.
 
-    target, closed, updated : (horizon,)
+    closed : (horizon,)    target : (known,), as many of the values forecast as there are, from none to `horizon`
+    updated : (known + 1,), at most (horizon,): the last one rests on all observations there are
     fitted : (warm-up,), one-step forecasts of the observations before the origin; NaN where none was possible
     hidden_warm_up, hidden_closed, hidden_updated : (time, unit); row k of the latter two is the state that
         forecast value origin + k
@@ -71,20 +72,21 @@ class Forecast:
     hidden_updated: Floats
 
     @property
-    def rmse_closed(self) -> float:
-        return rmse(self.target, self.closed)
+    def rmse_closed(self) -> float | None:
+        """Over the known values, as the others: None where there is none."""
+        return over_known(rmse, self.target, self.closed)
 
     @property
-    def rmse_updated(self) -> float:
-        return rmse(self.target, self.updated)
+    def rmse_updated(self) -> float | None:
+        return over_known(rmse, self.target, self.updated)
 
     @property
     def nmse_closed(self) -> float | None:
-        return nmse(self.target, self.closed)
+        return over_known(nmse, self.target, self.closed)
 
     @property
     def nmse_updated(self) -> float | None:
-        return nmse(self.target, self.updated)
+        return over_known(nmse, self.target, self.updated)
 
     def results(self) -> dict[str, float | list[float] | None]:
         """The numbers under the names of the catalogue, plain for JSON."""
@@ -109,12 +111,12 @@ def forecast(
 ) -> Forecast:
     """Warm a fresh reader up on the observations just before `origin`, then forecast `horizon` values.
 
-    series : (time,)    0 < origin, 0 < horizon, origin + horizon ≤ time
+    series : (time,)    0 < origin ≤ time, 0 < horizon: it may reach beyond the end of the series
     warm_up : how many observations are read before the origin, > 0; fewer where the series begins earlier
     clip : lowest and highest possible value of the data; what leaves it is set to the border before it is fed back
 
     `closed` depends on nothing at or after the origin, `updated[k]` on nothing at or after origin + k.
-    Raises InputError where the window does not lie in the series.
+    Raises InputError where the window does not begin in the series, or right after it.
     """
     pieces = forecast_in_pieces(reader, series, origin, horizon, warm_up, clip, stride=horizon)
     return _last(pieces)
@@ -130,7 +132,7 @@ def forecast_in_pieces(
     stride: int,
 ) -> Generator[None, None, Forecast]:
     """The same, with a pause after each `stride` steps of the closed loop; the generator returns the forecast."""
-    _check_window(len(series), origin, horizon)
+    _check_begin(len(series), origin, horizon)
     past = reader.read_many(series[max(0, origin - warm_up) : origin])
     first = float(past.predictions[-1])
     if not np.isfinite(first):
@@ -177,7 +179,8 @@ def forecast_by(
 ) -> Forecast:
     """The same judgement of a forecaster that takes its history whole and has no states to show.
 
-    Arguments and errors as for `forecast`; it is given everything before the origin. `clip` is applied afterwards.
+    Arguments and errors as for `forecast`, but for the window, all of which must lie in the series; the forecaster is
+    given everything before the origin. `clip` is applied afterwards.
     """
     _check_window(len(series), origin, horizon)
     low, high = clip if clip is not None else (-np.inf, np.inf)
@@ -195,11 +198,17 @@ def forecast_by(
     )
 
 
-def _check_window(time: int, origin: int, horizon: int) -> None:
+def _check_begin(time: int, origin: int, horizon: int) -> None:
     if horizon < 1:
         raise InputError(f"horizon = {horizon}: at least one value must be forecast.")
     if origin < 1:
         raise InputError(f"origin = {origin}: at least one observation must come before the first forecast.")
+    if origin > time:
+        raise InputError(f"origin {origin} lies past the end of the series, which has {time} values.")
+
+
+def _check_window(time: int, origin: int, horizon: int) -> None:
+    _check_begin(time, origin, horizon)
     if origin + horizon > time:
         raise InputError(
             f"origin {origin} + horizon {horizon} lies past the end of the series, which has {time} values."
@@ -207,9 +216,10 @@ def _check_window(time: int, origin: int, horizon: int) -> None:
 
 
 def error_against_horizon(forecasts: Sequence[Forecast], updated: bool = False) -> Floats:
-    """(horizon,): RMSE of the k-th value ahead over several forecasts of equal horizon, in data units."""
-    answers = [f.updated if updated else f.closed for f in forecasts]
-    return rmse_at_horizon(np.array([f.target for f in forecasts]), np.array(answers))
+    """(known,): RMSE of the k-th value ahead over several forecasts, as far as it is known of all; in data units."""
+    known = min(len(f.target) for f in forecasts)
+    answers = [(f.updated if updated else f.closed)[:known] for f in forecasts]
+    return rmse_at_horizon(np.array([f.target[:known] for f in forecasts]), np.array(answers))
 
 
 def committee(members: Sequence[Forecast]) -> Forecast:

@@ -22,11 +22,13 @@ class Judged:
     """The simple forecasts, and how the network does from other origins and towards the horizon.
 
     forecasts : (baseline, horizon), empty before they are known; NaN where the training part is too short for one
-    nmse : (baseline,); ar_order : how far the autoregression looks back
+    nmse : (baseline,), as every score over the values that the series holds, NaN where it holds none
+    ar_order : how far the autoregression looks back
     origins : (origin,), the present one first; closed, updated : (origin,) NMSE, NaN where not yet known
     baselines : (baseline, origin) NMSE
-    steps_closed, steps_updated : (horizon,) RMSE of the first k steps; steps_baselines : (baseline, horizon)
-    over : how many origins these are taken over
+    steps_closed, steps_updated : (known,) RMSE of the first k steps; steps_baselines : (baseline, known)
+    over : how many origins these are taken over: those whose whole window the series holds, known = horizon; where
+        there are none the present one, as far as it is known
     """
 
     forecasts: Array = field(default_factory=lambda: NO_MEMBERS)
@@ -100,24 +102,28 @@ def judged(
     simple = {origin: baselines.forecasts(origin, horizon) for origin in known}
     scores = np.array([[nmse_or_nan(targets[o], row) for row in simple[o]] for o in known]).T
     seen = [origin for origin in known if origin in made]
-    over = seen or known[:1]
+    over = [o for o in seen if len(targets[o]) == horizon] or seen[:1] or known[:1]
     there = np.array([targets[origin] for origin in over])
     return Judged(
         forecasts=simple[known[0]], nmse=np.ascontiguousarray(scores[:, 0]), ar_order=baselines.ar_order,
         origins=np.array(known), baselines=scores,
         closed=np.array([nmse_or_nan(targets[o], made[o].closed) if o in made else np.nan for o in known]),
         updated=np.array([nmse_or_nan(targets[o], made[o].updated) if o in made else np.nan for o in known]),
-        steps_closed=_steps(there, np.array([made[o].closed for o in seen])),
-        steps_updated=_steps(there, np.array([made[o].updated for o in seen])),
+        steps_closed=_steps(there, [made[o].closed for o in over if o in made]),
+        steps_updated=_steps(there, [made[o].updated for o in over if o in made]),
         steps_baselines=np.array([
-            _steps(there, np.array([simple[o][row] for o in over]), horizon) for row in range(len(BASELINES))
+            _steps(there, [simple[o][row] for o in over], there.shape[1]) for row in range(len(BASELINES))
         ]),
         over=len(over),
     )  # fmt: skip
 
 
-def _steps(target: Array, forecast: Array, horizon: int = 0) -> Floats:
-    """RMSE of the first k steps; where there is no forecast: nothing, or NaN over the horizon."""
+def _steps(target: Array, forecasts: list[Floats], otherwise: int = 0) -> Floats:
+    """RMSE of the first k known steps; where there is no forecast: nothing, or so many NaN.
+
+    target : (origin, known)
+    """
+    forecast = np.array([one[: target.shape[1]] for one in forecasts])
     if forecast.size and np.isfinite(forecast).all():
         return rmse_up_to_horizon(target, forecast)
-    return np.full(horizon, np.nan)
+    return np.full(otherwise, np.nan)

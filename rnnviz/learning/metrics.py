@@ -4,6 +4,8 @@ None of them is ever NaN or infinite. What is undefined is None (`nmse` of a con
 forecast that is not finite is an InputError; values beyond ±1e150 count as ±1e150, so they can be squared.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -45,9 +47,17 @@ def nmse(target: ArrayLike, forecast: ArrayLike) -> float | None:
     return min(float(np.mean((y - y_hat) ** 2)) / variance, _LARGEST)
 
 
+def over_known(score: Callable[[Floats, Floats], float | None], target: Floats, forecast: Floats) -> float | None:
+    """A score over the values that are known; None where none is.
+
+    target : (known,)    forecast : (horizon,), known ≤ horizon: what lies beyond the last known value is not scored
+    """
+    return score(target, forecast[: len(target)]) if len(target) else None
+
+
 def nmse_or_nan(target: Floats, forecast: Floats) -> float:
-    """The same for tables: NaN where it is undefined or there is no forecast (NaN)."""
-    found = nmse(target, forecast) if np.isfinite(forecast).all() else None
+    """The same for tables: NaN where it is undefined, nothing is known, or there is no forecast (NaN)."""
+    found = over_known(nmse, target, forecast) if np.isfinite(forecast).all() else None
     return float("nan") if found is None else found
 
 

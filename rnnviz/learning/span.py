@@ -19,6 +19,9 @@ _SHARE = 0.8
 JUDGED_LASER_ORIGINS = (2180, 3870, 4000, 5180)
 """Later windows of the laser for which other forecasts have been published."""
 
+MOST_AHEAD = 2000
+"""Points that are forecast at once."""
+
 LARGEST, SMALLEST_RANGE = 1e30, 1e-30
 """Of the values, and of what lies between them: networks and pictures compute in single precision."""
 
@@ -28,7 +31,10 @@ _JUDGED = 4
 
 @dataclass(frozen=True)
 class Span:
-    """origin : 0-based index of the first of `horizon` values to forecast; lowest, highest : where it may be"""
+    """origin : 0-based index of the first of `horizon` values to forecast
+
+    lowest, highest : where it may be; highest is the end of the series, and a window may reach beyond it
+    """
 
     train_points: int
     horizon: int
@@ -41,6 +47,11 @@ class Span:
         """Whether the network has learned from what it is asked for."""
         return self.origin < self.train_points
 
+    @property
+    def known(self) -> int:
+        """How many of the values to forecast the series holds: only these can be scored."""
+        return min(self.horizon, self.highest - self.origin)
+
 
 def span_of(params: Settings, series: Series) -> Span:
     """What is learned and forecast. Raises InputError, in one sentence, where the series cannot give it."""
@@ -48,11 +59,25 @@ def span_of(params: Settings, series: Series) -> Span:
     train = _train_points(params, series)
     reach = 1 if params.model == "esn" else max(params.lag_list)
     _check_lags(reach, train)
-    origin = train if params.origin is None else params.origin
+    first = train if series.split is None else series.split
+    origin = first if params.origin is None else params.origin
     if origin < reach:
         raise InputError(f"The forecast cannot begin at {origin}: the lags reach {reach} points back.")
-    horizon = _horizon(params, series, origin)
-    return Span(train, horizon, origin, reach, len(series) - horizon)
+    if origin > len(series):
+        raise InputError(f"{series.name} ends at point {len(series)}; the forecast cannot begin later, at {origin}.")
+    horizon = _usual_horizon(params.data, series, first, origin) if params.horizon is None else params.horizon
+    return Span(train, horizon, origin, reach, len(series))
+
+
+def check_scored(span: Span, series: Series) -> None:
+    """Raises InputError where a part of the window lies beyond the series, for what has to be scored as a whole."""
+    if not span.known:
+        raise InputError(f"{series.name} ends at point {len(series)}, where the forecast begins; none can be scored.")
+    if span.known < span.horizon:
+        raise InputError(
+            f"{series.name} ends at point {len(series)}; to score a forecast of {span.horizon} from {span.origin} "
+            f"would need {span.origin + span.horizon}."
+        )
 
 
 def _check_scale(series: Series) -> None:
@@ -66,12 +91,15 @@ def _check_scale(series: Series) -> None:
 
 
 def _train_points(params: Settings, series: Series) -> int:
-    length, train = len(series), params.train_points
+    given = series if series.split is None else series.parts[0]
+    length, train = len(given), params.train_points
+    if train is None and series.split is not None:
+        train = series.split
     if train is None:
         usual = _CUSTOMARY.get(params.data, (_USUAL_TRAIN, 0))[0]
         train = usual if length >= usual + _USUAL_HORIZON or params.data in _CUSTOMARY else round(_SHARE * length)
     if train > length:
-        raise InputError(f"{series.name} has {length} points; training points may be at most {length}, not {train}.")
+        raise InputError(f"{given.name} has {length} points; training points may be at most {length}, not {train}.")
     values = series.values[:train]
     if np.ptp(values) == 0.0:
         raise InputError(f"Every one of the {train} training points is {values[0]:g}; a constant teaches nothing.")
@@ -88,17 +116,14 @@ def _check_lags(reach: int, train: int) -> None:
         )
 
 
-def _horizon(params: Settings, series: Series, origin: int) -> int:
-    length, horizon = len(series), params.horizon
-    if horizon is None:
-        usual = _CUSTOMARY.get(params.data, (0, _USUAL_HORIZON))[1]
-        horizon = min(usual, length - origin) if origin < length else usual
-    if origin + horizon > length:
-        raise InputError(
-            f"{series.name} ends at point {length}; a forecast of {horizon} from {origin} would need "
-            f"{origin + horizon}."
-        )
-    return horizon
+def _usual_horizon(data: str, series: Series, first: int, origin: int) -> int:
+    """What is customary, of a test file all of it, but not more than the series holds after `first`, the usual origin;
+    a window that was moved keeps its length. Where all is learned from, at most the fifth that usually is not."""
+    length = len(series)
+    customary = _CUSTOMARY.get(data, (0, _USUAL_HORIZON))[1]
+    usual = customary if series.split is None else min(MOST_AHEAD, length - first)
+    left = length - first or max(1, length - round(_SHARE * length))
+    return min(usual, max(left, length - origin))
 
 
 def later_origins(data: str, length: int, span: Span) -> tuple[int, ...]:

@@ -81,12 +81,23 @@ def test_semicolons_and_decimal_commas_are_seen_and_read(dialog: DataDialog) -> 
 def test_the_split_can_be_moved_but_not_past_the_end(dialog: DataDialog) -> None:
     dialog.train.setValue(150)
     assert dialog.params.train_points == 150
-    dialog.train.setValue(200)
+    dialog.train.setValue(201)
     assert dialog.params is None
     assert not dialog.use.isEnabled()
+    assert dialog.said.text() == "laser: Spannung (mV) has 200 points; more than these cannot be learned from."
+    dialog.train.setValue(200)
+    assert dialog.params.train_points == 200
+    assert dialog.said.text() == "200 points in mV: learn from all of them, forecast what lies beyond the data."
+
+
+@pytest.mark.parametrize("demo_id", ["forecast-bench", "forecast-sweep"])
+def test_demos_that_compare_scores_need_something_to_score(qtbot: QtBot, tmp_path: Path, demo_id: str) -> None:
+    demo = load(demo_id)
+    dialog = DataDialog(german(tmp_path / "laser.csv"), demo, demo.Params(), None)
+    qtbot.addWidget(dialog)
+    dialog.train.setValue(200)
+    assert dialog.params is None
     assert "leave some of them to be forecast" in dialog.said.text()
-    dialog.train.setValue(199)
-    assert dialog.use.isEnabled()
 
 
 def test_a_column_with_a_gap_is_refused_where_it_is_chosen(dialog: DataDialog) -> None:
@@ -244,18 +255,3 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_changes_nothing(
     assert "Traceback" not in words
     assert window.document.params == before
     assert window.player.snapshot is snapshot
-
-
-def test_two_files_at_once_are_not_welcome(window: Window, tmp_path: Path) -> None:
-    from PySide6.QtCore import QMimeData, QUrl
-    from PySide6.QtGui import QDragEnterEvent
-
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.csv", "b.csv")])
-    enter = QDragEnterEvent(
-        window.rect().center(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    enter.ignore()
-    window.dragEnterEvent(enter)
-    assert not enter.isAccepted()

@@ -174,7 +174,7 @@ def test_moving_the_origin_does_not_train_again() -> None:
 def test_a_live_origin_that_the_series_does_not_have_is_refused_and_the_run_goes_on() -> None:
     run = started()
     run.advance(2)
-    run.run.change(changed(run.params, {"origin": 10_090}))
+    run.run.change(changed(run.params, {"origin": 10_094}))
     run.finish()
     frame = run.run.frame()
     assert frame.scene.origin == 200

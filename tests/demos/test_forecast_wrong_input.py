@@ -32,7 +32,7 @@ def refused(values: dict[str, Any]) -> str:
         ({"train_points": 100_000}, "10093"),
         ({"train_points": 10}, "at least 20"),
         ({"origin": 0}, "at least 1"),
-        ({"origin": 10_090}, "ends at point 10093"),
+        ({"origin": 10_094}, "ends at point 10093"),
         ({"origin": 3, "lags": [5]}, "lags reach 5"),
         ({"lags": [999], "train_points": 500}, "reach back 999"),
         ({"lags": [10**6]}, "at most 1000"),

@@ -19,6 +19,7 @@ from rnnviz.demos.forecast.side_panels import (
     overview_panel,
     weighting_panel,
 )
+from rnnviz.demos.forecast.wording import beyond_sentence
 from rnnviz.families.forecast_params import Params
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.learning.judging import BASELINES
@@ -85,8 +86,12 @@ def _caption(params: Params, frame: Frame) -> str:
     if not shown.closed.size:
         return _data_caption(params, frame)
     when = "" if params.model == "esn" else f"After {shown.epoch} {_epochs(params)}: "
-    scores = f"closed loop NMSE {_score(shown.nmse_closed)}, updated {_score(shown.nmse_updated)}."
-    text = when + scores
+    beyond = beyond_sentence(len(frame.scene.target), frame.scene.horizon)
+    if len(frame.scene.target):
+        said = f"closed loop NMSE {_score(shown.nmse_closed)}, updated {_score(shown.nmse_updated)}. {beyond}".rstrip()
+    else:
+        said = beyond[:1].lower() + beyond[1:]
+    text = when + said
     return text[:1].upper() + text[1:] + _how_sure(frame) + _to_beat(frame)
 
 
@@ -112,7 +117,8 @@ def _to_beat(frame: Frame) -> str:
 
 def _data_caption(params: Params, frame: Frame) -> str:
     scene = frame.scene
+    beyond = beyond_sentence(len(scene.target), scene.horizon)
     return (
-        f"{scene.name}: {scene.train_points} points to learn from; the {len(scene.target)} after the dashed line are "
-        f"to be forecast.{_to_beat(frame)}"
+        f"{scene.name}: {scene.train_points} points to learn from; the {scene.horizon} after the dashed line are "
+        f"to be forecast.{' ' * bool(beyond)}{beyond}{_to_beat(frame)}"
     )

@@ -14,9 +14,11 @@ class Scene:
 
     first_time, time_step, time_name : of the series; length : points it has
     lowest, highest : where the origin may be
-    past : (≤ CONTEXT_MOST,) observations before the origin; target : (horizon,)
+    past : (≤ CONTEXT_MOST,) observations before the origin; target : (known,) what there is of what is forecast
+    beyond : so many more points are forecast beyond the last one
     overview_at, overview_low, overview_high : (bin,) the whole series, its range in each bin of points
-    dates : of past and target, ISO 8601, where the series has dates
+    overview_ticks : places and words along it, None where points are counted
+    dates : of past, target and what lies beyond, ISO 8601, where the series has dates
     """
 
     name: str
@@ -35,6 +37,13 @@ class Scene:
     overview_low: Array
     overview_high: Array
     dates: tuple[str, ...] = ()
+    beyond: int = 0
+    overview_ticks: tuple[tuple[float, str], ...] | None = None
+
+    @property
+    def horizon(self) -> int:
+        """How many points are forecast."""
+        return len(self.target) + self.beyond
 
 
 @dataclass(frozen=True, eq=False)

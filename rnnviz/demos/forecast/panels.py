@@ -8,6 +8,7 @@ from rnnviz.families.forecast_params import Params
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.limits import nice_limits
 from rnnviz.figure.marks import Band, Dash, Line, Mark, Points, Segments, Shape, Text
+from rnnviz.figure.time_ticks import ROOM, TickList, date_ticks
 from rnnviz.kit.remembered import remembered
 from rnnviz.learning.judging import BASELINES
 from rnnviz.readable import number
@@ -25,7 +26,8 @@ def chosen_baselines(params: Params, frame: Frame) -> list[tuple[int, str]]:
     """Row and name of the simple forecasts on show that could be made."""
     names = [name for name in BASELINES if params.baseline in (name, "all")]
     rows = [(BASELINES.index(name), name) for name in names]
-    return [(row, name) for row, name in rows if frame.judged.nmse.size and np.isfinite(frame.judged.nmse[row])]
+    made = frame.judged.forecasts
+    return [(row, name) for row, name in rows if made.size and np.isfinite(made[row]).all()]
 
 
 @remembered
@@ -44,11 +46,13 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
     """The observations, and every forecast of what comes after the dashed line."""
     scene, shown = frame.scene, frame.shown
     before = min(params.context, len(scene.past))
-    at, ahead = times(scene, -before, before + len(scene.target)), times(scene, 0, len(scene.target))
+    paper, ahead = times(scene, -before, before + scene.horizon), times(scene, 0, scene.horizon)
+    at = times(scene, -before, before + len(scene.target))
     values = _joined(scene.past, scene.target, params.context)
-    limits = _room(values)
+    limits = _with_room_for(shown.closed, _room(values)) if scene.beyond else _room(values)
     origin = np.array([ahead[0]])
     marks: list[Mark] = [
+        *_beyond(scene, ahead, limits),
         Segments(key="origin", x0=origin, x1=origin, y0=np.array(limits[:1]), y1=np.array(limits[1:]), role="axis",
                  dash="dash", width=1.0),
         *_ghosts(frame, view, ahead),
@@ -59,26 +63,41 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
     ]  # fmt: skip
     if params.show_updated and shown.updated.size:
         label = "updated" if _is_crowded(params, view) else "updated: fed the observations"
-        marks.append(Line(key="updated", label=label, x=ahead, y=shown.updated, role="updated", dash="dash", width=1.6))
+        marks.append(Line(key="updated", label=label, x=times(scene, 0, len(shown.updated)),
+                          y=shown.updated, role="updated", dash="dash", width=1.6))  # fmt: skip
     marks.append(Text(key="here", x=float(ahead[0]), y=limits[1], text=" forecast ▸", role="muted", size="small",
                       anchor=(0.0, 1.0)))  # fmt: skip
-    span = (float(at[0]), float(at[-1])) if len(at) > 1 else (float(at[0]) - 1.0, float(at[0]) + 1.0)
+    span = (float(paper[0]), float(paper[-1])) if len(paper) > 1 else (float(paper[0]) - 1.0, float(paper[0]) + 1.0)
     return Panel(
         "forecast", tuple(marks), title=scene.name,
-        x=Axis("" if view.compact else scene.time_name, span, ticks=_dated(scene, at, view)),
+        x=Axis("" if view.compact else scene.time_name, span, ticks=_dated(scene, paper, view.compact)),
         y=Axis(_quantity(scene.unit, view.compact), limits), legend="top" if legend else None, hz=15.0, place=place,
-        alt=f"{_sentence(scene.name)}: {before} observations, and forecasts of the {len(scene.target)} that follow.",
+        alt=f"{_sentence(scene.name)}: {before} observations, and forecasts of the {scene.horizon} that follow.",
     )  # fmt: skip
 
 
-def _dated(scene: Scene, at: Floats, view: View) -> tuple[tuple[float, str], ...] | None:
-    """A few dates along the axis; None where points are counted or times are numbers."""
+@remembered
+def _beyond(scene: Scene, ahead: Floats, limits: tuple[float, float]) -> tuple[Mark, ...]:
+    """Where nothing was measured: there is only paper behind the forecast."""
+    if not scene.beyond:
+        return ()
+    end = float(ahead[len(scene.target)]) - (0.5 * scene.time_step if len(scene.target) else 0.0)
+    low, high = (np.full(2, limit) for limit in limits)
+    return (
+        Band(key="beyond", x=np.array([end, float(ahead[-1])]), low=low, high=high, role="muted", strength=0.12),
+        Text(key="no-truth", x=float(ahead[-1]), y=limits[0], text="beyond the data ", role="muted", size="small",
+             anchor=(1.0, 0.0)),
+    )  # fmt: skip
+
+
+@remembered
+def _dated(scene: Scene, at: Floats, compact: bool) -> TickList | None:
+    """Dates along the last points of the scene; None where points are counted or times are numbers."""
     if not scene.dates:
         return None
-    count = min(len(at), 3 if view.compact else 4)
-    places = np.linspace(0.08, 0.92, count) * (len(at) - 1)
-    shown = scene.dates[len(scene.dates) - len(at) :]
-    return tuple((float(at[place]), shown[place]) for place in dict.fromkeys(np.round(places).astype(int).tolist()))
+    dates = np.array(scene.dates[len(scene.dates) - len(at) :], "datetime64[ms]")
+    found = date_ticks(dates, ROOM * 2 // 3 if compact else ROOM)
+    return tuple((float(at[int(place)]), text) for place, text in found)
 
 
 def _quantity(unit: str, compact: bool) -> str:
@@ -120,6 +139,21 @@ def _room(values: Floats) -> tuple[float, float]:
     return low - room, high + 2 * room
 
 
+def _with_room_for(forecast: Floats, limits: tuple[float, float]) -> tuple[float, float]:
+    """Limits that hold a forecast where no observation says how far it may go, widened by halves of what they hold, so
+    that they seldom move; at most to three times as much above and below."""
+    if not forecast.size:
+        return limits
+    low, high = limits
+    half = 0.5 * (high - low)
+    below, above = low - float(forecast.min()), float(forecast.max()) - high
+    return low - half * _whole_up(below / half), high + half * _whole_up(above / half)
+
+
+def _whole_up(value: float) -> float:
+    return float(np.ceil(min(max(value, 0.0), 6.0)))
+
+
 def _ghosts(frame: Frame, view: View, ahead: Floats) -> list[Mark]:
     return [
         Line(key=f"ghost-{index}", label=ghost.label, x=ahead, y=ghost.frame.shown.closed, role="ghost", dash="dot",
@@ -135,10 +169,14 @@ def _is_same_window(one: Frame, other: Frame) -> bool:
 
 def _simple(params: Params, frame: Frame, ahead: Floats) -> list[Mark]:
     return [
-        Line(key=name, label=f"{BASELINE_NAMES[name]} {frame.judged.nmse[row]:.3g}", x=ahead,
+        Line(key=name, label=_scored(BASELINE_NAMES[name], float(frame.judged.nmse[row])), x=ahead,
              y=frame.judged.forecasts[row], role=_ROLES[name], dash=_DASHES[name], width=1.5)
         for row, name in chosen_baselines(params, frame)
     ]  # fmt: skip
+
+
+def _scored(name: str, nmse: float) -> str:
+    return f"{name} {nmse:.3g}" if np.isfinite(nmse) else name
 
 
 def below_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel:
@@ -147,19 +185,20 @@ def below_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel
         return horizon_panel(params, frame, place, view.compact)
     if params.below == "origins":
         return origins_panel(params, frame, place, view.compact)
-    return _error_panel(params, frame, place)
+    return _error_panel(params, frame, view, place)
 
 
-def _error_panel(params: Params, frame: Frame, place: Place) -> Panel:
-    shown, target = frame.shown, frame.scene.target
-    ahead = times(frame.scene, 0, len(target))
-    zero = np.zeros(len(target))
+def _error_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel:
+    scene, shown, target = frame.scene, frame.shown, frame.scene.target
+    paper, zero = times(scene, 0, scene.horizon), np.zeros(len(target))
+    ahead = times(scene, 0, len(target))
     marks: list[Mark] = [
-        Segments(key="zero", x0=ahead[:1], x1=ahead[-1:], y0=zero[:1], y1=zero[:1], role="axis", width=0.8)
+        Segments(key="zero", x0=paper[:1], x1=paper[-1:], y0=np.zeros(1), y1=np.zeros(1), role="axis", width=0.8)
     ]
-    reach = 0.05 * float(np.ptp(target)) or 1.0
-    if shown.closed.size:
-        closed, updated = shown.closed - target, shown.updated - target
+    reach = 0.05 * float(np.ptp(target)) if len(target) else 0.0
+    reach = reach or 1.0
+    if shown.closed.size and len(target):
+        closed, updated = shown.closed[: len(target)] - target, shown.updated[: len(target)] - target
         reach = max(reach, float(np.abs(closed).max()))
         marks.append(Segments(key="closed", label="closed loop", x0=ahead, x1=ahead, y0=zero, y1=closed,
                               role="prediction", width=1.6))  # fmt: skip
@@ -168,9 +207,11 @@ def _error_panel(params: Params, frame: Frame, place: Place) -> Panel:
             marks.append(Line(key="updated", label="updated", x=ahead, y=updated, role="updated", width=1.6))
     top = _round_up(reach)
     ticks = tuple((level, number(level, 3).replace("-", "−")) for level in (-top, 0.0, top))
-    across = (float(ahead[0]), float(ahead[-1])) if len(ahead) > 1 else None
+    marks += _beyond(scene, paper, (-top, top))
+    across = (float(paper[0]), float(paper[-1])) if len(paper) > 1 else None
     return Panel(
-        "errors", tuple(marks), title="Error: forecast − observed", x=Axis(frame.scene.time_name, across),
+        "errors", tuple(marks), title="Error: forecast − observed",
+        x=Axis(scene.time_name, across, ticks=_dated(scene, paper, view.compact)),
         y=Axis("error", (-top, top), ticks), place=place, hz=15.0,
         alt="The error of each forecast point: stems for the closed loop, a line for the updated forecast.",
     )  # fmt: skip
@@ -185,11 +226,13 @@ def _round_up(value: float) -> float:
 def horizon_panel(params: Params, frame: Frame, place: Place, compact: bool) -> Panel:
     """How the error grows with the distance from the origin."""
     found = frame.judged
-    steps = np.arange(1.0, len(frame.scene.target) + 1)
+    ahead, known = np.arange(1.0, frame.scene.horizon + 1), found.steps_baselines.shape[1]
+    steps = ahead[:known]
     marks: list[Mark] = [
         Line(key=name, label=BASELINE_NAMES[name], x=steps, y=found.steps_baselines[row], role=_ROLES[name],
              dash=_DASHES[name], width=1.5)
         for row, name in chosen_baselines(params, frame)
+        if known
     ]  # fmt: skip
     if found.steps_closed.size and params.show_updated:
         marks.append(Line(key="updated", label="updated", x=steps, y=found.steps_updated, role="updated", dash="dash",
@@ -201,7 +244,7 @@ def horizon_panel(params: Params, frame: Frame, place: Place, compact: bool) -> 
     over = f", over {found.over} origins" if found.over > 1 else ""
     title = "Error against horizon" if compact else f"Error against horizon: RMSE of the first k points{over}"
     return Panel(
-        "horizon", tuple(marks), title=title, x=Axis("points ahead", (1.0, max(2.0, steps[-1])), whole=True),
+        "horizon", tuple(marks), title=title, x=Axis("points ahead", (1.0, max(2.0, ahead[-1])), whole=True),
         y=Axis("RMSE", (0.0, nice_limits(0.0, highest)[1])), place=place, hz=10.0,
         alt="How the error grows with the horizon, of the closed loop, the updated forecast and the simple forecasts.",
     )  # fmt: skip

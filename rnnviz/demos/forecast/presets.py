@@ -8,6 +8,8 @@ RESULTS = {
     "nmse_closed": "the same squared, over the variance of the forecast window (1: no better than its mean)",
     "rmse_updated": "root mean squared error of the updated forecast, in data units",
     "nmse_updated": "the same squared, over the variance of the forecast window",
+    "scored_points": "forecast points that the series holds: errors are taken over these; without any they are empty",
+    "beyond_points": "forecast points beyond the last one of the series, which nothing can score yet",
     "n_weights": "weights of the network (of one member), one bias per gate",
     "epochs": "epochs trained; in closed-loop training updates",
     "origin": "0-based index of the first forecast point",
@@ -25,7 +27,7 @@ RESULTS = {
     "alpha": "weighting of the weights' squares (Levenberg–Marquardt)",
     "beta": "weighting of the errors' squares (Levenberg–Marquardt)",
     "forecast_closed": "the forecast that lives on its own output; of a committee the pointwise median",
-    "forecast_updated": "the forecast that is fed every observation",
+    "forecast_updated": "the forecast that is fed every observation; it ends one point beyond the last of these",
     "clipped_points": "forecast points, closed loop and updated, that left the bounds and were set to the border",
     "forecast_members": "the closed-loop forecast of each member of a committee",
 }

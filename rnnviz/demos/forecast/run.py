@@ -6,10 +6,14 @@ from typing import Any
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
+from rnnviz.data.series import Series, load_series
+from rnnviz.demos.forecast.data_state import data_state, what_changed
 from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.demos.forecast.presets import RESULTS
+from rnnviz.demos.forecast.wording import beyond_sentence
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import CONTEXT_MOST, Params
+from rnnviz.figure.time_ticks import TickList, date_ticks, number_ticks
 from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.engines.advice import advice
 from rnnviz.learning.engines.curve import Curve
@@ -17,7 +21,6 @@ from rnnviz.learning.engines.engine import Engine, check_engine, make_engine, ne
 from rnnviz.learning.forecasting import Forecast
 from rnnviz.learning.judging import BASELINES, Baselines, Judged, judged
 from rnnviz.learning.looking import Looking, Shown, Task, shown, spread_of
-from rnnviz.learning.metrics import rmse
 from rnnviz.learning.span import Span, at_the_border, data_range, later_origins, span_of
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
@@ -39,9 +42,7 @@ class Run(BaseRun[Params, Frame]):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        from rnnviz.data.series import load_series
-
-        self._series = load_series(params.data, params.column, params.gaps)
+        self._series = load_series(params.data, params.column, params.gaps, params.test_file)
         self._span = span_of(params, self._series)
         train = self._series.values[: self._span.train_points]
         check_engine(params, train)
@@ -58,7 +59,7 @@ class Run(BaseRun[Params, Frame]):
         self._shown, self._judged = Shown(), Judged()
         self._curves: tuple[Curve, ...] = ()
         self._curves_of = (0, 0)
-        self._overview = _overview(self._series.values)
+        self._overview, self._ticks = _overview(self._series.values), _overview_ticks(self._series)
         self._scene = self._make_scene()
         self._stepped = False
         self._returns = 0
@@ -73,7 +74,8 @@ class Run(BaseRun[Params, Frame]):
             lowest=span.lowest, highest=span.highest,
             past=series.values[max(0, span.origin - CONTEXT_MOST) : span.origin],
             target=series.values[span.origin : span.origin + span.horizon],
-            overview_at=at, overview_low=low, overview_high=high,
+            beyond=span.horizon - span.known,
+            overview_at=at, overview_low=low, overview_high=high, overview_ticks=self._ticks,
             dates=series.dates(max(0, span.origin - CONTEXT_MOST), span.origin + span.horizon),
         )  # fmt: skip
 
@@ -99,7 +101,8 @@ class Run(BaseRun[Params, Frame]):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        return (*self._said(), *advice(self.params))
+        beyond = beyond_sentence(self._span.known, self._span.horizon)
+        return (*self._said(), *((beyond,) if beyond else ()), *advice(self.params))
 
     @property
     def is_ready(self) -> bool:
@@ -242,7 +245,9 @@ class Run(BaseRun[Params, Frame]):
 
     def results(self) -> dict[str, Any]:
         engine = self._engine
-        known = dict.fromkeys(RESULTS) | {"epochs": 0, "origin": self._span.origin} | self._simple_results()
+        span = self._span
+        known = dict.fromkeys(RESULTS) | {"epochs": 0, "origin": span.origin} | self._simple_results()
+        known |= {"scored_points": span.known, "beyond_points": span.horizon - span.known}
         if engine is None:
             return known
         while self.done and not self._is_up_to_date(engine) and self.refine():
@@ -252,8 +257,8 @@ class Run(BaseRun[Params, Frame]):
             return known
         made = self._looked[1]
         return known | {
-            "rmse_closed": rmse(made.target, made.closed), "nmse_closed": self._shown.nmse_closed,
-            "rmse_updated": rmse(made.target, made.updated), "nmse_updated": self._shown.nmse_updated,
+            "rmse_closed": made.rmse_closed, "nmse_closed": self._shown.nmse_closed,
+            "rmse_updated": made.rmse_updated, "nmse_updated": self._shown.nmse_updated,
             "forecast_closed": made.closed, "forecast_updated": made.updated,
             "clipped_points": self._clipped_points(),
             "forecast_members": self._shown.members, "spread_members": self._shown.spread,
@@ -308,7 +313,7 @@ class Run(BaseRun[Params, Frame]):
         return {
             "engine": None if self._engine is None else self._engine.checkpoint(),
             "diverged": self._diverged, "returns": self._returns,
-            "data": {"hash": self._series.digest, "length": len(self._series)},
+            "data": data_state(self._series),
         }  # fmt: skip
 
     def restore(self, state: State) -> None:
@@ -317,16 +322,18 @@ class Run(BaseRun[Params, Frame]):
             engine.restore(state["engine"])
             self._engine = engine
         self._diverged, self._returns = str(state["diverged"]), int(state["returns"])
-        known = state.get("data")  # older sessions do not say what they were computed from
-        if known is not None and known["hash"] != self._series.digest:
-            self._changed = (
-                f"The data have changed since the session was saved: then {known['length']} points, now "
-                f"{len(self._series)}, and not the same values; the network has learned from those of then."
-            )
+        self._changed = what_changed(state.get("data"), self._series)
 
 
 def _number(score: Any) -> float | None:
     return float(score) if np.isfinite(score) else None
+
+
+def _overview_ticks(series: Series) -> TickList | None:
+    """Dates or times along the points of the whole series; None where they are counted."""
+    if series.times_read is not None and series.has_dates:
+        return date_ticks(series.times_read)
+    return number_ticks(series.first_time, series.step, len(series))
 
 
 def _overview(values: Floats) -> tuple[Array, Array, Array]:

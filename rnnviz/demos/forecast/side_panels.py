@@ -139,6 +139,10 @@ def hidden_panel(params: Params, frame: Frame, place: Place) -> Panel:
     )  # fmt: skip
 
 
+_PAPER = 5
+"""So large a part of the series is the most that is left free behind it, for forecasts beyond its end."""
+
+
 def overview_panel(frame: Frame, view: View, place: Place) -> Panel:
     """The whole series, on which the origin is dragged."""
     scene = frame.scene
@@ -147,11 +151,12 @@ def overview_panel(frame: Frame, view: View, place: Place) -> Panel:
     bottom, top = low - room, high + room
     middle = (low + high) / 2
     end, first = float(scene.train_points), float(scene.origin)
+    right = float(scene.length + min(scene.horizon, scene.length // _PAPER))
     marks: list[Mark] = [
         *_whole_series(scene.overview_at, scene.overview_low, scene.overview_high),
         Segments(key="learned", x0=np.array([end]), x1=np.array([end]), y0=np.array([bottom]), y1=np.array([top]),
                  role="muted", dash="dot", width=1.2),
-        Band(key="window", x=np.array([first, first + len(scene.target)]), low=np.full(2, bottom),
+        Band(key="window", x=np.array([first, min(first + scene.horizon, right)]), low=np.full(2, bottom),
              high=np.full(2, top), role="prediction", strength=0.35),
         Segments(key="line", x0=np.array([first]), x1=np.array([first]), y0=np.array([bottom]), y1=np.array([top]),
                  role="prediction", width=1.6),
@@ -164,7 +169,9 @@ def overview_panel(frame: Frame, view: View, place: Place) -> Panel:
         ))  # fmt: skip
     return Panel(
         "overview", tuple(marks), title=f"The whole series{': drag the origin' * view.controls}",
-        x=Axis(f"time step; training on the first {scene.train_points}", (0.0, float(scene.length))),
+        x=Axis(
+            f"{scene.time_name}; training on the first {scene.train_points}", (0.0, right), ticks=scene.overview_ticks
+        ),
         y=Axis("", (bottom, top), ticks=()), place=place, hz=10.0, clicks="Click to forecast from there.",
         alt="The whole series with the training part, and where the forecast begins.",
     )  # fmt: skip

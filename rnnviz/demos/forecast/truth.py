@@ -12,15 +12,15 @@ def _observed(results: dict[str, Any], run: Any) -> Any:
     from rnnviz.data.series import load_series
 
     params, scene = run.params, run.run.frame().scene
-    values = load_series(params.data, params.column, params.gaps).values
+    values = load_series(params.data, params.column, params.gaps, params.test_file).values
     first = results["origin"] - min(params.context, len(scene.past))
-    return values[first : results["origin"] + len(scene.target)]
+    return values[first : results["origin"] + scene.horizon]
 
 
 def _error(name: str) -> Result:
     def error(results: dict[str, Any], run: Any) -> Any:
-        made = results[name]
-        return None if made is None else np.array(made) - _observed(results, run)[-len(made) :]
+        made, known = results[name], results["scored_points"]
+        return np.array(made)[:known] - _observed(results, run)[-known:] if made is not None and known else None
 
     return error
 
@@ -52,7 +52,7 @@ SAYS: SaysTable = {
     r"persistence ([\d.e+-]+\d)": "nmse_persistence", r"AR\((\d+)\)": "ar_order",
     r"analogue ([\d.e+-]+\d)": "nmse_analogue", r"mean ([\d.e+-]+\d)": "nmse_mean",
     r"(\d+) points to learn from": lambda results, run: run.run.frame().scene.train_points,
-    r"the (\d+) after the dashed line": lambda results, run: len(run.run.frame().scene.target),
+    r"the (\d+) after the dashed line": lambda results, run: run.run.frame().scene.horizon,
     r"(\d+) steps fed back": lambda results, run: run.run.frame().unrolled,
     r"members differ by ([\d.e-]+\d)": "spread_members",
     r"of (\d+) weights count": "n_weights", r"γ = (\d+)": "gamma", r"α = ([\d.]+)": "alpha", r"β = ([\d.]+)": "beta",

@@ -14,7 +14,7 @@ from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import Params as ForecastParams
 from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.origin_judging import Judging, ReaderJudging, RuleJudging, WindowedJudging, Windows
-from rnnviz.learning.span import data_range, evenly_spaced_origins, span_of
+from rnnviz.learning.span import check_scored, data_range, evenly_spaced_origins, span_of
 from rnnviz.run import Run as BaseRun
 from rnnviz.run import State
 
@@ -44,6 +44,7 @@ class Run(BaseRun[Params, Frame]):
             data=params.data, column=params.column, train_points=params.train_points, horizon=params.horizon
         )
         span = span_of(asked, series)
+        check_scored(span, series)
         if span.train_points < _FEWEST:
             raise InputError(
                 f"{series.name} gives {span.train_points} training points; the networks that compete here need at "

@@ -104,7 +104,7 @@ class Run(BaseRun[Params, Frame]):
         """Take what has come in; wait for the first of it."""
         while (news := self._pool.next(timeout)) is not None:
             number, outcome = news
-            self._finished[self._handed_out.pop(number)] = outcome
+            self._finished[self._handed_out.pop(number)] = _comparable(outcome)
             self._frame, timeout = None, 0.0
 
     def change(self, params: Params) -> bool:
@@ -205,6 +205,15 @@ def _key(job: Job) -> str:
 def _of_today(key: str) -> str:
     """What was asked for then, with the defaults of parameters that were not there yet."""
     return json.dumps({**as_json(load(FORECAST).Params()), **json.loads(key)}, sort_keys=True)
+
+
+def _comparable(outcome: Outcome) -> Outcome:
+    """A forecast of which a part cannot be scored has no place beside those that are scored as a whole."""
+    beyond = outcome.results.get("beyond_points", 0)
+    if not beyond:
+        return outcome
+    points = f"{beyond} forecast points lie" if beyond != 1 else "One forecast point lies"
+    return Outcome(seconds=outcome.seconds, error=f"{points} beyond the data, where nothing can be scored.")
 
 
 def _scores(outcome: Outcome | None) -> list[float]:

@@ -30,8 +30,8 @@ class Counting:
 SERIES = np.array([0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0])
 
 
-def judged(origin: int = 3, horizon: int = 3, warm_up: int = 1000) -> Forecast:
-    return forecast(Counting(), SERIES, origin, horizon, warm_up=warm_up)
+def judged(origin: int = 3, horizon: int = 3, warm_up: int = 1000, series: Floats = SERIES) -> Forecast:
+    return forecast(Counting(), series, origin, horizon, warm_up=warm_up)
 
 
 def test_closed_loop_is_fed_itself_and_updated_the_observations() -> None:
@@ -69,3 +69,33 @@ def test_error_against_horizon_is_the_rmse_of_each_step_over_the_forecasts() -> 
     forecasts = [judged(origin=3), judged(origin=4)]
     assert error_against_horizon(forecasts).tolist() == [1, 2, 3]
     assert error_against_horizon(forecasts, updated=True).tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize("end", range(3, 8))
+def test_beyond_the_data_a_forecast_is_that_of_a_longer_series(end: int) -> None:
+    short, long = judged(series=SERIES[:end]), judged(series=SERIES)
+    known = min(3, end - 3)
+    assert short.closed.tolist() == long.closed.tolist()
+    assert short.hidden_closed.tolist() == long.hidden_closed.tolist()
+    assert short.updated.tolist() == long.updated[: known + 1].tolist()
+    assert short.target.tolist() == long.target[:known].tolist()
+
+
+@pytest.mark.parametrize("end", [4, 5])
+def test_what_is_known_is_scored_as_a_shorter_forecast(end: int) -> None:
+    beyond, within = judged(series=SERIES[:end]), judged(series=SERIES[:end], horizon=end - 3)
+    for score in ("rmse_closed", "rmse_updated", "nmse_closed", "nmse_updated"):
+        assert getattr(beyond, score) == getattr(within, score)
+
+
+def test_where_nothing_is_known_there_is_no_score() -> None:
+    f = judged(origin=7)
+    assert f.closed.tolist() == [13, 14, 15]
+    assert f.updated.tolist() == [13]
+    assert (f.rmse_closed, f.rmse_updated, f.nmse_closed, f.nmse_updated) == (None, None, None, None)
+    with pytest.raises(ValueError, match="past the end"):
+        judged(origin=8)
+
+
+def test_error_against_horizon_ends_where_one_of_the_forecasts_is_not_known() -> None:
+    assert error_against_horizon([judged(origin=3), judged(origin=5)]).tolist() == [1, 2]
