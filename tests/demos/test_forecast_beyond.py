@@ -119,7 +119,7 @@ def test_the_origin_is_dragged_to_the_end_and_the_window_keeps_its_length() -> N
     run = rnnviz.start("forecast", data="sunspots", model="esn", hidden=[40])
     run.finish()
     end = len(load_series("sunspots"))
-    handle = next(mark for mark in run.figure().panel("overview").marks if mark.key == "origin")
+    handle = next(mark for mark in run.figure(PLAIN).panel("overview").marks if mark.key == "origin")
     assert handle.bounds[:2] == (1.0, float(end))
     for origin in (end - 10, end):
         moved = run.demo.on(Drag("overview", "origin", 0, float(origin), 0.0), run.params)
