@@ -27,7 +27,7 @@ from app.trace import Trace
 from rnnviz.data.gaps import GAP_WORDS, Gaps
 from rnnviz.data.importing import MIN_POINTS, Preview, preview, read_series
 from rnnviz.data.series import Series
-from rnnviz.data.two_files import read_two
+from rnnviz.data.two_files import read_two, which_is_which
 from rnnviz.errors import InputError
 from rnnviz.parameters import changed
 from rnnviz.registry import Demo
@@ -199,7 +199,8 @@ def choose_series(path: Path, demo: Demo, params: Any, parent: QWidget, test: Pa
 def _what_is_done(series: Series, train: int) -> str:
     unit = f" in {series.unit}" if series.unit else ""
     if series.parts:
-        return f"{len(series)} points{unit}: learn from the first {train}, forecast the last {len(series.parts[1])}."
+        said = f"{len(series)} points{unit}: learn from the first {train}, forecast the last {len(series.parts[1])}."
+        return f"{said}\n{which_is_which(series)}"
     if train == len(series):
         return f"{len(series)} points{unit}: learn from all of them, forecast what lies beyond the data."
     return f"{len(series)} points{unit}: learn from the first {train}, forecast from there."

@@ -210,7 +210,7 @@ def _error_panel(params: Params, frame: Frame, view: View, place: Place) -> Pane
     marks += _beyond(scene, paper, (-top, top))
     across = (float(paper[0]), float(paper[-1])) if len(paper) > 1 else None
     return Panel(
-        "errors", tuple(marks), title="Error: forecast − observed",
+        "errors", tuple(marks), title="Error: forecast − observed" if len(target) else "Error: not known yet",
         x=Axis(scene.time_name, across, ticks=_dated(scene, paper, view.compact)),
         y=Axis("error", (-top, top), ticks), place=place, hz=15.0,
         alt="The error of each forecast point: stems for the closed loop, a line for the updated forecast.",

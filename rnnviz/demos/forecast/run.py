@@ -7,6 +7,7 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.data.series import Series, load_series
+from rnnviz.data.two_files import which_is_which
 from rnnviz.demos.forecast.data_state import data_state, what_changed
 from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.demos.forecast.presets import RESULTS
@@ -101,8 +102,8 @@ class Run(BaseRun[Params, Frame]):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        beyond = beyond_sentence(self._span.known, self._span.horizon)
-        return (*self._said(), *((beyond,) if beyond else ()), *advice(self.params))
+        facts = which_is_which(self._series), beyond_sentence(self._span.known, self._span.horizon)
+        return (*(sentence for sentence in facts if sentence), *self._said(), *advice(self.params))
 
     @property
     def is_ready(self) -> bool:

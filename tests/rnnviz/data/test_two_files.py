@@ -9,7 +9,7 @@ from rnnviz.data.errors import DataError
 from rnnviz.data.importing import read_series
 from rnnviz.data.laser import laser
 from rnnviz.data.series import load_series
-from rnnviz.data.two_files import read_two
+from rnnviz.data.two_files import read_two, which_is_which
 
 FIELD = Path(__file__).parent / "field"
 WAVE = 50 + 20 * np.sin(np.arange(90.0))
@@ -41,9 +41,11 @@ def test_the_values_follow_each_other_and_both_files_are_known(tmp_path: Path) -
     assert series.split == 60
     assert [part.digest for part in series.parts] == [read_series(path).digest for path in (train, test)]
     assert series.digest == read_series(written(tmp_path / "all.csv", "y", [str(y) for y in WAVE])).digest
-    assert series.remarks == (
-        "Only train.csv, 60 points, is learned from and sets the scale; the 30 points of test.csv are to be forecast.",
+    assert series.remarks == ()
+    assert which_is_which(series) == (
+        "Only train.csv, 60 points, is learned from and sets the scale; the 30 points of test.csv are to be forecast."
     )
+    assert which_is_which(series.parts[0]) == ""
 
 
 def test_times_that_go_on_stand_on_the_axis(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_times_that_go_on_stand_on_the_axis(tmp_path: Path) -> None:
     assert series.has_dates
     assert series.dates(58, 62) == ("2021-03-24", "2021-03-25", "2021-03-26", "2021-03-27")
     assert series.dates(89, 92) == ("2021-04-24", "2021-04-25", "2021-04-26")
-    assert len(series.remarks) == 1
+    assert series.remarks == ()
 
 
 def test_a_hole_between_the_files_is_said(tmp_path: Path) -> None:
