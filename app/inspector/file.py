@@ -32,7 +32,7 @@ class FileControl(Control):
         self._ask = ask
         self._built_in: list[tuple[Any, str]] = list((parameter.about.labels or {}).items())
         if parameter.optional:
-            self._built_in.insert(0, (None, parameter.hint.blank or AUTO))
+            self._built_in.insert(0, (None, parameter.about.blank or AUTO))
         self.combo = Combo()
         self.combo.activated.connect(self._on_combo_activated)
         self.browse = QToolButton()
