@@ -2,8 +2,11 @@
 
 import pytest
 
+from rnnviz.data.seed_facts import FACTS
 from rnnviz.data.seeding import calls
-from rnnviz.demos.seeds import CALLS, FACTS, Params, on, rows_of
+from rnnviz.demos.seeds import Params, on
+from rnnviz.demos.seeds.drawing import rows_of
+from rnnviz.demos.seeds.params import CALLS
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag
 from rnnviz.headless import HeadlessRun

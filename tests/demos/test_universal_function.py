@@ -5,7 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
-from rnnviz.demos.universal_function import Params, X, on, summed, target_of
+from rnnviz.demos.universal_function import Params, on
+from rnnviz.demos.universal_function.run import X, target_of
+from rnnviz.demos.universal_function.truth import summed
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Remove
 from rnnviz.headless import start
