@@ -10,11 +10,11 @@ from app.style import apply_theme
 from rnnviz.figure.palette import THEMES, Theme
 
 WALL = (1024, 768)
-"""Pixels of the window that projector type is made for; in a larger one everything grows with it."""
+"""Pixels of the window that projector type is made for; in a larger or smaller one everything is so, too."""
 
-LARGEST_WALL = 4.0
+SMALLEST_WALL, LARGEST_WALL = 0.7, 4.0
 WALL_STEP = 0.1
-"""The factor on everything on a wall: never more, and in steps, so that few sizes of window dress anew."""
+"""The factor on everything on a wall: within these, and in steps, so that few sizes of window dress anew."""
 
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
 
@@ -67,7 +67,7 @@ class Appearance(QObject):
         """The window has that size in pixels; True where the size of everything on the wall follows from it anew."""
         fitting = min(width / WALL[0], height / WALL[1])
         # Rounded down: nothing may need more room than the window it was made for had.
-        steps = int(min(LARGEST_WALL, max(1.0, fitting)) / WALL_STEP + 1e-6)
+        steps = int(min(LARGEST_WALL, max(SMALLEST_WALL, fitting)) / WALL_STEP + 1e-6)
         before, self._wall = self._wall, steps * WALL_STEP
         return self._projector and before != self._wall
 

@@ -1,6 +1,7 @@
 """What a person edits: a demo's parameters, with undo."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,18 @@ class Document(QObject):
     def choose_preset(self, name: str) -> None:
         """Take a preset's parameters; can be undone. Raises InputError."""
         assert self.demo is not None
-        self.change(p.build(self.demo.Params, preset(self.demo, name).params), f"preset {name}", preset_name=name)
+        params = p.build(self.demo.Params, preset(self.demo, name).params)
+        self.change(params, f"preset {name}", preset_name=name)
+        if self.preset != name:  # its values stood here already
+            self.preset = name
+            self.modified_changed.emit()
+
+    @property
+    def shown_preset(self) -> str:
+        """The preset that stands on the stage: chosen, or with the values that are there; empty for none."""
+        if self.demo is None or self.preset:
+            return self.preset
+        return next((name for name, params in _presets(self.demo.id) if params == self.params), "")
 
     def edit(self, params: Any, text: str, *, merge: bool = False) -> None:
         """The same as `change`, for values a person has chosen one by one, not found by playing with the picture."""
@@ -176,6 +188,13 @@ class _Left:
     preset: str = ""
     kept: Any = None
     edited: frozenset[str] = frozenset()
+
+
+@cache
+def _presets(demo_id: str) -> tuple[tuple[str, Any], ...]:
+    """Names and parameters."""
+    demo = load(demo_id)
+    return tuple((name, p.build(demo.Params, its.params)) for name, its in demo.presets.items())
 
 
 class _ChangeParams(QUndoCommand):

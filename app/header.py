@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.icons import icon
 from app.labels import ElidedLabel
+from app.preset_words import preset_words
 from app.style import look, tag
 from rnnviz.registry import Demo
 
@@ -109,14 +110,3 @@ class Header(QWidget):
         button.setIcon(icon(icon_name))
         self._buttons[icon_name] = button
         return button
-
-
-LONGEST = 90
-"""Letters of a preset's sentence in the menu; the rest is in its tool tip."""
-
-
-def preset_words(name: str, sentence: str) -> str:
-    """A preset's line in the menu: its name as words, and its sentence."""
-    title = name.replace("-", " ").capitalize()
-    short = sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1].rsplit(' ', 1)[0]} …"
-    return f"{title}: {short}".replace("&", "&&") if short else title

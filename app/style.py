@@ -2,7 +2,7 @@
 
 A widget asks for what it is, not for how it looks, by dynamic properties that the style sheet knows:
 `type` = "small" | "large" on any text; `tone` = "muted" | "accent" | "warning" | "danger" on labels;
-`look` = "quiet" on tool buttons, "heading" on push buttons, "card" on frames;
+`look` = "quiet" on tool buttons, "heading" on push buttons, "card" on frames, "large" on sliders;
 `flat` = true on text and item views; `wrong` = true on a field; `inviting` = true where something can be dropped;
 `segment` = "first" | "middle" | "last" | "top" | "inner" | "bottom" on buttons that share one frame.
 """

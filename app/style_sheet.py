@@ -25,6 +25,7 @@ def style_sheet(theme: Theme, sizes: Sizes, images: dict[str, str]) -> str:
 def _words(theme: Theme, sizes: Sizes, images: dict[str, str]) -> dict[str, object]:
     colours = {role: theme.colour(role) for role in ("window", "panel", "raised", "text", "muted", "faint")}
     colours |= {role: theme.colour(role) for role in ("axis", "accent", "on_accent", "warning", "danger")}
+    rail, grip = round(sizes.line * 0.14), round(sizes.line * 0.6)
     return {
         **colours,
         "line": theme.hex("axis", 0.85),
@@ -34,6 +35,8 @@ def _words(theme: Theme, sizes: Sizes, images: dict[str, str]) -> dict[str, obje
         "small": sizes.small, "large": sizes.large, "half": sizes.unit // 2, "unit": sizes.unit,
         "text_line": sizes.line, "knob": 2 * round(sizes.line * 0.45) - 4,
         "knob_radius": round(sizes.line * 0.45), "knob_out": round(sizes.line * 0.45) - 2,
+        "touch": round(1.5 * sizes.line), "rail": 2 * rail, "rail_radius": rail, "grip": 2 * grip - 6,
+        "grip_radius": grip, "grip_out": grip - rail,
         "row": sizes.line + 6, "icon": round(sizes.line * 1.1), "arrow": round(sizes.line * 0.85),
         "drop": round(sizes.line * 1.3),
         "switch_high": round(sizes.line * 1.1), "switch_wide": round(sizes.line * 1.1 * 1.6),
@@ -161,6 +164,11 @@ QSlider::handle:horizontal { width: %(knob)dpx; margin: -%(knob_out)dpx 0px;
 QSlider::handle:horizontal:hover { background: %(soft)s; }
 QSlider::handle:horizontal:pressed { background: %(accent)s; }
 QSlider::handle:horizontal:focus { background: %(accent)s; border-color: %(text)s; }
+QSlider[look="large"] { min-height: %(touch)dpx; }
+QSlider[look="large"]::groove:horizontal, QSlider[look="large"]::sub-page:horizontal { height: %(rail)dpx;
+  border-radius: %(rail_radius)dpx; }
+QSlider[look="large"]::handle:horizontal { width: %(grip)dpx; margin: -%(grip_out)dpx 0px;
+  border-radius: %(grip_radius)dpx; border-width: 3px; }
 QSlider::groove:horizontal:disabled, QSlider::sub-page:horizontal:disabled { background: %(faint)s; }
 QSlider::handle:horizontal:disabled { border-color: %(bar)s; background: %(off)s; }
 QProgressBar { background: %(faint)s; border: none; border-radius: 3px; max-height: 6px; color: transparent; }

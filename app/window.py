@@ -29,6 +29,7 @@ from app.header import Header
 from app.inspector.inspector import Inspector
 from app.key_overlay import KeyOverlay
 from app.listening import Listening
+from app.overview import Overview
 from app.player import Player, State
 from app.session_files import SessionFiles
 from app.settings import Settings
@@ -39,6 +40,7 @@ from app.thumbnails import Thumbnails
 from app.transport import Transport
 from app.unsaved_guard import UnsavedGuard
 from app.wall import Board, Veil
+from app.wall_sliders import WallSliders
 from app.work.host import PROCESS
 from app.work.painter import Painter
 from app.work.worker import Worker
@@ -105,8 +107,9 @@ class Window(QMainWindow):
         self.status = StatusBar()
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
         self.explorers = Explorers(self.painter, self._settings, self.export_source, self)
-        self.key_overlay = KeyOverlay(self)
+        self.key_overlay, self.overview = KeyOverlay(self), Overview(self)
         self.veil, self.board = Veil(self), Board(self.stage)
+        self.wall_sliders = WallSliders(self.document, self.appearance, self._settings)
         self.listening = Listening(self, self.document, self.player, self.status, self._settings)
 
     def _command_groups(self) -> dict[str, object]:
@@ -130,8 +133,8 @@ class Window(QMainWindow):
                 self.export_source, self.open_path,
             ),
             "Present": PresentCommands(
-                self, self.appearance, self.document, self.player, self.gallery, (self.veil, self.board),
-                self._choose_preset,
+                self, self.appearance, self.document, self.player, self.overview, (self.veil, self.board),
+                self.wall_sliders, self._choose_preset,
             ),
             "Help": HelpCommands(self.key_overlay, self._settings, self.status.say, self.close, self._give_keys),
         }  # fmt: skip
@@ -144,6 +147,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.stage, 1)
+        column.addWidget(self.wall_sliders)
         column.addWidget(self.transport)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for widget, stretch in ((self.gallery, 0), (middle, 1), (self.inspector, 0)):
@@ -172,6 +176,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.gallery.chosen.connect(self.open_demo)
+        self.overview.chosen.connect(self.open_demo)
         self.header.preset_chosen.connect(self._choose_preset)
         self.header.recent.aboutToShow.connect(self._fill_recent)
         self.document.opened.connect(self._on_document_opened)
@@ -193,6 +198,7 @@ class Window(QMainWindow):
         self.files.saved.connect(lambda path: self.status.say(f"Saved as {Path(path).name}."))
         self.files.refused.connect(self.status.warn)
         self.guard.refused.connect(self.status.warn)
+        self.wall_sliders.refused.connect(self.status.warn)
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
         for name in UNCOVERING:
@@ -219,11 +225,21 @@ class Window(QMainWindow):
 
     # -- opening --------------------------------------------------------------------------------------------
 
-    def open_demo(self, demo_id: str) -> None:
-        """Put a demo on the stage, as it was left if it has stood there before."""
+    def open_demo(self, demo_id: str, preset: str = "") -> None:
+        """Put a demo on the stage, as it was left if it has stood there before. preset : to be taken then"""
         if self.document.demo is not None and self.document.demo.id == demo_id and not self.document.path:
-            return
-        self.guard.going_on(partial(self._guarded, partial(self.document.revisit, demo_id)))
+            self._take_preset(preset)
+        else:
+            self.guard.going_on(partial(self._revisit, demo_id, preset))
+
+    def _revisit(self, demo_id: str, preset: str) -> None:
+        self._guarded(lambda: self.document.revisit(demo_id))
+        if self.document.demo is not None and self.document.demo.id == demo_id:
+            self._take_preset(preset)
+
+    def _take_preset(self, name: str) -> None:
+        if name:
+            self._choose_preset(name)
 
     def open_path(self, path: Path, other: Path | None = None) -> None:
         """Open a session file, or take a data file into the demo on the stage: with another, a training and a test
@@ -242,6 +258,7 @@ class Window(QMainWindow):
         self._figure = None
         self._has_other_file()
         self.board.wipe()
+        self.overview.close_sheet()
         self.header.show_demo(demo)
         self.gallery.mark_current(demo.id)
         self.stage.set_sentence(demo.heading.sentence)
@@ -400,7 +417,7 @@ class Window(QMainWindow):
         set_keys(self.actions_by_name, projecting=self.appearance.is_projector, letters=letters)
 
     def _show_title(self) -> None:
-        self.header.mark_preset(self.document.preset)
+        self.header.mark_preset(self.document.shown_preset)
         demo = self.document.demo
         name = self.document.path.name if self.document.path else demo.heading.title if demo else ""
         self.setWindowTitle(f"{name}[*] — RNNViz" if name else "RNNViz")

@@ -172,6 +172,11 @@ def describe(model: type[DemoParams]) -> tuple[Parameter, ...]:
 _DESCRIBED: dict[type[DemoParams], tuple[Parameter, ...]] = {}
 
 
+def applies(parameter: Parameter, params: DemoParams) -> bool:
+    """Whether a parameter means anything beside the others: the conditions in its hint hold."""
+    return all(getattr(params, other) in values for other, values in (parameter.about.when or {}).items())
+
+
 def _describe(model: type[DemoParams], name: str) -> Parameter:
     info = model.model_fields[name]
     about = next((m for m in info.metadata if isinstance(m, About)), About())

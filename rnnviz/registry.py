@@ -80,6 +80,8 @@ class Demo:
     """Which results the numbers in its captions and titles are, see `rnnviz.kit.truth`."""
     opens_on: str | None = None
     """The preset (empty: the defaults) whose measured result the window opens on, see `rnnviz.measured`."""
+    on_the_wall: tuple[str, ...] | None = None
+    """Parameters with a slider on the wall, see `rnnviz.on_the_wall`; None leaves the choice to it."""
     mirrored: Callable[[Any], Any] | None = None
     """mirrored(params) -> the parameters of the same world with its two axes exchanged, where the world is a plane;
     None where chance tells the axes apart."""
@@ -154,7 +156,7 @@ def _demo(heading: Heading, module: ModuleType) -> Demo:
         file_parameter=getattr(module, "FILE_PARAMETER", ""), warm_up=getattr(module, "warm_up", None),
         emblem=getattr(module, "emblem", None), shows=getattr(module, "SHOWS", {}), says=getattr(module, "SAYS", {}),
         mirrored=getattr(module, "mirrored", None), opens_on=getattr(module, "OPENS_ON", None),
-        sound=getattr(module, "sound", None),
+        sound=getattr(module, "sound", None), on_the_wall=getattr(module, "ON_THE_WALL", None),
     )  # fmt: skip
 
 

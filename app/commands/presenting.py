@@ -7,21 +7,23 @@ from PySide6.QtWidgets import QWidget
 
 from app.appearance import Appearance
 from app.document import Document
-from app.gallery import Gallery
+from app.overview import Overview
 from app.player import Player
 from app.wall import Board, Veil
+from app.wall_sliders import WallSliders
 
 
 class PresentCommands:
     """choose_preset : takes the preset of that name"""
 
     def __init__(
-        self, window: QWidget, appearance: Appearance, document: Document, player: Player, gallery: Gallery,
-        wall: tuple[Veil, Board], choose_preset: Callable[[str], None],
+        self, window: QWidget, appearance: Appearance, document: Document, player: Player, overview: Overview,
+        wall: tuple[Veil, Board], sliders: WallSliders, choose_preset: Callable[[str], None],
     ) -> None:  # fmt: skip
         self._window, self._appearance, self._document, self._player = window, appearance, document, player
-        self._gallery, self._choose_preset = gallery, choose_preset
+        self._overview, self._choose_preset = overview, choose_preset
         self._veil, self._board = wall
+        self._sliders = sliders
 
     def present(self) -> None:
         """Never leaves: a remote's button for it sends F5 and Esc in turn, whatever stands on the wall."""
@@ -45,13 +47,15 @@ class PresentCommands:
     def spot(self) -> None:
         self._board.set_spot(not self._board.has_spot)
 
+    def sliders(self) -> None:
+        self._sliders.toggle()
+
     def wipe(self) -> None:
         self._board.wipe()
 
     def overview(self) -> None:
-        self._gallery.setVisible(self._gallery.isHidden())
-        if self._gallery.isVisible():
-            self._gallery.search.setFocus()
+        demo = self._document.demo
+        self._overview.toggle(demo.id if demo is not None else "", self._document.shown_preset)
 
     def next_preset(self) -> None:
         self._move_to_preset(1)
@@ -62,7 +66,8 @@ class PresentCommands:
     def _move_to_preset(self, steps: int) -> None:
         names = list(self._document.demo.presets) if self._document.demo is not None else []
         if names:
-            here = names.index(self._document.preset) if self._document.preset in names else -1 if steps > 0 else 0
+            shown = self._document.shown_preset
+            here = names.index(shown) if shown in names else -1 if steps > 0 else 0
             self._choose_preset(names[(here + steps) % len(names)])
 
     def as_prepared(self) -> None:

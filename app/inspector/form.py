@@ -22,7 +22,7 @@ from app.inspector.row import Row
 from app.inspector.section import Section
 from app.style import UNIT
 from rnnviz.errors import InputError
-from rnnviz.parameters import DemoParams, Parameter, changed, describe
+from rnnviz.parameters import DemoParams, Parameter, applies, changed, describe
 
 _LETTERS_FOR_TWO_COLUMNS = 31
 
@@ -212,7 +212,7 @@ class ParameterForm(QWidget):
     def _refresh(self) -> None:
         """What depends on several parameters: who is to be seen, what differs, how many."""
         for name, row in self.rows.items():
-            row.setVisible(self._is_wanted(row.parameter))
+            row.setVisible(applies(row.parameter, self._params))
             row.show_origin(getattr(self._origin, name))
         for group, section in self.sections.items():
             members = [row for row in self.rows.values() if row.parameter.about.group == group]
@@ -220,10 +220,6 @@ class ParameterForm(QWidget):
         differing = sum(getattr(self._params, name) != getattr(self._origin, name) for name in self.rows)
         self._summary.setText(f"{differing} changed" if differing else "")
         self.back.setEnabled(differing > 0 or any(row.error for row in self.rows.values()))
-
-    def _is_wanted(self, parameter: Parameter) -> bool:
-        when = parameter.about.when or {}
-        return all(getattr(self._params, other) in values for other, values in when.items())
 
     def _stack(self) -> None:
         letters = self.contentsRect().width() / max(1, self.fontMetrics().averageCharWidth())

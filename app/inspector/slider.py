@@ -16,6 +16,9 @@ class Slider(QSlider):
 
     moved = Signal(bool)
 
+    knob = 0.6
+    """Width of the handle, in heights of the slider."""
+
     def __init__(self, ticks: int, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setRange(0, ticks - 1)
@@ -80,7 +83,7 @@ class Slider(QSlider):
             event.ignore()
 
     def _position_at(self, point: QPointF) -> int:
-        knob = self.height() * 0.6
+        knob = self.height() * self.knob
         share = (point.x() - knob / 2) / max(1.0, self.width() - knob)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             share = 1 - share

@@ -4,7 +4,7 @@ Two units, so that the surface can be seen: turn it, drag the starts on its map,
 somewhere else.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -33,6 +33,7 @@ GROUP = "Attractors"
 TITLE = "Energy landscape"
 ORDER = 50
 HINT = "Drag a start on the map and watch it roll on the surface; lower the gain and the landscape melts."
+ON_THE_WALL = ("gain", "w_cross")
 
 MOST_STARTS = 40
 SURFACE, MAP = 33, 101
@@ -58,7 +59,9 @@ class Params(DemoParams):
     b: tuple[Bias, Bias] = param(
         (0.1, 0.1), "What each unit is told all the time.", LIVE, title="Biases", group="Network"
     )
-    gain: float = param(2.0, "Steepness of tanh.", LIVE, ge=0.1, le=20.0, soft=(0.3, 6.0), log=True, group="Network")
+    gain: float = param(
+        2.0, "Steepness of tanh.", LIVE, title="Gain g", ge=0.1, le=20.0, soft=(0.3, 6.0), log=True, group="Network"
+    )
     update: LandscapeUpdate = param(
         "continuous", "Who moves when, and how.", LIVE, group="Movement",
         labels={
@@ -235,7 +238,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     )  # fmt: skip
     caption = _caption(params, frame)
     if view.compact:
-        return Figure((hero, chart), columns=(1.6, 1.0), rows=(1.0, 1.0), caption=caption)
+        return Figure((hero, replace(chart, place=(0, 1, 2, 1))), columns=(1.5, 1.0), rows=(1.0, 1.0), caption=caption)
     colours = tuple(roles[end] if end >= 0 and smooth else "path" for end in frame.ends)
     title = "Energy" if not frame.rises else f"Energy: it rises {frame.rises} times"
     course = panels.course(frame.courses, frame.t, colours, title)

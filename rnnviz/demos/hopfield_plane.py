@@ -26,6 +26,7 @@ GROUP = "Attractors"
 TITLE = "Two neurons"
 ORDER = 10
 HINT = "Drag a pattern and watch the basins follow. A click adds a pattern, a right click removes it."
+ON_THE_WALL = ("beta", "gain", "grid_starts")
 
 Frame = h.HopfieldFrame
 RESULTS = h.RESULTS

@@ -112,6 +112,19 @@ def test_presets_follow_each_other_by_key_and_are_ticked_in_the_menu(presented: 
     assert presented.document.params == before
 
 
+def test_a_preset_whose_values_stand_there_already_is_ticked_and_not_a_dead_end(presented: Window) -> None:
+    presented.open_demo("energy-landscape")
+    ticked = [action.data() for action in presented.header._presets.actions() if action.isChecked()]
+    assert ticked == ["two-valleys"]
+    press(presented, Qt.Key.Key_PageDown, CTRL)
+    assert presented.document.preset == "tilt"
+    press(presented, Qt.Key.Key_PageUp, CTRL)
+    press(presented, Qt.Key.Key_PageUp, CTRL)
+    assert presented.document.preset == "overshoot"
+    presented.document.edit(presented.document.params.model_copy(update={"gain": 3.3}), "")
+    assert not any(action.isChecked() for action in presented.header._presets.actions())
+
+
 def test_a_preset_chosen_while_paused_plays(qtbot: QtBot, presented: Window) -> None:
     presented.player.pause()
     qtbot.waitUntil(lambda: presented.player.state is not State.RUNNING, timeout=PATIENCE_MS)

@@ -22,6 +22,7 @@ ORDER = 70
 HINT = (
     "Type a source, or click its symbols: the answer and the map follow. Rest on a row of the map to see its threads."
 )
+ON_THE_WALL = ("learning_rate",)
 
 warm_up = load_torch
 

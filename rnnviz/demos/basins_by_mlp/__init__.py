@@ -22,6 +22,7 @@ GROUP = "Attractors"
 TITLE = "Two feed-forward views"
 ORDER = 100
 HINT = "Drag the handle below the curve to another layer; click in the left map to follow a start through the layers."
+ON_THE_WALL = ("layers", "dt")
 
 RESULTS = {
     "right_after": "share of starts whose nearest attractor at layer 0, 1, 2 … is the one they reach",

@@ -23,7 +23,7 @@ class Params(DemoParams):
         labels={"four-basins": "Four basins", "chaotic": "Chaotic"},
     )
     dt: float = param(
-        0.2, "Share of the way that one layer goes.", LIVE, title="Step", gt=0.0, le=1.0, soft=(0.05, 1.0),
+        0.2, "Share of the way that one layer goes.", LIVE, title="Step dt", gt=0.0, le=1.0, soft=(0.05, 1.0),
         group="Unfolding", when={"network": ("four-basins",)},
     )  # fmt: skip
     layers: int = param(60, "Layers that are shown.", LIVE, ge=1, le=MOST_LAYERS, soft=(1, 100), group="Unfolding")

@@ -21,6 +21,7 @@ GROUP = "Sequences that speak"
 TITLE = "Both directions"
 ORDER = 40
 HINT = "Click bits of the input to turn them over; rest on a step to see which inputs reach its answer."
+ON_THE_WALL = ("learning_rate",)
 
 warm_up = prepare_stacks
 

@@ -23,6 +23,7 @@ GROUP = "Energy and chance"
 TITLE = "Learning couplings"
 ORDER = 20
 HINT = "Change the method while it learns, and point at a coupling to find it in every picture."
+ON_THE_WALL = ("learning_rate", "weight_decay")
 
 PRESETS = {
     "seed-learning": Preset(

@@ -21,6 +21,7 @@ GROUP = "Energy and chance"
 TITLE = "Ising model, Boltzmann machine"
 ORDER = 10
 HINT = "Change the temperature while it runs. Click a unit to flip it; paint the lattice."
+ON_THE_WALL = ("temperature",)
 
 PRESETS = {
     "seed-boltzmann": Preset(

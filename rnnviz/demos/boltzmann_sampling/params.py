@@ -44,7 +44,8 @@ class Params(DemoParams):
         (0.2, -0.1, 0.3), "What pulls each unit up.", title="b", min_length=1, group="Machine",
         when={"machine": ("given",)})  # fmt: skip
     temperature: float = param(
-        1.0, "How little the energy counts.", LIVE, ge=0.05, le=20.0, soft=(0.05, 5.0), group="Chain")  # fmt: skip
+        1.0, "How little the energy counts.", LIVE, title="Temperature T", ge=0.05, le=20.0, soft=(0.05, 5.0),
+        group="Chain")  # fmt: skip
     update: Update = param(
         "sweep", "Whether units take turns, in which order, or decide all at once.", LIVE, group="Chain",
         labels={"one-by-one": "one by one", "sweep": "in turn", "all-at-once": "all at once"})  # fmt: skip

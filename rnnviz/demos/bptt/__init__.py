@@ -19,6 +19,7 @@ GROUP = "Unrolling, gradients, cells"
 TITLE = "Gradients through time"
 ORDER = 20
 HINT = "Drag the end of the window, or the slope of the curve; point at a cell of the map to follow one error."
+ON_THE_WALL = ("spectral_radius", "forget_bias", "window")
 
 warm_up = load_torch
 """Loads torch, which only the comparison needs."""

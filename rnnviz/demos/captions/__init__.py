@@ -34,6 +34,7 @@ GROUP = "Sequences that speak"
 TITLE = "Captions"
 ORDER = 60
 HINT = "Drag an object and the caption follows; click it to make it another one; rest on a word for its alternatives."
+ON_THE_WALL = ("temperature", "learning_rate")
 
 warm_up = load_torch
 

@@ -25,6 +25,7 @@ GROUP = "Unrolling, gradients, cells"
 TITLE = "Inside a cell"
 ORDER = 30
 HINT = "Point at a wire or at a term; turn a weight below the cell; pull the input up and down."
+ON_THE_WALL = ("units",)
 
 warm_up = load_torch
 """Loads torch, which only the comparison needs."""

@@ -18,6 +18,7 @@ GROUP = "Reservoirs and fractals"
 TITLE = "Chaos game"
 ORDER = 10
 HINT = "Point at a dot to see its last letters, or click a square to see what ends there."
+ON_THE_WALL = ("contraction", "suffix_length")
 
 PRESETS = {
     "seed-chaos-game": Preset({}, "Four letters at the corners of the unit square, k = ½.", seed_figure=True),

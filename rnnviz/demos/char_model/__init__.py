@@ -14,6 +14,7 @@ GROUP = "Sequences that speak"
 TITLE = "Character model"
 ORDER = 10
 HINT = "Drag the temperature, click a letter to go on from there, click a unit; then press play and let it learn on."
+ON_THE_WALL = ("temperature", "top_k")
 
 warm_up = load_torch
 

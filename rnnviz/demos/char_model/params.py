@@ -46,7 +46,8 @@ class Params(DemoParams):
                                       soft=(0.1, 10.0), leaves_traces=True, group="Training")  # fmt: skip
     seed_text: str = param("def ", "What it reads before it writes.", LIVE, max_length=1000, blank="a new line",
                            group="Writing")  # fmt: skip
-    temperature: float = param(0.7, "0 takes the likeliest character, 1 writes as the net believes.", LIVE, ge=0.0,
+    temperature: float = param(0.7, "0 takes the likeliest character, 1 writes as the net believes.", LIVE,
+                               title="Temperature T", ge=0.0,
                                le=5.0, soft=(0.0, 2.0), group="Writing")  # fmt: skip
     top_k: int = param(0, "Only so many of the likeliest characters are written; 0: all.", LIVE, ge=0, le=100_000,
                        soft=(0, 20), group="Writing")  # fmt: skip

@@ -20,6 +20,7 @@ GROUP = "Attractors"
 TITLE = "Chaos in a random net"
 ORDER = 70
 HINT = "Drag the gain under the exponents: the network begins anew."
+ON_THE_WALL = ("gain", "perturbation")
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "emblem", "on"]
 

@@ -33,6 +33,7 @@ KINDS = {
 }  # fmt: skip
 PLURALS = {"stable focus": "stable foci", "unstable focus": "unstable foci", "line": "lines of fixed points"}
 HINT = "Click to start a trajectory, drag it, and drag h: both nullclines follow."
+ON_THE_WALL = ("value", "duration")
 
 warm_up = flow_basins.warm_up
 

@@ -46,8 +46,10 @@ class Params(DemoParams):
                 "gain": "gain of all weights"})  # fmt: skip
     vary_from: Weight = param(0.0, "Where the branch diagram begins.", LIVE, title="From", group="Vary")
     vary_to: Weight = param(3.0, "Where it ends.", LIVE, title="To", group="Vary")
-    value: Weight | None = param(
-        None, "The varied quantity of the net that is shown.", LIVE, group="Vary", blank="as given above")  # fmt: skip
+    value: float | None = param(
+        None, "The varied quantity of the net that is shown.", LIVE, group="Vary", blank="as given above",
+        ge=-20.0, le=20.0, soft=(-5.0, 5.0),
+        when={"vary": ("w11", "w12", "w21", "w22", "h1", "h2", "gain")})  # fmt: skip
     extent: float = param(
         8.0, "How far the picture reaches in every direction.", LIVE, ge=0.5, le=30.0, log=True, group="Picture"
     )

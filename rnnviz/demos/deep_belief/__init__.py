@@ -19,6 +19,7 @@ GROUP = "Energy and chance"
 TITLE = "Deep belief network"
 ORDER = 50
 HINT = "Paint a digit and see what each layer keeps of it. A click on a top filter keeps that unit on in the fantasies."
+ON_THE_WALL = ("example",)
 
 PRESETS = {
     "seed-deep-belief": Preset(

@@ -17,6 +17,7 @@ GROUP = "Reservoirs and fractals"
 TITLE = "Echo states"
 ORDER = 30
 HINT = "Drag the circle around the eigenvalues, and click where the second copy shall be kicked."
+ON_THE_WALL = ("spectral_radius", "leak")
 
 PRESETS = {
     "seed-echo-state": Preset(

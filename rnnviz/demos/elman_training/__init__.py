@@ -18,6 +18,7 @@ GROUP = "Unrolling, gradients, cells"
 TITLE = "Elman's rule"
 ORDER = 40
 HINT = "Drag the end of the window, while they learn."
+ON_THE_WALL = ("window", "learning_rate")
 
 
 def on(event: Event, params: Params) -> Params | None:

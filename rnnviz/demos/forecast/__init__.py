@@ -22,6 +22,7 @@ TITLE = "Forecast a series"
 OPENS_ON = "laser-committee"
 ORDER = 10
 HINT = "Drag the diamond: the forecast begins elsewhere. Change the learning rate while it trains."
+ON_THE_WALL = ("learning_rate", "horizon")
 FILE_PARAMETER = "data"
 
 

@@ -21,6 +21,7 @@ TITLE = "Compare forecasters"
 OPENS_ON = ""
 ORDER = 30
 HINT = "The rows keep their places while scores come in; choose another order on the right, or rest on a dot."
+ON_THE_WALL = ()
 FILE_PARAMETER = "data"
 
 

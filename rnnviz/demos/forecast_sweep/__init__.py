@@ -21,6 +21,7 @@ TITLE = "Sweep two parameters"
 OPENS_ON = ""
 ORDER = 20
 HINT = "Press play: cells fill as runs finish. Click a row of the map to bring its band to the front."
+ON_THE_WALL = ()
 FILE_PARAMETER = "data"
 
 

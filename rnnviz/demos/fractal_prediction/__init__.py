@@ -16,6 +16,7 @@ GROUP = "Reservoirs and fractals"
 TITLE = "Fractal prediction"
 ORDER = 20
 HINT = "Point at a cell to see what its pasts have in common and what they predict; drag it elsewhere."
+ON_THE_WALL = ("contexts", "contraction")
 
 PRESETS = {
     "seed-fractal-prediction": Preset(

@@ -21,6 +21,7 @@ GROUP = "Unrolling, gradients, cells"
 TITLE = "Chaos in a gated cell"
 ORDER = 80
 HINT = "Drag the gain under the scan, and click into the picture to let the state begin somewhere else."
+ON_THE_WALL = ("gain",)
 
 
 def on(event: Event, params: Params) -> Params | None:

@@ -19,6 +19,7 @@ GROUP = "Attractors"
 TITLE = "Capacity"
 ORDER = 40
 HINT = "Drag the handle along the axis: the bars show one trial at that load, before and beyond the cliff."
+ON_THE_WALL = ("beta", "units", "noise")
 _COARSE = (0.05, 0.08, 0.1, 0.11, 0.12, 0.13, 0.138, 0.145, 0.15, 0.16, 0.17, 0.18, 0.2, 0.225, 0.25)
 
 PRESETS = {

@@ -27,6 +27,7 @@ GROUP = "Attractors"
 TITLE = "Three neurons"
 ORDER = 20
 HINT = "Drag to turn the cube. Point at an attractor to see its basin alone; a click on a bar keeps it so."
+ON_THE_WALL = ("slice_at", "beta", "gain", "grid_starts")
 
 Frame = CubeFrame
 warm_up = h.warm_up

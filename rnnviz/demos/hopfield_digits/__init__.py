@@ -26,6 +26,7 @@ HINT = (
     "Paint on the picture on the left: the left button is the pen, the right one the eraser. "
     "Drag the dot under the success curve to damage the digit more or less."
 )
+ON_THE_WALL = ("noise", "digit")
 
 __all__ = ["RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run"]
 

@@ -20,6 +20,7 @@ GROUP = "Unrolling, gradients, cells"
 TITLE = "Attractors that remember"
 ORDER = 60
 HINT = "Click 1, 2 or 3 to play it; drag the start off its attractor and watch it return; rest on a state."
+ON_THE_WALL = ("learning_rate",)
 
 RETURNING = 12
 """Times that the last symbol is played from where the start was dragged to."""

@@ -15,6 +15,7 @@ GROUP = "Reservoirs and fractals"
 TITLE = "Liquid state machine"
 ORDER = 40
 HINT = "Turn the connection up and down while spikes run; click a unit to see its voltage."
+ON_THE_WALL = ("connection", "bias")
 
 PRESETS = {
     "seed-liquid": Preset(

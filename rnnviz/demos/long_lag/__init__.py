@@ -33,6 +33,7 @@ GROUP = "Unrolling, gradients, cells"
 TITLE = "Across a long lag"
 ORDER = 70
 HINT = "Click a tile to train it again from other weights; drag a lag; rest on a tile to see how it learnt."
+ON_THE_WALL = ("learning_rate",)
 
 warm_up = prepare_stacks
 

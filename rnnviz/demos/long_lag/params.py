@@ -41,7 +41,7 @@ class Params(DemoParams):
         600, "Updates of each net at most.", ge=1, le=20_000, log=True, soft=(50, 3000), group="Training")  # fmt: skip
     learning_rate: float | None = param(
         None, "Empty: 0.1 for gradient descent, 0.01 for Adam; Hessian-free has none.", LIVE, ge=1e-5, le=10.0,
-        leaves_traces=True, follows=("method",), group="Training")  # fmt: skip
+        log=True, soft=(1e-3, 1.0), leaves_traces=True, follows=("method",), group="Training")  # fmt: skip
     again: tuple[tuple[int, int], ...] = param(
         (), "Tiles that were trained once more from other weights: place of the cell, lag.", LIVE, max_length=100,
         widget="points", blank="none", follows=("cells", "lags"), group="Training")  # fmt: skip

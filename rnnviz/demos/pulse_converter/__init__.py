@@ -23,6 +23,7 @@ GROUP = "Unrolling, gradients, cells"
 TITLE = "Pulse converter"
 ORDER = 50
 HINT = "Drag a pulse of the input and see what every net makes of it; rest on a dot to see that net's memory."
+ON_THE_WALL = ("learning_rate",)
 
 warm_up = prepare_stacks
 

@@ -18,6 +18,7 @@ GROUP = "Energy and chance"
 TITLE = "Restricted Boltzmann machine"
 ORDER = 30
 HINT = "Paint on the digit: the filters that it switches on and its reconstruction follow. A filter can be clicked on."
+ON_THE_WALL = ("learning_rate", "k")
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on"]
 

@@ -19,6 +19,7 @@ GROUP = "Energy and chance"
 TITLE = "Hopfield network as an RBM"
 ORDER = 40
 HINT = "Paint the patterns below the graph, change the temperature, drag the start of the two chains."
+ON_THE_WALL = ("temperature", "form")
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on"]
 

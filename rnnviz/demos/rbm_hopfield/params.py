@@ -16,7 +16,7 @@ class Params(DemoParams):
     patterns: tuple[Row, ...] = param(
         ((1, 1, 1, 1, -1, -1, -1, -1), (1, 1, -1, -1, 1, 1, -1, -1)), "What is stored: rows of 1 and -1.", LIVE,
         min_length=1, max_length=4, widget="points")  # fmt: skip
-    temperature: float = param(0.6, "How strong chance is.", LIVE, ge=0.1, le=5.0, log=True)
+    temperature: float = param(0.6, "How strong chance is.", LIVE, title="Temperature T", ge=0.1, le=5.0, log=True)
     sweeps: int = param(5000, "How long both chains go on.", ge=0, le=100_000, log=True, soft=(100, 100_000))
     start: tuple[float, ...] = param(
         (), "Overlaps that both chains begin nearest to.", LIVE, max_length=4, blank="the first pattern")  # fmt: skip

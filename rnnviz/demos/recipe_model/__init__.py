@@ -13,6 +13,7 @@ GROUP = "Sequences that speak"
 TITLE = "Recipes"
 ORDER = 20
 HINT = "Let it learn, and watch the dashed arcs turn green: that is when it has found the list."
+ON_THE_WALL = ("temperature", "top_k")
 
 warm_up = load_torch
 

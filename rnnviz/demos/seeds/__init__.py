@@ -19,6 +19,7 @@ GROUP = "Sequences that speak"
 TITLE = "What a seed fixes"
 ORDER = 80
 HINT = "Bet on the next call, then step or click it. Drag the dashed line: there the generator is seeded again."
+ON_THE_WALL = ("again_after", "n")
 
 warm_up = load_torch
 

@@ -24,6 +24,7 @@ GROUP = "Sequences that speak"
 TITLE = "A tune by heart"
 ORDER = 30
 HINT = "Drag a note by its end, click to add one, right-click to remove it; rest on a fork. L plays what the net plays."
+ON_THE_WALL = ("temperature", "bpm")
 
 warm_up = prepare_stacks
 QUARTERS = 4

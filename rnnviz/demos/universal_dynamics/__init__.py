@@ -24,6 +24,7 @@ GROUP = "Attractors"
 TITLE = "Learning a flow"
 ORDER = 80
 HINT = "Click to let the network go from somewhere else; draw a curve of your own."
+ON_THE_WALL = ("units", "learning_rate")
 
 __all__ = ["PRESETS", "RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw", "on"]
 

@@ -18,6 +18,7 @@ GROUP = "Attractors"
 TITLE = "Any function"
 ORDER = 90
 HINT = "Take the preset “draw”, and drag the points of the curve: the sum follows your hand."
+ON_THE_WALL = ("width",)
 
 PRESETS = {
     "sine": Preset({}, "Eight sigmoids follow six turns."),

@@ -35,6 +35,7 @@ GROUP = "Unrolling, gradients, cells"
 TITLE = "A network in time"
 ORDER = 10
 HINT = "Point at an edge, or at a term of the equation: the other one lights up."
+ON_THE_WALL = ("time_steps", "output_steps")
 
 warm_up = load_torch
 """Loads torch, which only the comparison needs."""

@@ -24,6 +24,7 @@ GROUP = "Sequences that speak"
 TITLE = "Film and order"
 ORDER = 50
 HINT = "Click the film to run it backwards; drag the grip below a frame to another place; paint what moves."
+ON_THE_WALL = ("learning_rate",)
 
 warm_up = load_torch
 
