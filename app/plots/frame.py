@@ -4,7 +4,7 @@ from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from app.plots.axis_ticks import ticks_on
 from app.plots.colour_bar import ColourBar
@@ -19,7 +19,7 @@ from rnnviz.figure.layout import Margins
 from rnnviz.figure.legend import entries
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.lowering import Flat, Ticks
-from rnnviz.figure.marks import Handle, Image, Points
+from rnnviz.figure.marks import Handle, Image, Points, TextSize
 from rnnviz.figure.tick_marks import shares
 from rnnviz.figure.ticks import round_step
 
@@ -43,7 +43,7 @@ class Frame:
         self, flat: Flat, limits: tuple[Limits, Limits], size: QSizeF, style: PaintStyle, legend_at: LegendPlace = "own"
     ) -> None:
         self._flat, self._limits, self._size, self._style = flat, limits, size, style
-        self._small, self._bold = style.metrics("small"), style.metrics("normal", True)
+        self._small = style.metrics("small")
         self._high = self._small.height()
         moved = {"own": flat.panel.legend, "beside": "right", "away": None}
         self._legend_at = moved[legend_at] if flat.panel.legend else None
@@ -74,7 +74,22 @@ class Frame:
 
     @cached_property
     def _title(self) -> list[str]:
-        return broken(self._flat.panel.title, self._bold, self._size.width())
+        return broken(self._flat.panel.title, self._bold, self._title_room)
+
+    @cached_property
+    def _title_room(self) -> float:
+        """A title may stand above what is on the right of its picture, too."""
+        return self._size.width() + self._beside
+
+    @cached_property
+    def _title_size(self) -> TextSize:
+        """One that is too long becomes smaller before it breaks."""
+        lines = self._flat.panel.title.split("\n")
+        return "normal" if widest(lines, self._style.metrics("normal", True)) <= self._title_room else "small"
+
+    @property
+    def _bold(self) -> QFontMetricsF:
+        return self._style.metrics(self._title_size, True)
 
     @cached_property
     def _x_label(self) -> list[str]:
@@ -83,6 +98,12 @@ class Frame:
     @cached_property
     def _y_label(self) -> list[str]:
         return broken(self._flat.panel.y.label, self._small, self._size.height()) if self._flat.frame else []
+
+    @cached_property
+    def _beside(self) -> float:
+        """Width of the colour bar and the legend on the right of the picture."""
+        legend = self.legend.width + self._high if self.legend is not None and self._legend_at == "right" else 0.0
+        return (self._bar.width if self._bar else 0.0) + legend
 
     @cached_property
     def legend(self) -> Legend | None:
@@ -141,14 +162,11 @@ class Frame:
         """Room needed outside the picture."""
         left = self._y_numbers + (len(self._y_label) * self._high + 0.3 * self._high) * bool(self._y_label)
         bottom = self._x_numbers + (len(self._x_label) * self._high + 0.1 * self._high) * bool(self._x_label)
-        right = self._bar.width if self._bar else 0.0
-        if self.legend is not None and self._legend_at == "right":
-            right += self.legend.width + self._high
         top = self._over_border
         if self._title or (self.legend is not None and self._legend_at == "top"):
             top = self.title_rise + self.title_height
         over_left, over_right, over_top = self._overhang
-        return Margins(max(left, over_left), max(right, over_right), bottom, max(top, over_top))
+        return Margins(max(left, over_left), max(self._beside, over_right), bottom, max(top, over_top))
 
     @cached_property
     def _overhang(self) -> tuple[float, float, float]:
@@ -188,7 +206,7 @@ class Frame:
             self._draw_legend(painter, area, self.legend)
 
     def _write_title(self, painter: QPainter, area: PlotArea, title_rise: float) -> None:
-        painter.setFont(self._style.font("normal", True))
+        painter.setFont(self._style.font(self._title_size, True))
         painter.setPen(self._style.colour("text"))
         box = QRectF(area.left, area.top - title_rise - 1000, area.width + 1000, 1000)
         painter.drawText(box, _LEFT | _BOTTOM, "\n".join(self._title))

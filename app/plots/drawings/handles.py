@@ -115,8 +115,12 @@ class HandleDrawing(Drawing[Handle]):
         wide, high = metrics.horizontalAdvance(name), metrics.height()
         gap = ring + style.stroke(3.0)
         left, top, width, height = self._area.panel
-        x = at.x() + gap if at.x() + gap + wide <= left + width else at.x() - gap - wide
-        y = min(max(at.y() - high - 0.3 * gap, self._area.top, top), top + height - high)
+        x, above = at.x() + gap, 0.3 * gap
+        if x + wide > left + width:
+            x = at.x() - gap - wide
+        if x < left:  # no room on either side
+            x, above = min(max(at.x() - wide / 2, left), left + width - wide), gap
+        y = min(max(at.y() - high - above, self._area.top, top), top + height - high)
         plate = QColor(style.ground())
         plate.setAlphaF(NAME_PLATE)
         painter.fillRect(QRectF(x, y + 0.1 * high, wide, 0.85 * high).adjusted(-2, 0, 2, 0), plate)
