@@ -12,11 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnviz.arrays import Floats, Ints
+from rnnviz.networks.hulls import hull, nearest_within
 
-CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0]])
+UNIT_SQUARE = ((0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0))
+CORNERS = np.array(UNIT_SQUARE)
 """Of A, C, G, T. (letter, 2)"""
 
 CENTRE = (0.5, 0.5)
+"""Of these."""
+
+SQRT2 = float(np.sqrt(2.0))
+"""Across the unit square."""
 
 FORGOTTEN = 1e-20
 """A factor that leaves nothing of a number below 1 in double precision."""
@@ -25,15 +31,17 @@ LONGEST_COMPARED = 30
 """Letters: at k = ½ the 53 binary digits of a number hold no more than 52, and a ratio to k^L is rounding there."""
 
 
-def chaos_game(symbols: Ints, k: float, start: tuple[float, float] = CENTRE) -> Floats:
+def chaos_game(symbols: Ints, k: float, start: tuple[float, float] | None = None, corners: Floats = CORNERS) -> Floats:
     """The place after each letter.    symbols : (letter,) in 0 … 3    Returns (letter, 2).
+
+    start : None for the middle of the corners    corners : (letter, 2)
 
     The sum x_t = Σ_i k^i (1 − k) u_{t−i} + k^{t+1} x_start is built from pieces of doubling length, so that 200 000
     letters take a few passes over an array and no loop.
     """
-    x = (1.0 - k) * CORNERS[symbols]
+    x = (1.0 - k) * corners[symbols]
     if len(x):
-        x[0] += k * np.asarray(start)
+        x[0] += k * (corners.mean(axis=0) if start is None else np.asarray(start))
     span, factor = 1, k
     while span < len(x) and factor > FORGOTTEN:
         x[span:] += factor * x[:-span]
@@ -43,29 +51,40 @@ def chaos_game(symbols: Ints, k: float, start: tuple[float, float] = CENTRE) -> 
 
 @dataclass(frozen=True)
 class Square:
-    """All places whose last letters are the same. x, y : lower left corner; side : k^letters"""
+    """All places whose last letters are the same: (x, y) + side · the hull of the corners. side : k^letters
+
+    With the corners of the unit square it is a square, and (x, y) its lower left corner.
+    """
 
     x: float
     y: float
     side: float
 
 
-def address_square(ending: Ints, k: float) -> Square:
+def address_square(ending: Ints, k: float, corners: Floats = CORNERS) -> Square:
     """Where a sequence can lie that ends so.    ending : (letter,), oldest first; empty gives the whole square"""
-    x, y = chaos_game(ending, k, start=(0.0, 0.0))[-1] if len(ending) else (0.0, 0.0)
+    x, y = chaos_game(ending, k, (0.0, 0.0), corners)[-1] if len(ending) else (0.0, 0.0)
     return Square(float(x), float(y), k ** len(ending))
 
 
-def address_of(x: float, y: float, k: float, letters: int) -> Ints:
-    """The ending that confines a sequence to where (x, y) lies, oldest letter first; exact for k ≤ ½.
+IN_DOUBT = (2, 3, 1, 0)
+"""Which letter has a place at which several are equally near: a border belongs to the square above or to the right."""
 
-    For k > ½ squares overlap and others may hold the place as well: the nearest corner decides.
+
+def address_of(x: float, y: float, k: float, letters: int, corners: Floats = CORNERS) -> Ints:
+    """The ending that confines a sequence to where (x, y) lies, oldest letter first; exact where cells do not overlap.
+
+    Where they overlap others may hold the place as well, and between them none does: the nearest cell, and then the
+    nearest corner, decides.
     """
-    place, ending = np.array([x, y], dtype=float), []
+    place, ending, around = np.array([x, y], dtype=float), [], hull(corners)
     for _ in range(letters):
-        corner = (place >= 0.5).astype(float)
-        ending.append(int(np.flatnonzero((corner == CORNERS).all(axis=1))[0]))
-        place = np.clip((place - (1.0 - k) * corner) / k, 0.0, 1.0)
+        before = (place - (1.0 - k) * corners) / k
+        inside = np.array([nearest_within(one, around) for one in before])
+        off, far = (((a - b) ** 2).sum(axis=1) for a, b in ((before, inside), (place, corners)))
+        letter = min((s for s in IN_DOUBT if s < len(corners)), key=lambda s: (off[s], far[s]))
+        ending.append(letter)
+        place = inside[letter]
     return np.array(ending[::-1], dtype=np.int64)
 
 
@@ -102,13 +121,14 @@ class Nearness:
     common: Ints
     distance: Floats
 
-    def worst_ratio(self, k: float) -> float:
-        """The largest distance / (√2 k^common); at most 1. 0 where there is no pair.
+    def worst_ratio(self, k: float, across: float = SQRT2) -> float:
+        """The largest distance / (across · k^common); at most 1. 0 where there is no pair.
 
+        across : the largest distance of two corners
         Letters count as far as k^common stays above 1e-10: beyond, the ratio is one of roundings.
         """
         counted = np.minimum(self.common, int(np.log(1e-10) / np.log(k)))
-        return float((self.distance / (np.sqrt(2.0) * k**counted)).max(initial=0.0))
+        return float((self.distance / (across * k**counted)).max(initial=0.0))
 
 
 def pairs_of_moments(symbols: Ints, rng: np.random.Generator, most: int = 4000) -> Ints:

@@ -1,21 +1,36 @@
 """The square of the chaos game: places coloured by the letters before, addresses, and squares one in the other."""
 
+from itertools import product
+
 import numpy as np
 
 from rnnviz.arrays import Array, Floats, Ints
 from rnnviz.data.symbols import LETTERS, letters_of
 from rnnviz.figure.description import Axis
-from rnnviz.figure.marks import Image, Mark, Points, Segments, Text
+from rnnviz.figure.marks import Image, Mark, Points, Segments, Text, TextSize
 from rnnviz.kit.remembered import remembered
-from rnnviz.networks.iterated_maps import CORNERS, address_square, chaos_game
+from rnnviz.networks.hulls import hull
+from rnnviz.networks.iterated_maps import UNIT_SQUARE, address_square, chaos_game
+
+Corners = tuple[tuple[float, float], ...]
+"""Where A, C, G and T draw to, or the first of them; the square needs not be one."""
 
 ROLES = ("c0", "c1", "c2", "c3")
 """Of A, C, G, T, in every picture."""
 
-MARGIN = 0.06
-LIMITS = (-MARGIN, 1.0 + MARGIN)
 TICKS = ((0.0, "0"), (0.5, "½"), (1.0, "1"))
-AXES = Axis("x₁", LIMITS, TICKS), Axis("x₂", LIMITS, TICKS)
+
+
+def margin(is_small: bool) -> float:
+    """Around the square; in the middle of it stand the letters, which take more room where the picture is small."""
+    return 0.12 if is_small else 0.08
+
+
+def axes(is_small: bool) -> tuple[Axis, Axis]:
+    """Of both coordinates."""
+    limits = (-margin(is_small), 1.0 + margin(is_small))
+    return Axis("x₁", limits, TICKS), Axis("x₂", limits, TICKS)
+
 
 MOST_SQUARES = 3
 """Letters of the longest addresses whose squares are drawn where they do not tile: 4³ squares."""
@@ -36,36 +51,41 @@ def cells(codes: Array, letters: int, shade: Array) -> list[Mark]:
 
 
 @remembered
-def corner_names() -> list[Mark]:
-    """The letters at their corners."""
-    places = CORNERS + (CORNERS - 0.5) * MARGIN
+def corner_names(is_small: bool, corners: Corners = UNIT_SQUARE) -> list[Mark]:
+    """The letters at their corners, a little outside of them."""
+    places, away = np.array(corners), margin(is_small) / 2
+    out = places - places.mean(axis=0)
+    size: TextSize = "normal" if is_small else "large"
+    out /= np.maximum(np.abs(out).max(axis=1, keepdims=True), 1e-9)
     return [
-        Text(key=f"corner-{letter}", x=float(x), y=float(y), text=letter, role=role, size="large", bold=True)
-        for letter, role, (x, y) in zip(LETTERS, ROLES, places, strict=True)
+        Text(key=f"corner-{letter}", x=float(x), y=float(y), text=letter, role=role, size=size, bold=True)
+        for letter, role, (x, y) in zip(LETTERS, ROLES, places + away * out, strict=True)
     ]
 
 
 @remembered
-def addresses(k: float, letters: int) -> list[Mark]:
-    """The borders of the squares of all endings up to so many letters, the shortest the strongest."""
+def addresses(k: float, letters: int, corners: Corners = UNIT_SQUARE) -> list[Mark]:
+    """The borders of the cells of all endings up to so many letters, the shortest the strongest."""
+    tile = k == 0.5 and corners == UNIT_SQUARE
     marks: list[Mark] = []
-    for depth in range(min(letters, FINEST if k == 0.5 else MOST_SQUARES if k < 0.5 else 1), 0, -1):
-        marks.append(_tiles(depth) if k == 0.5 else _outlines(k, depth))
+    for depth in range(min(letters, FINEST if tile else MOST_SQUARES if k <= 0.5 else 1), 0, -1):
+        marks.append(_tiles(depth) if tile else _outlines(k, depth, corners))
     return marks
 
 
 @remembered
-def address_names(k: float, depth: int) -> list[Mark]:
-    """The endings of so many letters, each in its square."""
+def address_names(k: float, depth: int, corners: Corners = UNIT_SQUARE) -> list[Mark]:
+    """The endings of so many letters, each in its cell: in the upper left corner of a square, else in the middle."""
+    around = np.array(corners)
+    (x, y), anchor = ((0.0, 1.0), (0.0, 1.15)) if corners == UNIT_SQUARE else (around.mean(axis=0), (0.5, 0.5))
     marks: list[Mark] = []
-    for number in range(4**depth):
-        ending = np.array([number >> 2 * place & 3 for place in range(depth)])
-        square = address_square(ending, k)
-        word, top = letters_of(ending), square.y + square.side
+    for letters in product(range(len(corners)), repeat=depth):
+        ending = np.array(letters)
+        cell, word = address_square(ending, k, around), letters_of(ending)
         marks.append(
             Text(
-                key=f"name-{word}", x=square.x, y=top, text=f" {word}", size="small", anchor=(0.0, 1.15), bold=True,
-                room=square.side / 2,
+                key=f"name-{word}", x=float(cell.x + x * cell.side), y=float(cell.y + y * cell.side), text=f" {word}",
+                size="small", anchor=anchor, bold=True, room=cell.side / 2,
             )
         )  # fmt: skip
     return marks
@@ -83,8 +103,8 @@ def _tiles(depth: int) -> Segments:
     return _borders(depth, ends)
 
 
-def _outlines(k: float, depth: int) -> Segments:
-    return _borders(depth, outline(chaos_corners(k, depth), k**depth))
+def _outlines(k: float, depth: int, corners: Corners) -> Segments:
+    return _borders(depth, outline(chaos_corners(k, depth, corners), k**depth, corners))
 
 
 def _borders(depth: int, ends: tuple[Floats, Floats, Floats, Floats]) -> Segments:
@@ -95,34 +115,39 @@ def _borders(depth: int, ends: tuple[Floats, Floats, Floats, Floats]) -> Segment
     )  # fmt: skip
 
 
-def chaos_corners(k: float, depth: int) -> Floats:
-    """Lower left corners of the squares of all endings of so many letters.    Returns (4^depth, 2)"""
-    corners = np.zeros((1, 2))
+def chaos_corners(k: float, depth: int, corners: Corners = UNIT_SQUARE) -> Floats:
+    """Where the cells of all endings of so many letters stand: of squares their lower left corners.
+
+    Returns (letters^depth, 2).
+    """
+    cells, drawn_to = np.zeros((1, 2)), np.array(corners)
     for _ in range(depth):
-        corners = (k * corners[:, None] + (1.0 - k) * CORNERS).reshape(-1, 2)
-    return corners
+        cells = (k * cells[:, None] + (1.0 - k) * drawn_to).reshape(-1, 2)
+    return cells
 
 
-def outline(corners: Floats, sides: Floats | float) -> tuple[Floats, Floats, Floats, Floats]:
-    """The four sides of squares as x0, y0, x1, y1.    corners : (square, 2), lower left; sides : their length"""
-    x, y = corners.T
-    right, top = x + sides, y + sides
-    return (
-        np.concatenate([x, right, right, x]), np.concatenate([y, y, top, top]),
-        np.concatenate([right, right, x, x]), np.concatenate([y, top, top, y]),
-    )  # fmt: skip
+def outline(
+    cells: Floats, sides: Floats | float, corners: Corners = UNIT_SQUARE
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """The borders of cells as x0, y0, x1, y1, side by side.
+
+    cells : (cell, 2), where they stand; sides : their size, of all or of each
+    """
+    around = hull(np.array(corners))
+    x, y = (np.concatenate([cells[:, axis] + sides * corner[axis] for corner in around]) for axis in (0, 1))
+    return x, y, np.roll(x, -len(cells)), np.roll(y, -len(cells))
 
 
 @remembered
-def nested(ending: str, k: float) -> list[Mark]:
-    """The squares that ever more letters of an ending confine a sequence to, and the place in their middle."""
+def nested(ending: str, k: float, corners: Corners = UNIT_SQUARE) -> list[Mark]:
+    """The cells that ever more letters of an ending confine a sequence to, and the place in their middle."""
     if not ending:
         return []
-    symbols = np.array([LETTERS.index(letter) for letter in ending])
-    squares = [address_square(symbols[len(symbols) - n :], k) for n in range(1, len(symbols) + 1)]
-    corners = np.array([(square.x, square.y) for square in squares])
-    x0, y0, x1, y1 = outline(corners, np.array([square.side for square in squares]))
-    x, y = chaos_game(symbols, k)[-1:].T
+    symbols, around = np.array([LETTERS.index(letter) for letter in ending]), np.array(corners)
+    cells = [address_square(symbols[len(symbols) - n :], k, around) for n in range(1, len(symbols) + 1)]
+    at, sides = np.array([(cell.x, cell.y) for cell in cells]), np.array([cell.side for cell in cells])
+    x0, y0, x1, y1 = outline(at, sides, corners)
+    x, y = chaos_game(symbols, k, corners=around)[-1:].T
     return [
         Segments(key="nested", label=f"ends in {ending}", x0=x0, y0=y0, x1=x1, y1=y1, role="accent", width=1.8),
         Points(key="place", x=x, y=y, role="accent", shape="ring", size=15.0),

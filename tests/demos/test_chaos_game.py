@@ -5,7 +5,7 @@ import pytest
 
 import rnnviz
 from rnnviz.errors import InputError
-from rnnviz.events import Click
+from rnnviz.events import Click, Drag
 from rnnviz.parameters import changed
 from rnnviz.view import PLAIN, Hover, View
 
@@ -129,3 +129,72 @@ def test_pointing_at_a_place_shows_its_squares():
     smallest = nested.x0.reshape(4, -1)[:, -1].min(), nested.y0.reshape(4, -1)[:, -1].min()
     assert 0 <= frame.x[7] - smallest[0] <= 0.5**8 + 1e-12
     assert 0 <= frame.y[7] - smallest[1] <= 0.5**8 + 1e-12
+
+
+# -- corners elsewhere ------------------------------------------------------------------------------------------------
+
+TRIANGLE = ((0.0, 0.0), (0.5, 1.0), (1.0, 0.0), (0.5, 0.0))
+
+
+def test_a_corner_follows_its_handle_and_stays_in_the_square():
+    going = run()
+    moved = going.demo.on(Drag("square", "corners", 1, 0.4, 0.9), going.params)
+    assert moved.corners == ((0.0, 0.0), (0.4, 0.9), (1.0, 1.0), (1.0, 0.0))
+    assert going.demo.on(Drag("square", "corners", 1, -0.4, 1.9), moved).corners == going.params.corners
+    marks = {mark.key: mark for mark in run(corners=moved.corners).figure(PLAIN).panel("square").marks}
+    assert list(zip(marks["corners"].x, marks["corners"].y, strict=True)) == list(moved.corners)
+    assert np.hypot(marks["corner-C"].x - 0.4, marks["corner-C"].y - 0.9) < 0.06
+
+
+def test_a_live_corner_moves_the_places_and_keeps_the_sequence():
+    slid, fresh = run(source="three"), run(source="three", corners=TRIANGLE)
+    slid.advance(30)
+    before = slid.results()["occupied"]
+    slid.run.change(changed(slid.params, {"corners": TRIANGLE}))
+    fresh.advance(30)
+    assert slid.results() == fresh.results()
+    assert slid.results()["occupied"] == before
+    for name in ("codes", "shade", "x", "distance"):
+        assert (getattr(slid.run.frame(), name) == getattr(fresh.run.frame(), name)).all()
+
+
+def test_a_triangle_of_three_letters_keeps_its_dimension_wherever_its_corners_are():
+    for corners in (TRIANGLE, ((0.1, 0.0), (0.2, 0.9), (1.0, 0.3), (0.5, 0.5))):
+        results = run(source="three", corners=corners).results()
+        assert results["dimension"] == pytest.approx(np.log(3) / np.log(2))
+        assert results["worst_ratio"] <= 1.0 + 1e-9
+
+
+def test_four_letters_have_a_dimension_only_where_their_cells_stay_apart():
+    crooked = ((0.0, 0.0), (0.2, 1.0), (0.8, 1.0), (1.0, 0.0))
+    overlapping, apart = run(corners=crooked), run(corners=crooked, contraction=0.3)
+    assert overlapping.results()["dimension"] is overlapping.results()["dimension_measured"] is None
+    assert "overlap" in overlapping.figure().caption
+    assert apart.results()["dimension"] == pytest.approx(np.log(4) / np.log(1 / 0.3))
+    assert apart.results()["dimension_measured"] is not None
+    assert "overlap" not in apart.figure().caption
+
+
+def test_the_bound_takes_the_largest_distance_of_the_corners():
+    going = run(corners=TRIANGLE, length=3000)
+    bound = next(mark for mark in going.figure().panel("distances").marks if mark.key == "bound")
+    assert bound.y[0] == pytest.approx(np.sqrt(1.25))
+    assert bound.label == "1.12 kᴸ"
+    assert 0.8 < going.results()["worst_ratio"] <= 1.0
+    plain = next(mark for mark in run().figure().panel("distances").marks if mark.key == "bound")
+    assert (plain.y[0], plain.label) == (np.sqrt(2), "√2 kᴸ")
+
+
+def test_a_click_finds_the_address_between_moved_corners():
+    going = run(source="three", corners=TRIANGLE, suffix_length=2)
+    top_of_the_left = 0.5 * np.array(TRIANGLE[1]) + 0.25 * np.array(TRIANGLE[0])
+    x, y = 0.5 * np.array(TRIANGLE[0]) + 0.25 * np.array(TRIANGLE[1]) + 0.25 * np.array([0.5, 1 / 3])
+    assert going.demo.on(Click("square", float(x), float(y)), going.params).ending == "CA"
+    assert top_of_the_left[1] < 1.0
+
+
+def test_corners_in_one_place_are_refused():
+    with pytest.raises(InputError, match="all four corners are in one place"):
+        run(corners=((0.5, 0.5),) * 4)
+    with pytest.raises(InputError, match="corners"):
+        run(corners=((0.0, 0.0), (0.0, 1.0)))

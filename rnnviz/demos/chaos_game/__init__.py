@@ -4,12 +4,14 @@ Each letter pulls a point half way to its corner of the square. Nothing is learn
 letters, the newest one most plainly.
 """
 
+import numpy as np
+
 from rnnviz.data.symbols import letters_of
 from rnnviz.demos.chaos_game.drawing import draw
 from rnnviz.demos.chaos_game.params import Params
 from rnnviz.demos.chaos_game.run import RESULTS, Frame, Run
 from rnnviz.demos.chaos_game.truth import SHOWS
-from rnnviz.kit import Click, Event, Preset, changed
+from rnnviz.kit import Click, Event, Preset, changed, edit_points
 from rnnviz.networks import iterated_maps as im
 
 __all__ = ["RESULTS", "SHOWS", "Frame", "Params", "Run", "draw"]
@@ -17,7 +19,7 @@ __all__ = ["RESULTS", "SHOWS", "Frame", "Params", "Run", "draw"]
 GROUP = "Reservoirs and fractals"
 TITLE = "Chaos game"
 ORDER = 10
-HINT = "Point at a dot to see its last letters, or click a square to see what ends there."
+HINT = "Point at a dot to see its last letters, click a square to see what ends there, or drag a corner."
 ON_THE_WALL = ("contraction", "suffix_length")
 
 PRESETS = {
@@ -33,10 +35,11 @@ PRESETS = {
 
 
 def on(event: Event, params: Params) -> Params | None:
-    """A click marks the ending that lies there; once more, and the newest place is marked again."""
-    if not isinstance(event, Click) or event.panel != "square":
-        return None
+    """A corner follows its handle. A click marks the ending that lies there; once more, and it marks the newest."""
+    if not isinstance(event, Click):
+        return edit_points(event, params, "corners", panel="square", reach=((0.0, 1.0), (0.0, 1.0)), most=4, least=4)
     x, y = (min(1.0, max(0.0, at)) for at in (event.x, event.y))
-    ending = letters_of(im.address_of(x, y, params.contraction, params.suffix_length))
+    corners = np.array(params.in_use)
+    ending = letters_of(im.address_of(x, y, params.contraction, params.suffix_length, corners))
     marked: Params = changed(params, {"ending": "" if ending == params.ending else ending})
     return marked

@@ -3,11 +3,13 @@
 import numpy as np
 
 from rnnviz.arrays import Floats, Ints
+from rnnviz.data.symbols import LETTERS
 from rnnviz.demos.chaos_game.params import Params
 from rnnviz.demos.chaos_game.run import LETTERS_SHOWN, Frame
 from rnnviz.figure.description import Axis, Figure, Panel
-from rnnviz.figure.marks import Line, Mark, Points
+from rnnviz.figure.marks import Handle, Line, Mark, Points
 from rnnviz.kit import View, ghosts_of, remembered
+from rnnviz.networks import iterated_maps as im
 from rnnviz.panels import chaos_square as square
 from rnnviz.panels.curves import ghost_lines
 
@@ -17,9 +19,10 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     tips = _tips(frame.endings, frame.known)
     pointed = view.hover.index if view.hover and (view.hover.panel, view.hover.key) == ("square", "newest") else -1
     ending = params.ending or tips[pointed if pointed < len(tips) else -1]
+    x, y = square.axes(view.compact)
     hero = Panel(
-        "square", _square(params, frame, tips, tips[pointed] if 0 <= pointed < len(tips) else ending),
-        title=f"… {frame.tail}", x=square.AXES[0], y=square.AXES[1], equal=True,
+        "square", _square(params, frame, view, tips[pointed] if 0 <= pointed < len(tips) else ending),
+        title=f"… {frame.tail}", x=x, y=y, equal=True,
         place=(0, 0, 2, 1), clicks="Click a square for its address.",
         alt=f"The unit square with a letter at each corner and {frame.t} places that letters have led to.",
     )  # fmt: skip
@@ -32,29 +35,38 @@ def _tips(endings: Ints, known: Ints) -> tuple[str, ...]:
     return square.words(endings, known)
 
 
-def _square(params: Params, frame: Frame, tips: tuple[str, ...], ending: str) -> tuple[Mark, ...]:
-    k = params.contraction
+def _square(params: Params, frame: Frame, view: View, ending: str) -> tuple[Mark, ...]:
+    k, corners = params.contraction, params.in_use if "T" not in ending else params.corners
     size = 4.5 if frame.letters > LETTERS_SHOWN else 9.0
     named = min(params.suffix_length, 2) if params.show_addresses and k <= 0.5 else 0
     return (
         *square.cells(frame.codes, params.suffix_length, frame.shade),
-        *(square.addresses(k, params.suffix_length) if params.show_addresses else ()),
-        _newest(frame.x, frame.y, frame.endings, frame.known, params.suffix_length, size, tips),
-        *square.nested(ending, k),
+        *(square.addresses(k, params.suffix_length, corners) if params.show_addresses else ()),
+        _newest(frame.x, frame.y, frame.endings, frame.known, params.suffix_length, size),
+        *square.nested(ending, k, corners),
         Points(key="now", x=frame.x[-1:], y=frame.y[-1:], role="text", size=9.0, outline=True),
-        *(square.address_names(k, named) if named else ()), *square.corner_names(),
+        *(square.address_names(k, named, corners) if named else ()), *square.corner_names(view.compact, params.corners),
+        *((_handles(params.corners),) if view.controls else ()),
     )  # fmt: skip
 
 
 @remembered
-def _newest(
-    x: Floats, y: Floats, endings: Ints, known: Ints, letters: int, size: float, tips: tuple[str, ...]
-) -> Points:
+def _handles(corners: square.Corners) -> Handle:
+    x, y = np.array(corners).T
+    names = tuple(f"corner {letter}" for letter in LETTERS)
+    return Handle(
+        key="corners", x=x, y=y, names=names, signs=("",) * 4, role=square.ROLES, category=np.arange(4), size=9.0,
+        bounds=(0.0, 1.0, 0.0, 1.0),
+    )  # fmt: skip
+
+
+@remembered
+def _newest(x: Floats, y: Floats, endings: Ints, known: Ints, letters: int, size: float) -> Points:
     """The newest places, in the colour of the letter that lies so many letters back; grey where there is none."""
     back = np.where(known < letters, len(square.ROLES), endings >> 2 * (8 - letters) & 3)
     return Points(
         key="newest", x=x, y=y, role=(*square.ROLES, "muted"), category=back, size=size, outline=True,
-        tips=tuple(f"… {tip}" for tip in tips),
+        tips=tuple(f"… {tip}" for tip in _tips(endings, known)),
     )  # fmt: skip
 
 
@@ -66,7 +78,10 @@ LOWEST = 1e-6
 def _distances(frame: Frame, rows: int) -> Panel:
     reach = max(8.0, float(frame.common.max(initial=0.0))) + 0.5
     pairs = _pairs(frame.common, frame.distance, frame.pairs)
-    bound = Line(key="bound", label="√2 kᴸ", x=_counted(frame.bound), y=frame.bound, role="prediction", width=2.0)
+    across = "√2" if frame.across == im.SQRT2 else f"{frame.across:.3g}"
+    bound = Line(
+        key="bound", label=f"{across} kᴸ", x=_counted(frame.bound), y=frame.bound, role="prediction", width=2.0
+    )
     return Panel(
         "distances", (pairs, bound), title="Distance of pairs", legend="top",
         x=Axis("letters that both end in, L", (-0.5, reach), whole=True), y=Axis("", (LOWEST, 2.0), log=True),
@@ -102,7 +117,9 @@ def _endings(frame: Frame, view: View) -> Panel:
 
 
 def _title(frame: Frame) -> str:
-    return "Endings" if frame.dimension is None else f"Dimension {frame.dimension:.3f}"
+    if frame.dimension is None:
+        return "Endings"
+    return f"Dimension {frame.dimension:.3f}" + (f" (exact {frame.exact:.3f})" if frame.exact is not None else "")
 
 
 def _caption(params: Params, frame: Frame) -> str:
@@ -111,5 +128,8 @@ def _caption(params: Params, frame: Frame) -> str:
     return (
         f"After {frame.t} of {frame.letters} letters. In all of them {occupied} of the {possible} endings of length {n}"
         f" occur; no two places are farther apart than {100 * frame.worst_ratio:.0f}\u00a0% of what their common ending"
-        " allows."
+        f" allows.{'' if frame.are_apart else OVERLAP}"
     )
+
+
+OVERLAP = " The cells of different endings overlap: near places may have different pasts."

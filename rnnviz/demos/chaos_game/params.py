@@ -1,12 +1,20 @@
 """What is read, and by how much each letter contracts."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import field_validator, model_validator
+import numpy as np
+from pydantic import Field, field_validator, model_validator
 
 from rnnviz.data.symbols import letters_of, symbols_of
 from rnnviz.families.symbol_sequences import LONGEST_TEXT, SOURCE_NAMES, TEXT_HELP, sequence
-from rnnviz.kit import LIVE, VIEW, DemoParams, param, switch
+from rnnviz.kit import LIVE, VIEW, DemoParams, InputError, param, switch
+from rnnviz.networks.hulls import diameter
+from rnnviz.networks.iterated_maps import UNIT_SQUARE
+
+Corner = tuple[Annotated[float, Field(ge=0.0, le=1.0)], Annotated[float, Field(ge=0.0, le=1.0)]]
+
+NARROWEST = 0.05
+"""The least distance that two of the corners must have: of a single point there is nothing to see."""
 
 
 class Params(DemoParams):
@@ -22,6 +30,9 @@ class Params(DemoParams):
         when={"source": ("random", "no-cg", "three", "laser")})  # fmt: skip
     contraction: float = param(
         0.5, "What is left of a distance after one letter.", LIVE, title="Contraction k", ge=0.05, le=0.95)  # fmt: skip
+    corners: tuple[Corner, ...] = param(
+        UNIT_SQUARE, "Where the letters A, C, G and T draw to: x and y of each.", LIVE, min_length=4, max_length=4,
+        widget="points")  # fmt: skip
     suffix_length: int = param(
         3, "Letters of the addresses drawn; the oldest of them gives a place its colour.", VIEW, ge=1, le=8,
         group="Picture")  # fmt: skip
@@ -30,6 +41,11 @@ class Params(DemoParams):
         blank="newest place")  # fmt: skip
     show_addresses: bool = switch("Addresses", "The squares that the last letters confine a place to.")
 
+    @property
+    def in_use(self) -> tuple[Corner, ...]:
+        """The corners that letters go to. The square is shown whole also where no T occurs: what is missing is seen."""
+        return self.corners[:3] if self.source == "three" and self.corners != UNIT_SQUARE else self.corners
+
     @field_validator("ending")
     @classmethod
     def _known_letters(cls, ending: str) -> str:
@@ -37,6 +53,8 @@ class Params(DemoParams):
 
     @model_validator(mode="after")
     def _readable(self) -> "Params":
+        if diameter(np.array(self.corners)) < NARROWEST:
+            raise InputError("all four corners are in one place; move one of them away")
         if self.source in ("text", "prose"):
             sequence(self.source, self.text, self.length, self.seed)
         return self

@@ -11,6 +11,7 @@ from rnnviz.demos.chaos_game.params import Params
 from rnnviz.families.symbol_sequences import entropy_of, sequence
 from rnnviz.kit import Clocked
 from rnnviz.networks import iterated_maps as im
+from rnnviz.networks.hulls import copies_are_apart, diameter
 
 PER_STEP, PER_SECOND = 50, 2000
 
@@ -38,7 +39,7 @@ RESULTS = {
     "occupied": "how many different endings of 1 to 8 letters occur",
     "possible": "how many there could be: powers of 4",
     "entropy": "topological: ln of the factor by which the allowed words grow with each letter",
-    "dimension": "of the set of all places, entropy / ln(1/k), where squares do not overlap",
+    "dimension": "of the set of all places, entropy / ln(1/k), where cells do not overlap",
     "dimension_measured": "the same from the endings of 3 and of 7 letters that occur",
     "worst_ratio": "largest distance of two places, as a share of what their common ending allows",
 }
@@ -53,6 +54,8 @@ class Frame:
     tail : the newest letters as text
     common, distance : (pair,); pairs : (2, pair), the last 8 letters of both, coded; bound : (31,), for 0 … 30 letters
     occupied, possible : (8,), for `lengths` 1 … 8, of the whole sequence
+    dimension, exact : measured and as the entropy says, None where it is unknown
+    across : the largest distance of two corners; are_apart : whether different endings have different cells
     """
 
     t: int
@@ -72,7 +75,10 @@ class Frame:
     occupied: Floats
     possible: Floats
     dimension: float | None
+    exact: float | None
     worst_ratio: float
+    across: float
+    are_apart: bool
 
 
 class Run(Clocked[Params, Frame]):
@@ -98,14 +104,17 @@ class Run(Clocked[Params, Frame]):
         self._contract()
 
     def _contract(self) -> None:
-        """All that depends on k."""
-        self._points = im.chaos_game(self._symbols, self.params.contraction)
+        """All that depends on k and on the corners."""
+        k, corners = self.params.contraction, np.array(self.params.corners)
+        self._across = diameter(corners)
+        self._are_apart = copies_are_apart(np.array(self.params.in_use), k)
+        self._points = im.chaos_game(self._symbols, k, corners=corners)
         columns, rows = np.minimum((self._points * self._side).astype(np.int64), self._side - 1).T
         self._cells = rows * self._side + columns
         near = im.Nearness(self._common, im.distances(self._points, self._pairs))
-        self._worst = near.worst_ratio(self.params.contraction)
+        self._worst = near.worst_ratio(k, self._across)
         self._distance_seen = near.distance[:: max(1, len(near.distance) // SEEN)]
-        self._bound = np.sqrt(2.0) * self.params.contraction ** np.arange(31.0)
+        self._bound = self._across * k ** np.arange(31.0)
         self._empty()
 
     def _empty(self) -> None:
@@ -115,7 +124,7 @@ class Run(Clocked[Params, Frame]):
         self._shown: Frame | None = None
 
     def change(self, params: Params) -> bool:
-        moves = params.contraction != self.params.contraction
+        moves = (params.contraction, params.corners) != (self.params.contraction, self.params.corners)
         self.params = params
         if moves:
             self._contract()
@@ -155,20 +164,24 @@ class Run(Clocked[Params, Frame]):
             strength.astype(np.float32).reshape(side), x, y, self._codes[newest],
             np.minimum(8, np.arange(newest.start, t) + 1), letters_of(self._symbols[max(0, t - TAIL) : t]),
             self._common_seen, self._distance_seen, self._bound, self._pairs_seen, self._lengths, self._counts,
-            self._possible, self._dimension_measured(), self._worst,
+            self._possible, self._dimension_measured(), self._dimension(), self._worst, self._across, self._are_apart,
         )  # fmt: skip
 
+    def _dimension(self) -> float | None:
+        entropy = entropy_of(self.params.source)
+        return entropy / float(np.log(1.0 / self.params.contraction)) if entropy and self._are_apart else None
+
     def _dimension_measured(self) -> float | None:
-        if self.params.contraction > 0.5 or len(self._symbols) < 10_000:
+        if not self._are_apart or len(self._symbols) < 10_000:
             return None
         return im.box_dimension(self._occupied, self.params.contraction)
 
     def results(self) -> dict[str, Any]:
-        k, entropy = self.params.contraction, entropy_of(self.params.source)
         return {
             "final_point": self._points[-1], "points": self._points[-KEPT:], "n_points": len(self._symbols),
-            "occupied": self._occupied, "possible": [4**n for n in range(1, 9)], "entropy": entropy,
-            "dimension": None if entropy is None or k > 0.5 else entropy / np.log(1.0 / k),
+            "occupied": self._occupied, "possible": [4**n for n in range(1, 9)],
+            "entropy": entropy_of(self.params.source),
+            "dimension": self._dimension(),
             "dimension_measured": self._dimension_measured(), "worst_ratio": self._worst,
         }  # fmt: skip
 

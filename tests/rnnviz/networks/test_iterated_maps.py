@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from rnnviz.data.symbols import NO_G_AFTER_C, WITHOUT_T, drawn, symbols_of
 from rnnviz.networks import iterated_maps as im
+from rnnviz.networks.hulls import copies_are_apart, diameter, hull, nearest_within
 
 WORDS = st.lists(st.integers(0, 3), min_size=1, max_size=60).map(lambda word: np.array(word, dtype=np.int64))
 CONTRACTIONS = st.floats(0.05, 0.95)
@@ -135,3 +136,54 @@ def test_a_single_letter_has_no_pairs():
     pairs = im.pairs_of_moments(word, np.random.default_rng(0))
     assert im.nearness(word, im.chaos_game(word, 0.5), pairs).worst_ratio(0.5) == 0.0
     assert im.occupied(word) == [1, 0, 0, 0, 0, 0, 0, 0]
+
+
+# -- corners elsewhere ------------------------------------------------------------------------------------------------
+
+COORDINATES = st.integers(0, 10).map(lambda n: n / 10)
+ELSEWHERE = (
+    st.lists(st.tuples(COORDINATES, COORDINATES), min_size=4, max_size=4, unique=True)
+    .map(np.array)
+    .filter(lambda corners: len(hull(corners)) > 2)
+)
+
+
+def by_quadrants(x, y, k, letters):
+    """The address in the unit square, by the halves in which a place lies."""
+    place, ending = np.array([x, y]), []
+    for _ in range(letters):
+        corner = (place >= 0.5).astype(float)
+        ending.append(int(np.flatnonzero((corner == im.CORNERS).all(axis=1))[0]))
+        place = np.clip((place - (1.0 - k) * corner) / k, 0.0, 1.0)
+    return ending[::-1]
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from([0.3, 0.5, 0.7]))
+def test_in_the_unit_square_halves_are_addresses(x, y, k):
+    assert im.address_of(x, y, k, 3).tolist() == by_quadrants(x, y, k, 3)
+
+
+@given(WORDS, CONTRACTIONS, ELSEWHERE)
+def test_places_lie_in_the_cells_of_all_their_endings(word, k, corners):
+    place, around = im.chaos_game(word, k, corners=corners)[-1], hull(corners)
+    for letters in range(min(6, len(word)) + 1):
+        cell = im.address_square(word[len(word) - letters :], k, corners)
+        before = (place - [cell.x, cell.y]) / cell.side
+        assert nearest_within(before, around) == pytest.approx(before, abs=1e-6)
+
+
+@given(WORDS, ELSEWHERE)
+def test_the_middle_of_a_cell_has_its_address(word, corners):
+    k, word = 0.25, word[-5:]
+    if not copies_are_apart(corners, k):
+        return
+    cell = im.address_square(word, k, corners)
+    x, y = np.array([cell.x, cell.y]) + cell.side * hull(corners).mean(axis=0)
+    assert im.address_of(x, y, k, len(word), corners).tolist() == word.tolist()
+
+
+@given(CONTRACTIONS, ELSEWHERE, st.integers(0, 20))
+def test_the_bound_is_that_of_the_largest_distance_of_corners(k, corners, seed):
+    word, rng = drawn(400, np.random.default_rng(seed)), np.random.default_rng(seed)
+    near = im.nearness(word, im.chaos_game(word, k, corners=corners), im.pairs_of_moments(word, rng, 400))
+    assert 0.0 < near.worst_ratio(k, diameter(corners)) <= 1.0 + 1e-6
