@@ -139,7 +139,7 @@ class Pointer:
         found = self._view.picture.find(at)
         handle = self._handle_of(found)
         self._mark_handle(handle)
-        if found is None or handle is not None:
+        if found is None or (handle is not None and not found.tip):
             self._tell(None)
         else:
             self._tell(Hover(self._view.panel.key, found.key, found.index, found.part))
@@ -189,7 +189,7 @@ class Pointer:
         """The pointer rests: say what it rests on, or what a click would do."""
         found = self._view.picture.find(QPointF(at))
         inside = self._view.area.clip_rect.contains(QPointF(at))
-        words = found.tip if found is not None else self._view.panel.clicks if inside else ""
+        words = (found.tip if found is not None else "") or (self._view.panel.clicks if inside else "")
         if words and not self.is_busy:
             QToolTip.showText(globally, words, self._view.viewport())
         else:

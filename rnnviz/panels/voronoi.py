@@ -26,9 +26,12 @@ def borders(labels: Ints) -> Floats:
 
 @remembered
 def cells(values: Array, shade: Array, roles: tuple[str, ...], sides: Floats) -> list[Mark]:
-    """values : (row, column) int, which role a pixel has; shade : (row, column); sides : as `borders` has them"""
+    """Coloured cells, whose pixels can be pointed at.
+
+    values : (row, column) int, which role a pixel has; shade : (row, column); sides : as `borders` has them
+    """
     x0, y0, x1, y1 = sides
     return [
-        Image(key="cells", values=values, extent=(0.0, 1.0, 0.0, 1.0), roles=roles, shade=shade),
+        Image(key="cells", values=values, extent=(0.0, 1.0, 0.0, 1.0), roles=roles, shade=shade, named=True),
         Segments(key="borders", x0=x0, y0=y0, x1=x1, y1=y1, role="panel", width=0.9),
     ]

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 import rnnviz
-from rnnviz.data.symbols import laser_changes
-from rnnviz.demos.fractal_prediction.run import SIZES
+from rnnviz.data.symbols import laser_changes, letters_of
+from rnnviz.demos.fractal_prediction.run import SIDE, SIZES
 from rnnviz.errors import InputError
 from rnnviz.events import Drag
+from rnnviz.learning.context_models import nearest_cell
 from rnnviz.parameters import changed
-from rnnviz.view import PLAIN
+from rnnviz.view import PLAIN, Hover, View
 
 
 def settled(**params):
@@ -133,3 +134,57 @@ def test_without_a_laser_there_are_no_thresholds():
     found = rnnviz.start("fractal-prediction", data="no-cg").results()
     assert found["thresholds"] is None
     assert sum(found["counts_train"]) == 8000
+
+
+# -- one cell ---------------------------------------------------------------------------------------------------------
+
+
+def bars(run, view=PLAIN):
+    panel = run.figure(view).panel("cell")
+    return panel, next(mark for mark in panel.marks if mark.key == "bars").height
+
+
+def test_pointing_anywhere_in_a_cell_shows_its_pasts_and_what_followed():
+    run = settled()
+    cells, counts = run.run.frame().cells, run.run.frame().counts
+    x, y = 0.31, 0.62
+    cell = int(np.hypot(*(cells - [x, y]).T).argmin())
+    pixel = int(y * SIDE) * SIDE + int(x * SIDE)
+    for hover in (Hover("square", "cells", pixel, "cell"), Hover("square", "centres", cell)):
+        panel, height = bars(run, View(hover=hover))
+        assert height == pytest.approx((counts[cell] + 0.25) / (counts[cell].sum() + 1.0))
+        assert height.sum() == pytest.approx(1.0)
+        assert f"{counts[cell].sum():.0f} pasts" in panel.title
+        ring = next(m for m in run.figure(View(hover=hover)).panel("square").marks if m.key == "pointed")
+        assert (ring.x[0], ring.y[0]) == tuple(cells[cell])
+
+
+def test_all_pasts_of_a_cell_end_in_what_its_title_says():
+    run = settled()
+    word_of, belongs = run.run.frame().common, nearest_cell(run.run._before, run.run.frame().cells)
+    cell = int(np.argmax([len(word) for word in word_of]))
+    title = bars(run, View(hover=Hover("square", "centres", cell)))[0].title
+    assert title.endswith(f"pasts end in {word_of[cell]}")
+    text = letters_of(run.run._symbols)
+    for time in np.flatnonzero(belongs == cell):
+        if time >= 9:
+            assert text[: time + 1].endswith(word_of[cell])
+
+
+def test_with_nothing_pointed_at_the_bars_are_of_the_newest_past():
+    run = settled()
+    run.advance(50)
+    height = bars(run)[1]
+    came = run.run.frame().came[-1]
+    assert height["ACGT".index(came)] == pytest.approx(run.run.frame().certainty[0, -1])
+
+
+def test_dragging_a_centre_changes_the_bars_and_the_score_at_once():
+    run = settled()
+    before, surprise = bars(run, View(hover=Hover("square", "centres", 5)))[1], run.results()["nnl_fractal"]
+    run.params = run.demo.on(Drag("square", "centres", 5, 0.9, 0.1), run.params)
+    assert run.run.change(run.params) is False
+    assert (bars(run, View(hover=Hover("square", "centres", 5)))[1] != before).any()
+    assert run.results()["nnl_fractal"] != surprise
+    mark = next(m for m in run.figure().panel("curves").marks if m.key == "run-fractal")
+    assert mark.y[0] == run.results()["nnl_fractal"]

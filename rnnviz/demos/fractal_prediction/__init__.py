@@ -7,15 +7,15 @@ there they are small: a small cell is a long context.
 from rnnviz.demos.fractal_prediction.drawing import draw
 from rnnviz.demos.fractal_prediction.params import Params
 from rnnviz.demos.fractal_prediction.run import RESULTS, Frame, Run
-from rnnviz.demos.fractal_prediction.truth import SHOWS
+from rnnviz.demos.fractal_prediction.truth import SAYS, SHOWS
 from rnnviz.kit import Drag, Event, Preset, changed
 
-__all__ = ["RESULTS", "SHOWS", "Frame", "Params", "Run", "draw"]
+__all__ = ["RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw"]
 
 GROUP = "Reservoirs and fractals"
 TITLE = "Fractal prediction"
 ORDER = 20
-HINT = "Point at a cell to see what its pasts have in common and what they predict; drag it elsewhere."
+HINT = "Point at a cell to see what its pasts have in common and what they predict; drag its centre elsewhere."
 ON_THE_WALL = ("contexts", "contraction")
 
 PRESETS = {

@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnviz.arrays import Floats, Ints
 from rnnviz.demos.fractal_prediction.run import SIDE, WINDOW, symbols_and_thresholds
-from rnnviz.kit.truth import Shows, ShowsTable
+from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
 from rnnviz.learning import context_models as cm
 from rnnviz.networks.iterated_maps import chaos_game
 from rnnviz.panels import voronoi
@@ -47,7 +47,23 @@ def _certainties(results: dict[str, Any], run: Any) -> Floats:
     return np.array([[P[t, symbols[p.train_symbols + t]] for t in seen] for P in models])
 
 
+def _followers(results: dict[str, Any], run: Any) -> Floats:
+    """How often each letter followed the pasts of the cell in which the newest past lies."""
+    p, cells = run.params, np.array(results["cells"])
+    symbols, _ = symbols_and_thresholds(p)
+    places = chaos_game(symbols, p.contraction)
+    newest = p.train_symbols + min(len(symbols) - p.train_symbols, max(WINDOW, run.run.t)) - 2
+    is_in = _cell_of(places[: p.train_symbols - 1], cells) == _cell_of(places[newest : newest + 1], cells)
+    return np.bincount(symbols[1 : p.train_symbols][is_in], minlength=4).astype(float)
+
+
+def _shares(results: dict[str, Any], run: Any) -> Floats:
+    counts, smoothing = _followers(results, run), run.params.smoothing
+    return (counts + smoothing) / (counts.sum() + 4.0 * smoothing)
+
+
 SHOWS: ShowsTable = {
+    ("cell", "bars"): _shares,
     ("square", "cells"): _likeliest,
     ("strip", "certainty"): _certainties,
     ("curves", "curve-fractal"): Shows("curve_fractal", role="prediction", label="fractal"),
@@ -62,3 +78,4 @@ SHOWS: ShowsTable = {
     ("square", "centres", "x"): "cells.*.0",
     ("square", "centres", "y"): "cells.*.1",
 }
+SAYS: SaysTable = {r"(\d+) pasts": lambda results, run: _followers(results, run).sum()}

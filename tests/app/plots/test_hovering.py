@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Axis, Panel
-from rnnviz.figure.marks import Graph, Image, Line, Points
+from rnnviz.figure.marks import Graph, Handle, Image, Line, Points
 from rnnviz.view import Hover
 from tests.app.plots.conftest import PATIENCE_MS, Screen
 
@@ -47,6 +47,18 @@ def test_cells_of_an_image_are_told_where_it_asks_for_that(screen: Screen) -> No
     screen.move(0.5, 0.5)
     assert screen.hovers[-1] == Hover("p", "map", 0, "cell")
     screen.move(-0.5, 0.5)
+    assert screen.hovers[-1] is None
+
+
+def test_a_handle_with_words_of_its_own_is_told_and_one_without_is_not(screen: Screen) -> None:
+    here = {"x": np.array([0.5]), "y": np.array([0.5])}
+    axis = Axis(limits=(0.0, 1.0))
+    screen.show(Panel("p", (Handle(key="h", **here, tips=("a centre",)),), x=axis, y=axis))
+    screen.move(0.5, 0.5)
+    assert screen.hovers[-1] == Hover("p", "h", 0)
+    screen.move(0.1, 0.1)
+    screen.show(Panel("p", (Handle(key="h", **here),), x=axis, y=axis))
+    screen.move(0.5, 0.5)
     assert screen.hovers[-1] is None
 
 
@@ -118,6 +130,15 @@ def test_the_pointer_at_rest_is_explained(screen: Screen, qtbot: QtBot, place: t
     screen.show(Panel("p", (NET,), kind="diagram", clicks="Click to add a unit"))
     explain(screen, screen.at(*place))
     qtbot.waitUntil(lambda: QToolTip.text() == words, timeout=PATIENCE_MS)
+    QToolTip.hideText()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_on_cells_without_words_a_click_is_explained(screen: Screen, qtbot: QtBot) -> None:
+    cells = Image(key="map", values=np.zeros((2, 2)), extent=(0.0, 2.0, 0.0, 2.0), named=True)
+    screen.show(Panel("p", (cells,), clicks="Click a row"))
+    explain(screen, screen.at(0.5, 0.5))
+    qtbot.waitUntil(lambda: QToolTip.text() == "Click a row", timeout=PATIENCE_MS)
     QToolTip.hideText()
 
 
