@@ -25,7 +25,7 @@ class Shows:
     """What a mark shows: a result, and where it matters in which role and under which words of the legend."""
 
     result: Result
-    role: str = ""
+    role: str | tuple[str, ...] = ""
     label: str = ""
 
 

@@ -148,19 +148,36 @@ class Listening:
 # -- the readout ----------------------------------------------------------------------------------------------------
 
 
-def accuracy(features: Floats, answers: Floats, train: int) -> float:
-    """Share of right answers of a linear readout after the first `train` trials, on all others.
+@dataclass(frozen=True, eq=False)
+class Readout:
+    """w z + offset, above 0 for the answer 1, of features z that are standardised as the training part asks.
 
-    The readout is fitted by ridge regression, ρ = 1, on features that are standardised as the training part asks.
-    features : (trial, feature)    answers : (trial,) of −1 and 1
+    weights, mean, deviation : (feature,)
     """
-    mean, deviation = features[:train].mean(axis=0), features[:train].std(axis=0)
-    Z = (features - mean) / np.where(deviation > 0.0, deviation, 1.0)
-    offset = answers[:train].mean()
-    gram = Z[:train].T @ Z[:train] + np.eye(Z.shape[1])
-    w = np.linalg.solve(gram, Z[:train].T @ (answers[:train] - offset))
-    said = np.where(Z[train:] @ w + offset > 0.0, 1.0, -1.0)
-    return float((said == answers[train:]).mean())
+
+    weights: Floats
+    mean: Floats
+    deviation: Floats
+    offset: float
+
+    @classmethod
+    def fitted(cls, features: Floats, answers: Floats) -> Readout:
+        """By ridge regression, ρ = 1.    features : (trial, feature)    answers : (trial,) of −1 and 1"""
+        mean, spread = features.mean(axis=0), features.std(axis=0)
+        deviation = np.where(spread > 0.0, spread, 1.0)
+        Z, offset = (features - mean) / deviation, float(answers.mean())
+        gram = Z.T @ Z + np.eye(Z.shape[1])
+        return cls(np.linalg.solve(gram, Z.T @ (answers - offset)), mean, deviation, offset)
+
+    def accuracy(self, features: Floats, answers: Floats) -> float:
+        """Share of right answers.    features : (trial, feature)    answers : (trial,) of −1 and 1"""
+        said = (features - self.mean) / self.deviation @ self.weights + self.offset
+        return float((np.where(said > 0.0, 1.0, -1.0) == answers).mean())
+
+
+def accuracy(features: Floats, answers: Floats, train: int) -> float:
+    """Share of right answers of a readout fitted to the first `train` trials, on all others."""
+    return Readout.fitted(features[:train], answers[:train]).accuracy(features[train:], answers[train:])
 
 
 # -- how different inputs come out ----------------------------------------------------------------------------------
@@ -188,5 +205,9 @@ def separation(traces: Floats) -> Floats:
     traces : (input, unit), all inputs in turn    Returns (share,): Euclidean / √units
     """
     pairs = traces.reshape(len(SHARES_REDRAWN), PAIRS, 2, -1)
-    distance = np.linalg.norm(pairs[:, :, 0] - pairs[:, :, 1], axis=-1) / sqrt(pairs.shape[-1])
-    return distance.mean(axis=1)
+    return np.asarray(distance(pairs[:, :, 0], pairs[:, :, 1]).mean(axis=1))
+
+
+def distance(first: Floats, other: Floats) -> Floats:
+    """How far apart states are, Euclidean / √units.    first, other : (…, unit)    Returns (…,)."""
+    return np.asarray(np.linalg.norm(first - other, axis=-1) / sqrt(first.shape[-1]))

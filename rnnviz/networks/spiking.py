@@ -19,7 +19,7 @@ from math import ceil, exp
 
 import numpy as np
 
-from rnnviz.arrays import Floats, Ints
+from rnnviz.arrays import Array, Floats, Ints
 from rnnviz.errors import InputError
 
 TAU, TAU_SYNAPSE, REFRACTORY = 30.0, 3.0, 3.0
@@ -70,12 +70,16 @@ class Liquid:
         shape = (batch, self.units)
         return LiquidState(np.full(shape, REST), np.zeros(shape), np.zeros(shape, np.int32), np.zeros(shape, bool))
 
-    def step(self, state: LiquidState, s: Floats) -> LiquidState:
-        """One dt on.    s : (batch, channel), spikes that arrive in this step"""
+    def step(self, state: LiquidState, s: Floats, forced: Array | None = None) -> LiquidState:
+        """One dt on.    s : (batch, channel), spikes that arrive in this step
+
+        forced : (batch, unit) bool, who is made to fire in it whatever the voltage; None for nobody
+        """
         level = self.bias + state.I
         held = np.maximum(state.held - 1, 0)
         V = np.where(state.held > 0, RESET, level + (state.V - level) * self._leaks)
         z = (V >= THRESHOLD) & (state.held == 0)
+        z = z if forced is None else z | forced
         I = state.I * self._decays + s @ self.W_in.T + self._arriving(state.z)  # noqa: E741 - the field's letter
         return LiquidState(np.where(z, RESET, V), I, np.where(z, self.held_steps, held), z)
 

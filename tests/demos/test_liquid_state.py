@@ -5,8 +5,9 @@ import pytest
 
 import rnnviz
 from rnnviz.errors import InputError
-from rnnviz.events import Click, Drag
+from rnnviz.events import Click, Drag, Remove
 from rnnviz.parameters import changed
+from rnnviz.view import PLAIN, Hover, View
 
 
 def finished(**params):
@@ -106,21 +107,16 @@ def test_pairs_follow_each_other_and_end():
     assert seen == set(range(1, 10))
 
 
-def test_a_click_chooses_the_unit_whose_voltage_is_drawn():
-    run = rnnviz.start("liquid-state", train=20, test=20)
-    watched = run.demo.on(Click("raster", 50.0, 16.7), run.params)
+def test_in_a_long_trial_a_click_chooses_the_unit_whose_voltage_is_drawn():
+    run = rnnviz.start("liquid-state", train=20, test=20, duration=500.0)
+    watched = run.demo.on(Click("raster", -50.0, 16.7), run.params)
     assert watched.watched == 17
-    assert run.demo.on(Click("raster", 50.0, 17.2), watched).watched == -1
-    assert run.demo.on(Click("raster", 50.0, 150.0), run.params).watched == -1
-    run.refine()
-    before = run.results()
-    assert run.run.change(watched) is False
-    assert run.results() == before
-    voltage = run.run.frame().trials[0].voltage
-    assert len(voltage) == 200
-    assert voltage.max() < 15.0
+    assert run.demo.on(Click("raster", -50.0, 17.2), watched).watched == -1
+    assert run.demo.on(Click("raster", -50.0, 150.0), run.params) is None
     run.params = watched
-    assert {panel.key for panel in run.figure().panels} == {"raster", "voltage", "answers", "separation"}
+    voltage = next(mark for mark in run.figure().panel("voltage").marks if mark.key == "voltage-0")
+    assert (len(voltage.y), voltage.x[-1]) == (200, 0.0)
+    assert voltage.y.max() < 15.0
 
 
 def test_the_bias_follows_its_handle():
@@ -135,9 +131,147 @@ def test_the_bias_follows_its_handle():
         ({"dt": 1.5}, "dt"),
         ({"dt": 0.0}, "dt"),
         ({"watched": 135}, "no unit 135"),
+        ({"injected": ((50.0, 135.0),)}, "no unit 135"),
+        ({"injected": ((250.0, 3.0),)}, "after the end of a trial, which lasts 200 ms"),
+        ({"injected": ((50.0, 3.0),) * 21}, "injected may hold at most 20"),
         ({"units": 500, "duration": 10_000.0, "dt": 0.05, "train": 2000}, "take fewer or shorter trials"),
     ],
 )
 def test_what_cannot_be_simulated_is_refused(params, sentence):
     with pytest.raises(InputError, match=sentence):
         rnnviz.start("liquid-state", **params)
+
+
+# -- injected spikes --------------------------------------------------------------------------------------------------
+
+FEW = {"train": 20, "test": 20}
+
+
+def shown(**params):
+    run = rnnviz.start("liquid-state", **FEW, **params)
+    return run.run.frame()
+
+
+def raster(trial):
+    return set(zip(trial.times.tolist(), trial.units.tolist(), strict=True))
+
+
+def test_a_click_makes_a_unit_spike_and_the_right_button_takes_it_back():
+    run = rnnviz.start("liquid-state", **FEW)
+    one = run.demo.on(Click("raster", 50.04, 16.7), run.params)
+    assert one.injected == ((50.04, 17.0),)
+    two = run.demo.on(Click("raster", 80.0, 3.2), one)
+    assert two.injected == ((50.04, 17.0), (80.0, 3.0))
+    assert run.demo.on(Drag("raster", "injected", 0, 60.0, 20.4), two).injected == ((60.0, 20.0), (80.0, 3.0))
+    assert run.demo.on(Drag("raster", "injected", 1, -9.0, 900.0), two).injected[1] == (0.0, 134.0)
+    assert run.demo.on(Remove("raster", "injected", 0), two).injected == ((80.0, 3.0),)
+    assert run.demo.on(Click("raster", 50.0, 150.0), run.params) is None, "that is the input"
+
+
+def test_before_an_injected_spike_nothing_changes_and_it_is_there():
+    before, after = shown(), shown(injected=((90.0, 40),))
+    for plain, touched in zip(before.trials, after.trials, strict=True):
+        differ = raster(plain) ^ raster(touched)
+        assert min(time for time, _ in differ) == 90.0
+        assert (90.0, 40.0) in raster(touched)
+        assert (touched.astray[:89] == 0.0).all()
+        assert touched.astray[89] == pytest.approx(1.0 / np.sqrt(135))
+
+
+def test_what_is_said_to_be_new_or_lost_is_what_differs_from_the_trials_without():
+    before, after = shown(connection=2.0), shown(connection=2.0, injected=((60.0, 40), (60.0, 41)))
+    for plain, touched in zip(before.trials, after.trials, strict=True):
+        new = {spike for spike, is_new in zip(zip(touched.times.tolist(), touched.units.tolist(), strict=True),
+                                              touched.is_new, strict=True) if is_new}  # fmt: skip
+        lost = set(zip(touched.lost_at.tolist(), touched.lost.tolist(), strict=True))
+        assert new == raster(touched) - raster(plain)
+        assert lost == raster(plain) - raster(touched)
+        assert len(new) > 20, "a wave"
+
+
+def test_without_synapses_an_injected_spike_changes_its_own_unit_only():
+    frame = shown(connection=0.0, injected=((60.0, 40), (100.0, 3)))
+    for trial in frame.trials:
+        changed_units = {*trial.units[trial.is_new].tolist(), *trial.lost.tolist()}
+        assert changed_units == {40.0, 3.0}
+
+
+def test_a_spike_where_the_unit_fires_anyway_changes_nothing():
+    plain = shown().trials[0]
+    moment, unit = plain.times[30], plain.units[30]
+    assert not shown(injected=((moment, unit),)).trials[0].is_new.any()
+
+
+def test_an_injected_spike_leaves_the_readout_alone_and_is_there_at_once():
+    run = rnnviz.start("liquid-state", **FEW)
+    run.advance(40)
+    run.refine()
+    before = run.results()
+    touched = changed(run.params, {"injected": ((60.0, 40.0),)})
+    assert run.run.change(touched) is False
+    after = run.results()
+    assert after["spikes_changed"][0] > 0
+    assert {**after, "spikes_changed": None} == before
+    fresh = rnnviz.start("liquid-state", **FEW, injected=((60.0, 40),))
+    fresh.advance(40)
+    for ours, theirs in zip(run.run.frame().trials, fresh.run.frame().trials, strict=True):
+        assert raster(ours) == raster(theirs)
+        assert (ours.astray == theirs.astray).all()
+    run.run.change(changed(touched, {"injected": ()}))
+    assert run.results() == before
+
+
+def test_of_the_same_trial_the_state_is_no_distance_away():
+    frame = shown(injected=((60.0, 40),))
+    assert (frame.apart[:5] == 0.0).all(), "no unit has fired yet"
+    assert frame.apart.max() > 0.1
+    assert len(frame.apart) == len(frame.ms) == 200
+
+
+def test_a_single_spike_is_lost_in_a_weak_liquid_and_everywhere_in_a_strong_one():
+    counts = [sum(len(trial.lost) + trial.is_new.sum() for trial in shown(connection=g, injected=((60.0, 40),)).trials)
+              for g in (0.0, 1.0, 4.0)]  # fmt: skip
+    assert counts[0] <= 8 < counts[1] < counts[2] / 4
+
+
+# -- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def test_pointing_at_a_row_draws_its_voltage():
+    run = rnnviz.start("liquid-state", **FEW)
+    figure = run.figure(View(hover=Hover("raster", "rows", 17, "cell")))
+    voltage = figure.panel("voltage")
+    assert voltage.title == "Voltage of unit 17"
+    pinned = changed(run.params, {"watched": 17})
+    same = run.demo.draw(pinned, run.run.frame(), PLAIN).panel("voltage")
+    for key in ("voltage-0", "voltage-1"):
+        ours, theirs = (next(m for m in panel.marks if m.key == key) for panel in (voltage, same))
+        assert (ours.y == theirs.y).all()
+    assert {panel.key for panel in run.figure().panels} >= {"paths", "readout", "distance"}
+    row = next(mark for mark in figure.panel("raster").marks if mark.key == "rows")
+    assert np.flatnonzero(row.values[:, 0] >= 0).tolist() == [17]
+
+
+def test_excitatory_and_inhibitory_units_have_colours_of_their_own():
+    run = rnnviz.start("liquid-state", **FEW)
+    spikes = next(mark for mark in run.figure().panel("raster").marks if mark.key == "spikes-1")
+    assert (spikes.category == (spikes.y >= 108)).all()
+    assert 0 < spikes.category.sum() < len(spikes.y)
+    assert len(set(spikes.role)) == 2
+
+
+def test_the_readout_stands_beside_the_rows_of_its_units():
+    run = rnnviz.start("liquid-state", **FEW)
+    run.refine()
+    figure = run.figure()
+    weights = next(mark for mark in figure.panel("readout").marks if mark.key == "weights")
+    assert weights.height.tolist() == run.results()["readout"]
+    assert figure.panel("readout").y.limits == figure.panel("raster").y.limits
+    assert [weights.role[c] for c in weights.category] == np.where(weights.height > 0, "prediction", "state").tolist()
+
+
+def test_layers_can_be_left_out_and_the_raster_takes_their_room():
+    run = rnnviz.start("liquid-state", **FEW, show_readout=False, show_distance=False)
+    figure = run.figure()
+    assert {panel.key for panel in figure.panels} == {"raster", "paths", "answers", "separation"}
+    assert figure.panel("raster").place == (0, 0, 3, 1)

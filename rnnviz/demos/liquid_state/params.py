@@ -1,17 +1,25 @@
-"""The liquid, what it hears, and what is asked of it."""
+"""The liquid, what it hears, what is asked of it, and the spikes that are put into it by hand."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, field_validator, model_validator
 
-from rnnviz.kit import LIVE, DemoParams, InputError, param
+from rnnviz.kit import LIVE, VIEW, DemoParams, InputError, param, switch
 
 MOST_WORK = 2e10
 """Neurons times steps times trials: some minutes."""
 
+WINDOW = 400.0
+"""ms that are seen at once, at most."""
+
+MOST_UNITS, LONGEST, MOST_INJECTED = 500, 10_000.0, 20
+
+Injected = tuple[Annotated[float, Field(ge=0.0, le=LONGEST)], Annotated[float, Field(ge=0.0, lt=MOST_UNITS)]]
+"""When, ms, and which unit."""
+
 
 class Params(DemoParams):
-    """The liquid, what it hears, and what is asked of it."""
+    """The liquid, what it hears, what is asked of it, and the spikes that are put into it by hand."""
 
     task: Literal["xor", "template", "constant"] = param(
         "xor", "Are two patterns the same? Which of two patterns is it? Or no input at all, and no synapses.",
@@ -25,11 +33,11 @@ class Params(DemoParams):
         le=50.0)  # fmt: skip
     train: int = param(160, "Trials that the readout learns from.", group="Question", ge=20, le=2000, log=True)
     test: int = param(100, "Trials that judge it.", group="Question", ge=20, le=2000, log=True)
-    duration: float = param(200.0, "Of a trial.", group="Question", unit="ms", ge=20.0, le=10_000.0, log=True)
-    watched: int = param(
-        -1, "The unit whose voltage is drawn in the place of both states; −1 draws the states.", LIVE,
-        group="Liquid", ge=-1, le=499)  # fmt: skip
-    units: int = param(135, "Four fifths of them excite, the others inhibit.", group="Liquid", ge=10, le=500)
+    duration: float = param(200.0, "Of a trial.", group="Question", unit="ms", ge=20.0, le=LONGEST, log=True)
+    injected: tuple[Injected, ...] = param(
+        (), "Spikes forced on units in the trials on show: when, in ms, and which unit.", LIVE, group="Liquid",
+        max_length=MOST_INJECTED, widget="points", blank="none", follows=("units", "duration"))  # fmt: skip
+    units: int = param(135, "Four fifths of them excite, the others inhibit.", group="Liquid", ge=10, le=MOST_UNITS)
     connection: float = param(
         1.0, "Strength of all synapses between units.", LIVE, title="Connection g", group="Liquid", ge=0.0,
         le=5.0)  # fmt: skip
@@ -42,16 +50,34 @@ class Params(DemoParams):
         le=40.0)  # fmt: skip
     input_share: float = param(0.3, "The chance that a channel reaches a unit.", group="Liquid", ge=0.0, le=1.0)
     dt: float = param(1.0, "Step of the simulation.", title="dt", group="Liquid", unit="ms", ge=0.05, le=1.0, log=True)
+    watched: int = param(
+        -1, "The unit whose voltage is drawn in the place of both states; −1 draws the states.", VIEW,
+        group="Picture", ge=-1, le=MOST_UNITS - 1)  # fmt: skip
+    show_distance: bool = switch("Distance", "How far apart both states are, millisecond by millisecond.")
+    show_readout: bool = switch("Readout", "By how much each unit speaks for one answer or the other.")
 
     @property
     def steps(self) -> int:
         """Of one trial."""
         return round(self.duration / self.dt)
 
+    @property
+    def is_seen_whole(self) -> bool:
+        """Whether a trial is short enough to be seen from its beginning to its end."""
+        return self.duration <= WINDOW
+
+    @field_validator("injected")
+    @classmethod
+    def _on_a_unit(cls, injected: tuple[Injected, ...]) -> tuple[Injected, ...]:
+        return tuple((round(ms, 2), float(round(unit))) for ms, unit in injected)
+
     @model_validator(mode="after")
     def _is_feasible(self) -> "Params":
-        if self.watched >= self.units:
-            raise InputError(f"there is no unit {self.watched} among {self.units}, which are counted from 0")
+        for unit in (self.watched, *(int(unit) for _, unit in self.injected)):
+            if unit >= self.units:
+                raise InputError(f"there is no unit {unit} among {self.units}, which are counted from 0")
+        if any(ms > self.duration for ms, _ in self.injected):
+            raise InputError(f"a spike is injected after the end of a trial, which lasts {self.duration:g} ms")
         trials = 1 if self.task == "constant" else self.train + self.test
         if self.units * self.steps * trials > MOST_WORK:
             raise InputError(

@@ -1,90 +1,31 @@
 """Trials side by side, millisecond by millisecond; all others are simulated and judged beside."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from rnnviz.arrays import Floats, Ints
-from rnnviz.demos.liquid_state.params import Params
+from rnnviz.arrays import Floats
+from rnnviz.demos.liquid_state.frame import LEVELS, Frame, Watched
+from rnnviz.demos.liquid_state.params import WINDOW, Params
+from rnnviz.demos.liquid_state.trials import asked, drawn_liquid, forced_spikes, live_liquid, pairs_shown, trial_input
 from rnnviz.dynamics.spike_recording import SpikeRecording, principal_axes
 from rnnviz.kit import Clocked, State
 from rnnviz.learning import liquid_task as lt
-from rnnviz.networks.spiking import Liquid, exact_rate, excitatory, grid_rate, random_liquid
+from rnnviz.networks.spiking import exact_rate, excitatory, grid_rate
 
 MOMENT = 4.0
 """Network time between two pictures, ms: at 50 pictures a second, 200 ms a second."""
 
-WINDOW, FIRST = 400.0, 200.0
-"""ms that are seen at once, at most, and in the first picture."""
-
-PAIRS = 10
-"""Pairs of test trials that are watched one after the other."""
+FIRST = 200.0
+"""ms that are seen in the first picture."""
 
 REPLAYED = 2000
 """Steps that are done again at once when a live parameter changes; of longer trials the clock begins anew."""
 
-LEVELS = np.linspace(0.0, 30.0, 301)
-"""mV, of the curve of rates."""
-
-RESULTS = {
-    "accuracy_liquid": "share of test trials that a linear readout of the liquid answers rightly",
-    "accuracy_input": "the same of a linear readout of the input alone",
-    "mean_rate": "spikes a second, all units and trials",
-    "rates": "the same of each unit",
-    "rate_exact": "spikes a second under the bias alone, in continuous time",
-    "rate_grid": "the same where spikes fall on the grid of dt",
-    "separation": "distance of the states that two inputs leave, by the share of the input drawn anew",
-    "separation_changed": "these shares",
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Watched:
-    """One trial on show. times, units : (spike,); heard_at, channels : (spike,) of the input, all until now
-
-    path_x, path_y : (ms,), its state in the plane of the first two principal components
-    ms, voltage : (ms,), of the unit that is watched, empty where none is
-    """
-
-    times: Floats
-    units: Floats
-    heard_at: Floats
-    channels: Ints
-    path_x: Floats
-    path_y: Floats
-    ms: Floats
-    voltage: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Frame:
-    """now : ms in the trial; pair : which of how many `pairs`; trials : one or two; reach : of both components
-
-    accuracies : liquid, input, chance, empty while unknown; errors : their standard errors
-    before : accuracies as they were before a change, until they are known again
-    rate : measured, NaN while unknown; separation, changed : (share,)
-    levels, exact, grid : (level,), rates under constant current; exact_here, grid_here : under the bias
-    """
-
-    now: float
-    pair: int
-    trials: tuple[Watched, ...]
-    reach: tuple[tuple[float, float], tuple[float, float]]
-    pairs: int
-    excitatory: int
-    accuracies: Floats
-    before: Floats
-    errors: Floats
-    rate: float | None
-    separation: Floats
-    changed: Floats
-    levels: Floats
-    exact: Floats
-    grid: Floats
-    exact_here: float
-    grid_here: float
+LOOKS = {"watched", "show_distance", "show_readout"}
+"""Parameters that no trial depends on."""
 
 
 class Run(Clocked[Params, Frame]):
@@ -104,17 +45,18 @@ class Run(Clocked[Params, Frame]):
         self._exact = np.array([exact_rate(level) for level in LEVELS])
         self._grid = np.array([grid_rate(level, p.dt) for level in LEVELS])
         self._before: tuple[float, float] | None = None
+        self._readout: Floats = NOTHING
         self._simulate()
 
     def _simulate(self) -> None:
         """All that depends on the live parameters."""
         self.liquid = live_liquid(self._drawn, self.params)
-        first = self._recording(0)
+        first = SpikeRecording(self.liquid, self._inputs(0), WINDOW)
         first.advance(self._per_moment * self._ahead)
         traces = first.traces()
         self._axes = principal_axes(traces)
-        self._reach = _room(traces @ self._axes)
-        self._watching, self._watched = 0, first
+        self._reach, self._far = _room(traces @ self._axes), _farthest(traces)
+        self._watching, self._watched = -1 if self.params.injected else 0, first
         self._echo: lt.Echo | None = None
         self._accuracies: tuple[float, float] | None = None
         self._separation: Floats | None = None
@@ -122,10 +64,17 @@ class Run(Clocked[Params, Frame]):
         self._work = self.work()
         self._watch()
 
+    def _inputs(self, pair: int) -> Floats:
+        """(step, trial, channel)"""
+        return np.stack([trial_input(self.question, trial, self.params) for trial in self._pairs[pair]], axis=1)
+
     def _recording(self, pair: int) -> SpikeRecording:
-        p, trials = self.params, self._pairs[pair]
-        inputs = [trial_input(self.question, trial, p) for trial in trials]
-        return SpikeRecording(self.liquid, np.stack(inputs, axis=1), WINDOW)
+        """Of a pair of trials; with spikes injected the same pair without them beside it."""
+        inputs = self._inputs(pair)
+        if not self.params.injected:
+            return SpikeRecording(self.liquid, inputs, WINDOW)
+        twice = np.concatenate([inputs, inputs], axis=1)
+        return SpikeRecording(self.liquid, twice, WINDOW, forced_spikes(self.params, inputs.shape[1]))
 
     def _place(self) -> tuple[int, int]:
         """Which pair is on show, and how many of its moments."""
@@ -151,15 +100,18 @@ class Run(Clocked[Params, Frame]):
         self._watch()
 
     def change(self, params: Params) -> bool:
-        only_looks = params.model_copy(update={"watched": self.params.watched}) == self.params
+        differ = {name for name in Params.model_fields if getattr(params, name) != getattr(self.params, name)}
         self.params = params
-        if only_looks:
-            self._shown = None
+        if differ <= LOOKS:
             return False
-        self._before = self._accuracies or self._before
         begins_anew = params.steps > REPLAYED
         self.t = 0 if begins_anew else self.t
-        self._simulate()
+        if differ <= {*LOOKS, "injected"}:
+            self._watching = -1
+            self._watch()
+        else:
+            self._before = self._accuracies or self._before
+            self._simulate()
         return begins_anew
 
     def work(self) -> Iterator[None]:
@@ -169,13 +121,19 @@ class Run(Clocked[Params, Frame]):
         listening = lt.Listening(self.liquid, inputs, len(trials), p.steps)
         yield from listening.work()
         if question is not None and listening.echo is not None:
-            by_liquid = lt.accuracy(listening.echo.liquid, question.answers, p.train)
+            by_liquid, self._readout = self._judged(question, listening.echo.liquid)
             yield
-            self._accuracies = by_liquid, lt.accuracy(listening.echo.input, question.answers, p.train)
+            self._accuracies = by_liquid, self._judged(question, listening.echo.input)[0]
         self._echo, self._shown = listening.echo, None
         yield
         if question is not None:
             yield from self._separate()
+
+    def _judged(self, question: lt.Question, features: Floats) -> tuple[float, Floats]:
+        """How often a readout fitted to the first trials is right about the others, and its weights."""
+        first = self.params.train
+        readout = lt.Readout.fitted(features[:first], question.answers[:first])
+        return readout.accuracy(features[first:], question.answers[first:]), readout.weights
 
     def _separate(self) -> Iterator[None]:
         pairs = lt.pair_inputs(self.params.dt, np.random.default_rng([self.params.seed, 3]))
@@ -200,17 +158,35 @@ class Run(Clocked[Params, Frame]):
 
     def _frame(self) -> Frame:
         recording, p = self._watched, self.params
-        paths = recording.traces() @ self._axes
-        unit = max(p.watched, 0 if p.task == "constant" else -1)
-        trials = tuple(_watched(recording, n, paths[:, n], unit) for n in range(len(self._pairs[0])))
+        traces = recording.traces()
+        trials = tuple(self._trial(n, traces) for n in range(self._shown_at_once))
         known = np.array([*self._accuracies, 0.5] if self._accuracies else [])
         before = np.array([*self._before, 0.5] if self._before and not self._accuracies else [])
         return Frame(
-            recording.step * p.dt, self._watching, trials, self._reach, len(self._pairs), excitatory(p.units), known,
-            before,
+            recording.step * p.dt, self._watching, trials, self._reach, len(self._pairs), excitatory(p.units),
+            recording.sampled(), lt.distance(traces[:, 0], traces[:, 1]) if len(trials) > 1 else NOTHING, self._far,
+            recording.voltages(), self._readout, known, before,
             np.sqrt(known * (1.0 - known) / p.test), None if self._echo is None else float(self._rates().mean()),
-            np.zeros(0) if self._separation is None else self._separation, np.array(lt.SHARES_REDRAWN),
+            NOTHING if self._separation is None else self._separation, np.array(lt.SHARES_REDRAWN),
             LEVELS, self._exact, self._grid, exact_rate(p.bias), grid_rate(p.bias, p.dt),
+        )  # fmt: skip
+
+    @property
+    def _shown_at_once(self) -> int:
+        return len(self._pairs[0])
+
+    def _trial(self, n: int, traces: Floats) -> Watched:
+        recording, twin = self._watched, n + self._shown_at_once
+        (times, units), (heard_at, channels) = recording.spikes(n), recording.heard(n)
+        x, y = np.ascontiguousarray((traces[:, n] @ self._axes).T)
+        kinds = (units >= excitatory(self.params.units)).astype(np.int8)
+        trial = Watched(times, units.astype(float), kinds, heard_at, channels, x, y, NOTHING, NOTHING, NOTHING, NOTHING)
+        if not self.params.injected:
+            return trial
+        lost, (lost_at, who) = recording.only_in(twin, n), recording.spikes(twin)
+        return replace(
+            trial, is_new=recording.only_in(n, twin), lost_at=lost_at[lost], lost=who[lost].astype(float),
+            astray=lt.distance(traces[:, n], traces[:, twin]),
         )  # fmt: skip
 
     def _rates(self) -> Floats:
@@ -227,18 +203,17 @@ class Run(Clocked[Params, Frame]):
             "rate_exact": exact_rate(self.params.bias), "rate_grid": grid_rate(self.params.bias, self.params.dt),
             "separation": self._separation,
             "separation_changed": None if self._separation is None else list(lt.SHARES_REDRAWN),
+            "readout": self._readout if self._accuracies else None,
+            "spikes_changed": self._spikes_changed(),
         }  # fmt: skip
 
-
-def _watched(recording: SpikeRecording, trial: int, path: Floats, unit: int) -> Watched:
-    (times, units), (heard_at, channels) = recording.spikes(trial), recording.heard(trial)
-    x, y = np.ascontiguousarray(path.T)
-    ms, voltage = recording.voltage(unit) if unit >= 0 else (NOTHING, NOTHING[:, None])
-    mine = np.ascontiguousarray(voltage[:, trial if unit >= 0 else 0])
-    return Watched(times, units.astype(float), heard_at, channels, x, y, ms, mine)
+    def _spikes_changed(self) -> list[int] | None:
+        if not self.params.injected:
+            return None
+        return [int(trial.is_new.sum()) + len(trial.lost) for trial in self.frame().trials]
 
 
-NOTHING = np.zeros(0)
+NOTHING: Floats = np.zeros(0)
 
 
 def _room(paths: Floats) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -250,37 +225,6 @@ def _room(paths: Floats) -> tuple[tuple[float, float], tuple[float, float]]:
     return (left, right), (bottom, top)
 
 
-def drawn_liquid(p: Params) -> Liquid:
-    """With synapses of strength 1, which `live_liquid` scales."""
-    return random_liquid(
-        p.units, np.random.default_rng(p.seed), channels=lt.CHANNELS, density=p.density, input_weight=p.input_weight,
-        input_share=p.input_share, connection=1.0, bias=p.bias, dt=p.dt,
-    )  # fmt: skip
-
-
-def live_liquid(drawn: Liquid, p: Params) -> Liquid:
-    """The liquid as the live parameters want it; under a constant current there are no synapses."""
-    return Liquid((0.0 if p.task == "constant" else p.connection) * drawn.W, drawn.W_in, p.bias, p.dt)
-
-
-def asked(p: Params) -> lt.Question:
-    """All trials: those to learn from, then those that judge."""
-    assert p.task != "constant"
-    return lt.asked(
-        p.task, (p.train, p.test), rate=p.rate, duration=p.duration, jitter=p.jitter, seed=p.seed
-    )  # fmt: skip
-
-
-def pairs_shown(question: lt.Question, train: int) -> list[tuple[int, ...]]:
-    """Test trials with the answer −1 and with the answer 1, side by side."""
-    answers = question.answers[train:]
-    no, yes = (train + np.flatnonzero(answers == answer) for answer in (-1.0, 1.0))
-    pairs: list[tuple[int, ...]] = list(zip(no.tolist(), yes.tolist(), strict=False))
-    return pairs[:PAIRS]
-
-
-def trial_input(question: lt.Question | None, trial: int, p: Params) -> Floats:
-    """(step, channel), spikes that arrive; none where nothing is asked."""
-    if question is None:
-        return np.zeros((p.steps, lt.CHANNELS))
-    return lt.on_grid(question.train(trial), p.steps, p.dt)
+def _farthest(traces: Floats) -> float:
+    """What distances of states reach, with a third more for trials to come.    traces : (time, trial, unit)"""
+    return max(0.1, 4.0 / 3.0 * float(lt.distance(traces[:, 0], traces[:, -1]).max()))

@@ -42,10 +42,11 @@ def test_it_holds_the_spikes_and_traces_of_the_window(dt: float, window: float) 
         heard_at, _ = recording.heard(trial)
         assert len(heard_at) == s[-round(window / dt) :, trial].sum()
         assert heard_at.max() <= 200.0
-    times, V = recording.voltage(11)
+    times, V = recording.sampled(), np.concatenate(recording.voltages())[:, :, 11]
     assert times[-1] == 200.0
     assert (np.diff(times) == 1.0).all()
-    assert (np.array(voltages)[-(round(window) + 1) :] == V).all()
+    assert len(times) == len(recording.traces()) <= len(V)
+    assert np.array(voltages)[-len(times) :] == pytest.approx(V[-len(times) :], abs=1e-5)
     assert recording.traces() == pytest.approx(np.array(traces)[-(round(window) + 1) :])
 
 
@@ -59,3 +60,35 @@ def test_principal_axes_are_where_states_differ_most() -> None:
     assert (axes.max(axis=0) > 0.9).all()
     directions = np.linalg.svd(x - x.mean(axis=0))[2][:2].T
     assert np.abs(directions) == pytest.approx(np.abs(axes), abs=1e-9)
+
+
+def test_a_forced_spike_is_there_and_what_it_changes_is_known() -> None:
+    net, s = liquid(), np.repeat(inputs(120, 1), 2, axis=1)
+    forced = np.zeros((2, 30), dtype=bool)
+    forced[0, 4] = True
+    recording = SpikeRecording(net, s, 200.0, {50: forced})
+    recording.advance(120)
+    spikes = [set(zip(*map(np.ndarray.tolist, recording.spikes(trial)), strict=True)) for trial in (0, 1)]
+    assert (50.0, 4) in spikes[0] - spikes[1]
+    assert min(time for time, _ in spikes[0] ^ spikes[1]) == 50.0
+    for one, other in ((0, 1), (1, 0)):
+        times, units = recording.spikes(one)
+        only = recording.only_in(one, other)
+        assert set(zip(times[only].tolist(), units[only].tolist(), strict=True)) == spikes[one] - spikes[other]
+
+
+def test_full_pieces_of_voltages_stay_the_same_arrays() -> None:
+    recording = SpikeRecording(liquid(), inputs(200), 100.0)
+    recording.advance(70)
+    before = recording.voltages()
+    recording.advance(75)
+    after = recording.voltages()
+    assert [len(piece) for piece in after] == [20, 20, 20, 15]
+    assert all(a is b for a, b in zip(before[:3], after[:3], strict=True))
+
+
+def test_samples_are_a_whole_number_of_steps_apart() -> None:
+    recording = SpikeRecording(liquid(0.3), inputs(100), 400.0)
+    recording.advance(100)
+    assert recording.sampled() == pytest.approx(0.9 * np.arange(1, 34))
+    assert len(recording.traces()) == 33

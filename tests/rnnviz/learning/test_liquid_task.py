@@ -104,3 +104,24 @@ def test_the_readout_is_not_fitted_on_what_judges_it() -> None:
     assert 0.3 < before < 0.7
     answers[200:] *= -1
     assert lt.accuracy(features, answers, 200) == pytest.approx(1.0 - before)
+
+
+def test_the_readout_is_the_ridge_solution_and_weighs_what_knows() -> None:
+    rng = np.random.default_rng(2)
+    answers = rng.choice([-1.0, 1.0], 200)
+    features = 3.0 + 2.0 * np.column_stack([answers + 0.1 * rng.standard_normal(200), *rng.standard_normal((3, 200))])
+    features[:, 3] = 7.0  # says nothing, ever
+    readout = lt.Readout.fitted(features, answers)
+    Z = (features - features.mean(axis=0)) / np.where(np.arange(4) < 3, features.std(axis=0), 1.0)
+    slope = Z.T @ (Z @ readout.weights + answers.mean() - answers) + readout.weights
+    assert slope == pytest.approx(np.zeros(4), abs=1e-9)
+    assert readout.weights[0] > 0.9
+    assert np.abs(readout.weights[1:]).max() < 0.1
+    assert readout.weights[3] == 0.0
+    assert readout.accuracy(features, answers) == 1.0
+
+
+def test_distance_is_zero_of_the_same_and_euclidean_over_the_root_of_units() -> None:
+    a, b = np.zeros((2, 4)), np.array([[1.0, 1.0, 1.0, 1.0], [0.0, 0.0, 0.0, 2.0]])
+    assert lt.distance(a, a).tolist() == [0.0, 0.0]
+    assert lt.distance(a, b).tolist() == [1.0, 1.0]

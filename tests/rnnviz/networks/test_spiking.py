@@ -155,3 +155,25 @@ def test_the_draw_is_as_described() -> None:
 def test_a_step_that_is_no_third_of_the_synapse_is_refused(dt: float) -> None:
     with pytest.raises(InputError, match="dt is"):
         alone(16.0, dt)
+
+
+def test_who_is_forced_fires_and_rests_and_is_heard_one_step_later() -> None:
+    net, s = drawn(), np.zeros((1, 4))
+    forced = np.zeros((1, 40), dtype=bool)
+    forced[0, 3] = True
+    state = net.step(net.at_rest(1), s, forced)
+    assert np.flatnonzero(state.z[0]).tolist() == [3]
+    assert (state.V[0, 3], state.held[0, 3]) == (13.5, 3)
+    after = net.step(state, s)
+    assert after.I[0] == pytest.approx(net.W[:, 3])
+    assert after.V[0, 3] == 13.5
+    again = net.step(state, s, forced)
+    assert (again.z[0, 3], again.held[0, 3]) == (True, 3)
+
+
+def test_nobody_forced_is_as_if_nothing_was_said() -> None:
+    net, s = drawn(), poisson(40, 2)
+    state, other = net.at_rest(2), net.at_rest(2)
+    for arriving in s:
+        state, other = net.step(state, arriving), net.step(other, arriving, np.zeros((2, 40), dtype=bool))
+        assert (state.V == other.V).all()
