@@ -252,6 +252,17 @@ def test_pointing_at_a_row_draws_its_voltage():
     assert np.flatnonzero(row.values[:, 0] >= 0).tolist() == [17]
 
 
+def test_where_there_is_room_for_two_panels_the_second_is_what_is_asked_for():
+    hovering = Hover("raster", "rows", 17, "cell")
+    for params, hover, second in (
+        ({}, None, "answers"), ({"watched": 3}, None, "answers"), ({"watched": 3}, hovering, "voltage"),
+        ({"injected": ((60.0, 40),)}, None, "distance"),
+    ):  # fmt: skip
+        run = rnnviz.start("liquid-state", **FEW, **params)
+        figure = run.figure(View(compact=True, hover=hover))
+        assert [panel.key for panel in figure.panels] == ["raster", second]
+
+
 def test_excitatory_and_inhibitory_units_have_colours_of_their_own():
     run = rnnviz.start("liquid-state", **FEW)
     spikes = next(mark for mark in run.figure().panel("raster").marks if mark.key == "spikes-1")

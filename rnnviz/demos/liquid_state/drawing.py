@@ -32,7 +32,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         return Figure((raster, beside, *below), columns=(1.3, 1.0), rows=(1.15, 1.0, 1.0), caption=words)
     if view.compact:
         raster = _raster(params, frame, view, unit, (0, 0, 1, 1))
-        return Figure((raster, _beside(params, frame, unit)), (1.3, 1.0), caption=words)
+        return Figure((raster, _beside(params, frame, view)), (1.3, 1.0), caption=words)
     raster = _raster(params, frame, view, unit, (0, 0, 2 if params.show_distance else 3, 1))
     below = (panels.distance(params, frame, (2, 0, 1, 1)),) if params.show_distance else ()
     strip = (panels.readout(params, frame, raster.y.limits),) if params.show_readout else ()
@@ -43,11 +43,11 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     return Figure((raster, *below, *strip, first, *rest), columns, (1.15, 1.0, 0.95), caption=words)
 
 
-def _beside(params: Params, frame: Frame, unit: int) -> Panel:
-    """Where there is room for one panel only: what was asked for last."""
-    place = (0, 1, 1, 1)
-    if unit >= 0:
-        return panels.voltage(params, frame, unit, place)
+def _beside(params: Params, frame: Frame, view: View) -> Panel:
+    """Where there is room for one panel only: what is asked for by pointing or injecting, else the answers."""
+    place, row = (0, 1, 1, 1), _pointed_row(params, view)
+    if row is not None:
+        return panels.voltage(params, frame, row, place)
     if params.injected and params.show_distance:
         return panels.distance(params, frame, place)
     return panels.answers(frame, place)
@@ -55,10 +55,14 @@ def _beside(params: Params, frame: Frame, unit: int) -> Panel:
 
 def pointed_unit(params: Params, view: View) -> int:
     """Whose voltage is drawn: the unit in whose row the pointer rests, or the one that is watched; −1 for none."""
+    row = _pointed_row(params, view)
+    return max(params.watched, 0 if params.task == "constant" else -1) if row is None else row
+
+
+def _pointed_row(params: Params, view: View) -> int | None:
     hover = view.hover
-    if hover is not None and (hover.panel, hover.key) == ("raster", "rows") and hover.index < params.units:
-        return hover.index
-    return max(params.watched, 0 if params.task == "constant" else -1)
+    is_row = hover is not None and (hover.panel, hover.key) == ("raster", "rows")
+    return hover.index if hover is not None and is_row and hover.index < params.units else None
 
 
 def _raster(params: Params, frame: Frame, view: View, unit: int, place: Place) -> Panel:
