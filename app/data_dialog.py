@@ -38,6 +38,9 @@ WIDEST_COLUMN = 20
 EXCHANGED = 2
 """Result of the dialog, beside those of every dialog."""
 
+LINES_HIGH = 25
+"""Of the dialog where letters are large: on the wall."""
+
 TRAINING_SHARE = 0.8
 FEWEST_TRAINING, MOST_TRAINING = 20, 100_000
 
@@ -109,7 +112,7 @@ class DataDialog(QDialog):
         rows.addWidget(self.trace)
         rows.addWidget(self.said)
         rows.addWidget(self.buttons)
-        self.resize(560, 600)
+        self.resize(560, max(600, LINES_HIGH * look().line()))
 
     def _on_test_exchanged(self) -> None:
         self.done(EXCHANGED)

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from app.style import UNIT
+from app.style import UNIT, look
+
+WIDEST = 12
+"""Of a file's name, in heights of a line."""
 
 
 class SecondFile(QWidget):
@@ -21,6 +24,7 @@ class SecondFile(QWidget):
         super().__init__()
         self._beside = beside
         self.path = path
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.choose = QPushButton()
         self.choose.clicked.connect(self._on_choose_clicked)
         self.exchange = QPushButton("Exchange the two")
@@ -50,7 +54,10 @@ class SecondFile(QWidget):
         self.chosen.emit()
 
     def _show_path(self) -> None:
-        self.choose.setText(self.path.name if self.path is not None else "And a test file …")
+        name = "And a test file …" if self.path is None else self.path.name
+        room = WIDEST * look().line()
+        shown = self.choose.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        self.choose.setText(shown.replace("&", "&&"))  # by itself it would underline the next letter
         self.choose.setAccessibleName(f"Test file: {self.path.name if self.path is not None else 'none'}")
         self.exchange.setVisible(self.path is not None)
         self.leave_out.setVisible(self.path is not None)

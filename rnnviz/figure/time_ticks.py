@@ -45,7 +45,7 @@ def number_ticks(first: float, step: float, count: int, room: int = ROOM) -> Tic
     last = first + step * (count - 1)
     apart = round_step(first, last, max(2, room // 8))
     values = ticks(first, last, apart)
-    places = ((values - first) / step).tolist()
+    places = ((values - first) / step + 0.0).tolist()  # no place is -0
     return tuple(zip(places, tick_labels(values, apart), strict=True))
 
 

@@ -150,6 +150,16 @@ def test_a_test_file_that_does_not_fit_is_one_sentence(
     assert dialog.said.text().startswith("train.csv has 1 column, wide.csv 2 columns")
 
 
+def test_a_name_of_any_length_leaves_the_dialog_on_the_screen(qtbot: QtBot, tmp_path: Path) -> None:
+    train, test = pair(tmp_path, ("train.csv", f"R&D {'long ' * 45}.csv"))
+    demo = load("forecast")
+    dialog = DataDialog(train, demo, demo.Params(), None, test)
+    qtbot.addWidget(dialog)
+    assert dialog.minimumSizeHint().width() < 700
+    assert dialog.test.choose.text().startswith("R&&D ")
+    assert dialog.params.test_file == str(test)
+
+
 @pytest.mark.parametrize("demo_id", ["forecast-bench", "forecast-sweep"])
 def test_demos_that_compare_take_one_file(qtbot: QtBot, tmp_path: Path, demo_id: str) -> None:
     train, _ = pair(tmp_path, ("train.csv", "test.csv"))
