@@ -1,6 +1,7 @@
 """Forecasts of what nobody has measured yet, and of a test file of its own."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,27 @@ def test_its_picture_shows_its_results(known: int, below: str, view: View, tmp_p
     assert forecast.x.limits == (observed.x[0], TRAIN + HORIZON - 1)
     text = "nothing yet to score it by" if not known else f"{HORIZON - known} points lie beyond the data"
     assert text in figure.caption
+
+
+def test_where_no_observation_says_how_far_it_goes_the_picture_holds_the_forecast(tmp_path: Path) -> None:
+    run = finished(saved(tmp_path, TRAIN))
+    frame = run.run.frame()
+    low, high = limits_with(run, frame, 0.5 * (Y.min() + Y.max()))
+    size = high - low
+    assert limits_with(run, frame, high + 0.1 * size) == (low, high + 0.5 * size)
+    assert limits_with(run, frame, high + 0.4 * size) == (low, high + 0.5 * size)
+    assert limits_with(run, frame, low - 0.7 * size) == (low - size, high)
+    assert limits_with(run, frame, 1e9) == (low, high + 3 * size)
+    within = finished(saved(tmp_path, TRAIN + HORIZON))
+    known = within.figure().panel("forecast").y.limits
+    assert limits_with(within, within.run.frame(), 1e9) == known
+
+
+def limits_with(run: HeadlessRun, frame: Any, value: float) -> tuple[float, float]:
+    """Of the picture's values where this is forecast."""
+    forecast = replace(frame.shown, closed=np.full(HORIZON, value))
+    limits: tuple[float, float] = run.demo.draw(run.params, replace(frame, shown=forecast), PLAIN).panels[0].y.limits
+    return limits
 
 
 def test_the_error_against_the_horizon_is_that_of_origins_that_are_known_as_a_whole() -> None:

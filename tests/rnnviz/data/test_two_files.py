@@ -100,6 +100,13 @@ def test_what_was_found_out_about_one_file_names_it_and_about_both_is_said_once(
     assert any(r.startswith("test.txt: ") for r in read_two(train, test, gaps="drop").remarks)
 
 
+def test_bounds_are_what_the_training_file_says(tmp_path: Path) -> None:
+    train, test = tmp_path / "train.txt", tmp_path / "test.txt"
+    np.savetxt(train, WAVE)
+    np.savetxt(test, laser().values[1000:1100], fmt="%d")
+    assert read_two(train, test).bounds is None
+
+
 def test_what_does_not_fit_together_is_one_sentence(tmp_path: Path) -> None:
     train, test = pair(tmp_path, [f"{n},{y}" for n, y in enumerate(WAVE)])
     single = written(tmp_path / "single.csv", "y", [str(y) for y in WAVE[60:]])
