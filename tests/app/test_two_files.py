@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.data_dialog import DataDialog
 from app.dropped import training_file_first
 from app.player import State
 from app.window import Window
+from rnnviz.parameters import chosen
 from rnnviz.registry import load
 from tests.app.conftest import PATIENCE_MS
 
@@ -170,3 +172,26 @@ def test_demos_that_compare_take_one_file(qtbot: QtBot, tmp_path: Path, demo_id:
         dialog.show()
     assert not dialog.test.isVisible()
     dialog.reject()
+
+
+def test_the_diamond_is_dragged_to_the_end_of_the_series(qtbot: QtBot, window: Window) -> None:
+    """With a real mouse, beyond the border: it stays at the end, and the forecast goes on."""
+    window.resize(1500, 900)
+    window.document.open(
+        "forecast", chosen(load("forecast").Params, {"data": "sunspots", "model": "esn", "hidden": 40})
+    )
+    window.player.play()
+    qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.player.snapshot.status.refining, timeout=PATIENCE_MS)
+    panel = window.stage.view.panel_view("overview")
+    handle = next(mark for mark in panel.panel.marks if mark.key == "origin")
+    y, left, plain = float(handle.y[0]), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    start, end = (panel.area.pixel(x, y).toPoint() for x in (float(handle.x[0]), 330.0))
+    QTest.mousePress(panel.viewport(), left, plain, start)
+    QTest.mouseMove(panel.viewport(), (start + end) / 2)
+    QTest.mouseMove(panel.viewport(), end)
+    QTest.mouseRelease(panel.viewport(), left, plain, end)
+    assert window.document.params.origin == 309
+    qtbot.waitUntil(lambda: window.player.snapshot.frame.shown.closed.size == 35, timeout=PATIENCE_MS)
+    labels = window.stage.findChildren(QLabel)
+    qtbot.waitUntil(lambda: any("beyond the data" in label.text() for label in labels), timeout=PATIENCE_MS)

@@ -55,6 +55,10 @@ PRESETS = {
         _LEVENBERG | {"data": "sunspots", "lags": (1, 2, 3, 6, 12), "hidden": (4,)},
         "Yearly sunspots by an MLP with 5 inputs, 4 units and 1 output.", seed_figure=True,
     ),
+    "sunspots-ahead": Preset(
+        _LEVENBERG | {"data": "sunspots", "lags": (1, 2, 3, 6, 12), "hidden": (4,), "train_points": 309},
+        "The same network after all 309 years: what comes behind the last one, where nothing can score it yet.",
+    ),
     "laser-closed-loop": Preset(
         _CLOSED, "An LSTM of 64 units trained through its own predictions, up to 40 steps far.",
     ),
