@@ -24,7 +24,7 @@ LANES = 0.17
 """Within a row, how far the given window's scores stand above the middle and the later ones below."""
 
 _FULL = (
-    ("closed", "● closed", 1.35), ("spread", "min–max", 1.5), ("updated", "○ updated", 1.7),
+    ("closed", "● closed", 1.35), ("spread", "min–max", 1.85), ("updated", "○ updated", 1.6),
     ("later", "◆ later", 1.15), ("seconds", "seconds", 1.35), ("weights", "weights", 1.2),
 )  # fmt: skip
 _COMPACT = (("closed", "● closed", 1.5), ("later", "◆ later", 1.5))
