@@ -87,7 +87,7 @@ def arrange(
     )
     wide = [across.reach(widths, i)[1] for i in range(len(cells))]
     usable = _usable(cells, wide, fixed=False, across=False)
-    area = _used(area, down, usable, [_raised(cell, down) for cell in cells])
+    area = _used(area, down, _usable(cells, wide, fixed=True, across=False), [_raised(cell, down) for cell in cells])
     heights = down.lent(down.sizes(area.height, gap, _usable(cells, wide, fixed=True, across=False)), usable)
     return tuple(_box(cell, i, area, (across, widths), (down, heights)) for i, cell in enumerate(cells))
 
