@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QTimer, Signal, SignalInstance
@@ -22,6 +23,9 @@ from rnnviz.figure.palette import THEMES, Theme
 
 SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 """By how much type and strokes may be made smaller where the window is too small for them."""
+
+CALM_HZ = 2.0
+"""How often a running picture changes for somebody who wants less motion."""
 
 
 class FigureView(QWidget):
@@ -55,7 +59,7 @@ class FigureView(QWidget):
         self._legend: tuple[Legend, QPointF] | None = None
         self._legend_at: LegendPlace | None = None
         self._is_arranging = False
-        self._is_showing = False
+        self._is_showing = self._is_calm = False
         self._unsaid: list[Callable[[], None]] = []
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
@@ -69,6 +73,18 @@ class FigureView(QWidget):
     def panel_views(self) -> tuple[PanelView, ...]:
         """The widgets of all panels that are shown, in the figure's order."""
         return tuple(self._views[panel.key] for panel in self._figure.panels) if self._figure else ()
+
+    def set_calm(self, calm: bool) -> None:
+        """Whether as little as possible moves: running pictures change seldom, and none turns by itself."""
+        self._is_calm = calm
+        with self._showing():
+            for panel in self._figure.panels if self._figure else ():
+                self._show(panel, self._clock())
+
+    def reset_views(self) -> None:
+        """Nothing is zoomed any more."""
+        for view in self._views.values():
+            view.reset_view()
 
     def panel_in_focus(self) -> PanelView | None:
         """The panel that has the focus, else the one under the pointer, else the largest."""
@@ -128,10 +144,13 @@ class FigureView(QWidget):
 
     def _due(self, panel: Panel) -> float:
         """When the panel may be repainted. Frames that come a little early are not made to wait for the next."""
-        return self._shown_at.get(panel.key, -1e9) + 0.9 / max(panel.hz, 0.1)
+        hz = min(panel.hz, CALM_HZ) if self._is_calm else panel.hz
+        return self._shown_at.get(panel.key, -1e9) + 0.9 / max(hz, 0.1)
 
     def _show(self, panel: Panel, now: float) -> None:
         self._pending.pop(panel.key, None)
+        if self._is_calm and panel.turns:
+            panel = replace(panel, turns=0.0)
         if self._views[panel.key].show_panel(panel):
             self._shown_at[panel.key] = now
 

@@ -23,10 +23,11 @@ from app.plots.frame import Frame, explained_image
 from app.plots.keyboard import Keyboard
 from app.plots.layer import Layer
 from app.plots.paint_style import PaintStyle
+from app.plots.part import Part
 from app.plots.picture import Picture
 from app.plots.placement import LegendPlace, Placement
 from app.plots.plot_area import PlotArea, fitted, on_pixels, widened
-from app.plots.pointer import Pointer
+from app.plots.pointer import CARRIED, Pointer
 from app.plots.spin import Spin
 from app.plots.surface import Surface
 from app.plots.throttle import Throttle
@@ -37,6 +38,7 @@ from rnnviz.figure.legend import entries
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.lowering import in_data_units
 from rnnviz.figure.pixels import colour_limits
+from rnnviz.figure.telling import told
 
 FRAME = 16
 """Milliseconds between two events of one drag."""
@@ -44,8 +46,8 @@ FRAME = 16
 COPY = 34
 """Milliseconds between two copies of a canvas that is painted on."""
 
-DEEPEST, WIDEST = 1e-5, 20.0
-"""How much of its own limits a panel can be zoomed to show."""
+SPOKEN = 1000
+"""Milliseconds between two descriptions of what is seen."""
 
 
 class PanelView(Surface):
@@ -68,12 +70,13 @@ class PanelView(Surface):
         self._style = style
         self.picture = Picture(panel)
         self._layer = Layer()
-        self._zoom: tuple[Limits, Limits] | None = None
+        self._part = Part(self.picture)
         self._camera: Camera | None = None
         self._placement = Placement(QRect(), QRectF(0, 0, 100, 100), 0.0, 0.0)
         self.event_throttle = Throttle(FRAME, self.event_made.emit, self)
         self.paint_throttle = Throttle(COPY, self.event_made.emit, self)
         self.camera_throttle = Throttle(FRAME, self.camera_changed.emit, self)
+        self._description = Throttle(SPOKEN, self.setAccessibleDescription, self)
         self.keyboard = Keyboard(self)
         self.pointer = Pointer(self)
         self._spin = Spin(self)
@@ -101,16 +104,21 @@ class PanelView(Surface):
     @property
     def aspect(self) -> float | None:
         """Height / width that the picture must have, None for any."""
-        flat = self.picture.flat
-        if not flat.keeps_shape:
+        if not self.picture.flat.keeps_shape:
             return None
-        (x_low, x_high), (y_low, y_high) = _sane(flat.x_limits), _sane(flat.y_limits)
+        (x_low, x_high), (y_low, y_high) = self._part.own
         return (y_high - y_low) / (x_high - x_low)
 
     @property
     def is_zoomed(self) -> bool:
         """True while a person looks at another part than the figure says."""
-        return self._zoom is not None
+        return self._part.is_chosen
+
+    @property
+    def can_pan(self) -> bool:
+        """False where nothing may slide away. A picture without axes has nothing beyond its borders until it is
+        zoomed."""
+        return not self.panel.stands_still and (self.is_zoomed or self.panel.kind != "diagram")
 
     @property
     def camera(self) -> Camera:
@@ -131,6 +139,7 @@ class PanelView(Surface):
             return False
         if not self.pointer.is_busy:
             self._camera = None
+        self._part.settle()
         self._measure()
         self._describe()
         self.pointer.settle()
@@ -148,7 +157,7 @@ class PanelView(Surface):
 
     def measured(self, size: QSizeF, legend_at: LegendPlace) -> Frame:
         """What would stand around a picture of that size."""
-        return Frame(self.picture.flat, self._limits(), size, self._style, legend_at)
+        return Frame(self.picture.flat, self._part.limits, size, self._style, legend_at)
 
     def move_to(self, placement: Placement) -> None:
         """Stand here."""
@@ -159,18 +168,20 @@ class PanelView(Surface):
             self.refresh()
 
     def _describe(self) -> None:
-        panel = self.panel
-        self.setAccessibleName(panel.title or panel.key)
-        self.setAccessibleDescription(" ".join(filter(None, (panel.alt, panel.clicks))))
+        """What it shows now is found out only where somebody may hear it."""
+        self.setAccessibleName(self.panel.title or self.panel.key)
+        if QAccessible.isActive() or self.hasFocus():
+            self._description.offer(self._words)
+        elif not self.accessibleDescription():
+            self.setAccessibleDescription(self._words())
 
-    def _limits(self) -> tuple[Limits, Limits]:
-        flat = self.picture.flat
-        return self._zoom or (_sane(flat.x_limits), _sane(flat.y_limits))
+    def _words(self) -> str:
+        return " ".join(filter(None, (self.panel.alt, told(self.panel), self.panel.clicks)))
 
     def _measure(self) -> None:
         """What stands around the picture, made anew only if it has changed."""
         flat, size, legend_at = self.picture.flat, self._placement.picture.size(), self._placement.legend_at
-        panel, limits, image = flat.panel, self._limits(), explained_image(flat)
+        panel, limits, image = flat.panel, self._part.limits, explained_image(flat)
         bar = None if image is None else (image.label, image.colormap, colour_limits(image))
         key = (
             panel.title, panel.x, panel.y, panel.legend, flat.frame, limits, flat.x_ticks, flat.y_ticks,
@@ -183,7 +194,7 @@ class PanelView(Surface):
 
     def _place(self) -> None:
         """Where the picture stands; the same area again if nothing has moved."""
-        flat, (x_limits, y_limits) = self.picture.flat, self._limits()
+        flat, (x_limits, y_limits) = self.picture.flat, self._part.limits
         rect = self._placement.picture
         if flat.equal and flat.frame:
             rect = fitted(rect, x_limits, y_limits)
@@ -203,8 +214,10 @@ class PanelView(Surface):
         self._layer.paint(painter, area, style, self.picture.drawings, ground, self._paint_ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._frame.paint_before(painter, area)
-        if self.is_zoomed:
-            self._write_zoom_hint(painter)
+        if self.pointer.is_carrying:
+            self._write_hint(painter, CARRIED, "text")
+        elif self.is_zoomed:
+            self._write_hint(painter, "zoomed · A shows all", "muted")
         if self.was_reached_by_key:
             self.keyboard.paint(painter, style)
             self._draw_focus(painter)
@@ -214,15 +227,14 @@ class PanelView(Surface):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._frame.paint_behind(painter, self._area, self._placement.title_rise, self._placement.label_left)
 
-    def _write_zoom_hint(self, painter: QPainter) -> None:
-        words = "zoomed · A shows all"
+    def _write_hint(self, painter: QPainter, words: str, role: str) -> None:
         box = self._area.clip_rect.adjusted(0, 4, -6, 0)
         metrics = self._style.metrics("small")
         ground = QRectF(0, 0, metrics.horizontalAdvance(words) + 8, metrics.height() + 2)
         ground.moveTopRight(box.topRight())
         painter.fillRect(ground, self._style.ground())
         painter.setFont(self._style.font("small"))
-        painter.setPen(self._style.colour("muted"))
+        painter.setPen(self._style.colour(role))
         painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
 
     def _draw_focus(self, painter: QPainter) -> None:
@@ -238,16 +250,9 @@ class PanelView(Surface):
             camera = self.camera
             self.camera_throttle.offer(lambda: camera)
             return
-        area = self._area
-        x, y = area.data(about or area.rect.center())
-        x_limits, y_limits = (
-            (at + (low - at) / factor, at + (high - at) / factor)
-            for at, (low, high) in ((x, area.x_limits), (y, area.y_limits))
-        )
-        flat = self.picture.flat
-        share = (x_limits[1] - x_limits[0]) / (flat.x_limits[1] - flat.x_limits[0])
-        if DEEPEST <= share <= WIDEST:
-            self.set_limits(x_limits, y_limits)
+        found = self._part.closer(self._area, factor, self._area.data(about or self._area.rect.center()))
+        if found is not None:
+            self.set_limits(*found)
 
     def turn(self, azimuth: float, elevation: float) -> None:
         """Turn the camera by so many degrees."""
@@ -261,16 +266,14 @@ class PanelView(Surface):
 
     def set_limits(self, x_limits: Limits, y_limits: Limits) -> None:
         """Show this part of the plane, whatever new data say, until the view is reset."""
-        flat = self.picture.flat
-        own = (_sane(flat.x_limits), _sane(flat.y_limits))
-        self._zoom = None if (x_limits, y_limits) == own else (x_limits, y_limits)
+        self._part.choose((x_limits, y_limits))
         self._measure()
         self.refresh()
 
     def reset_view(self) -> None:
         """Show what the figure says."""
-        if self._zoom is not None:
-            self._zoom = None
+        if self.is_zoomed:
+            self._part.reset()
             self._measure()
             self.refresh()
 
@@ -292,7 +295,7 @@ class PanelView(Surface):
 
     def drop(self) -> None:
         """The panel goes away: forget what was begun."""
-        for throttle in (self.event_throttle, self.paint_throttle, self.camera_throttle):
+        for throttle in (self.event_throttle, self.paint_throttle, self.camera_throttle, self._description):
             throttle.drop()
         self.pointer.drop()
         self._spin.stop()
@@ -353,6 +356,8 @@ class PanelView(Surface):
         """Do with keys what the pointer can do."""
         if event.key() == Qt.Key.Key_Escape and self.pointer.undo():
             return
+        if self.pointer.is_carrying and self.keyboard.wants(event):
+            self.pointer.finish()  # whoever takes to the keyboard goes on from here
         if self.keyboard.wants(event):
             self.keyboard.press(event)
         else:
@@ -372,6 +377,7 @@ class PanelView(Surface):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Reached by keyboard: stand on the first handle, or the last when coming from behind."""
         super().focusInEvent(event)
+        self._description.finish(self._words())
         reason = event.reason()
         self.was_reached_by_key = reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if self.was_reached_by_key:
@@ -382,16 +388,12 @@ class PanelView(Surface):
         """The keyboard has gone elsewhere."""
         super().focusOutEvent(event)
         self.was_reached_by_key = False
+        if self.pointer.is_carrying:
+            self.pointer.finish()
         self.keyboard.go(None)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hidden in mid-gesture: as if the button had been released."""
         super().hideEvent(event)
-        self.pointer.release()
+        self.pointer.finish()
         self.keyboard.finish()
-
-
-def _sane(limits: Limits) -> Limits:
-    """Limits that can be divided by."""
-    low, high = limits
-    return (low, high) if high > low else (low - 0.5, low + 0.5)

@@ -100,9 +100,11 @@ class Picture:
         return None
 
     @property
-    def has_canvas(self) -> bool:
-        """True where there is something to paint on: a stroke that misses it must not move what it was meant for."""
-        return any(isinstance(drawing, CanvasDrawing) for drawing in self._ordered)
+    def slider(self) -> HandleDrawing | None:
+        """The handle that a drag anywhere in the picture moves, where the picture is a strip."""
+        mark = self.panel.slider
+        drawing = self._drawings.get(mark.key) if mark is not None else None
+        return drawing if isinstance(drawing, HandleDrawing) else None
 
     def canvas(self, at: tuple[float, float]) -> CanvasDrawing | None:
         """The uppermost canvas at a place in data units."""

@@ -1,5 +1,6 @@
 """The mouse in a panel: what lies under it, and which gesture a press begins."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolTip
 from app.plots.drawings.drawing import Found
 from app.plots.drawings.handles import HandleDrawing
 from app.plots.gestures.gesture import Gesture
-from app.plots.gestures.handle_drag import HandleDrag
+from app.plots.gestures.handle_drag import HandleDrag, Slide
 from app.plots.gestures.pan import Pan, Press
 from app.plots.gestures.stroke import Stroke
 from app.plots.gestures.turn import Turn
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from app.plots.panel_view import PanelView
 
 Button, Shape = Qt.MouseButton, Qt.CursorShape
+
+CARRIED = "Click to put it down, Esc puts it back"
+
+TURNS = (
+    ("Turn left", (30.0, 0.0)), ("Turn right", (-30.0, 0.0)), ("Tilt up", (0.0, 20.0)), ("Tilt down", (0.0, -20.0)),
+)  # fmt: skip
+"""For those who cannot drag: degrees."""
 
 
 class Pointer:
@@ -33,11 +41,19 @@ class Pointer:
 
     @property
     def is_busy(self) -> bool:
-        """True while a button is held."""
+        """True while a button is held, or a handle carried."""
         return self._gesture is not None
+
+    @property
+    def is_carrying(self) -> bool:
+        """True from the click that picked up a handle to the click that puts it down."""
+        return isinstance(self._gesture, HandleDrag) and self._gesture.is_carried
 
     def press(self, event: QMouseEvent) -> None:
         """A button went down."""
+        if self.is_carrying:
+            self._carry_on(event)
+            return
         if self._gesture is not None:
             return
         at, handle = event.position(), self._handle_at(event.position())
@@ -53,8 +69,17 @@ class Pointer:
                 self._offer_menu(event.globalPosition().toPoint())
         self._dress(at)
 
+    def _carry_on(self, event: QMouseEvent) -> None:
+        """The click that puts down what is carried begins; with the right button it goes back."""
+        if event.button() == Button.RightButton:
+            self.undo()
+        elif self._gesture is not None:
+            self._gesture.move(event.position())
+
     def double_press(self, event: QMouseEvent) -> None:
         """The second press of a double click."""
+        if self.is_carrying:
+            self.undo()  # the first one has picked up what is meant to be removed
         at, handle = event.position(), self._handle_at(event.position())
         on_canvas = self._view.picture.canvas(self._view.area.data(at)) is not None
         if event.button() != Button.LeftButton or on_canvas or self._view.panel.kind == "space":
@@ -74,10 +99,14 @@ class Pointer:
         canvas = view.picture.canvas(view.area.data(at))
         if canvas is not None:
             return Stroke(view, canvas, at, erase=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        slider = view.picture.slider
+        if slider is not None and view.area.clip_rect.contains(at):
+            view.keyboard.go((slider.mark.key, 0))
+            return Slide(view, slider, at)
         view.keyboard.go(None)
         if view.panel.kind == "space":
             return Turn(view, at)
-        return Press(view, at) if view.picture.has_canvas else Pan(view, at)
+        return Pan(view, at) if view.can_pan else Press(view, at)
 
     def _remove(self, handle: HandleDrawing, index: int) -> None:
         if handle.mark.removable:
@@ -85,9 +114,9 @@ class Pointer:
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer moved."""
-        if self._gesture is not None and event.buttons() == Button.NoButton:
+        if self._gesture is not None and event.buttons() == Button.NoButton and not self.is_carrying:
             # The release went elsewhere: to a menu, a dialog, another window.
-            self.release()
+            self.finish()
         if self._gesture is not None:
             self._gesture.move(event.position())
         else:
@@ -95,7 +124,17 @@ class Pointer:
         self._dress(event.position())
 
     def release(self) -> None:
-        """The button went up, or will not be seen going up."""
+        """The button went up. A handle that was clicked, not dragged, is carried from now on: whoever cannot drag moves
+        it with two clicks (WCAG 2.5.7)."""
+        gesture = self._gesture
+        if isinstance(gesture, HandleDrag) and gesture.can_be_carried:
+            gesture.carry()
+            self._view.announce(CARRIED)
+        else:
+            self.finish()
+
+    def finish(self) -> None:
+        """Whatever was begun has ended: also where the button will not be seen going up."""
         if self._gesture is not None:
             gesture, self._gesture = self._gesture, None
             gesture.release()
@@ -181,6 +220,8 @@ class Pointer:
         if self._handle_at(at) is not None:
             return Shape.OpenHandCursor
         inside = view.area.clip_rect.contains(at)
+        if view.picture.slider is not None and inside:
+            return Shape.SizeHorCursor
         if view.picture.canvas(view.area.data(at)) is not None or (view.panel.clicks and inside):
             return Shape.CrossCursor
         return Shape.OpenHandCursor if view.panel.kind == "space" else Shape.ArrowCursor
@@ -200,5 +241,8 @@ class Pointer:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._view.is_zoomed:
             menu.addAction("Reset view", self._view.reset_view)
+        if self._view.panel.kind == "space":
+            for words, turn in TURNS:
+                menu.addAction(words, partial(self._view.turn, *turn))
         menu.addAction("Explore this panel", self._view.explore)
         menu.popup(globally)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from rnnviz.errors import unknown
 from rnnviz.figure.camera import Camera
-from rnnviz.figure.marks import Mark
+from rnnviz.figure.marks import Canvas, Handle, Mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +63,20 @@ class Panel:
     turns: float = 0.0
     clicks: str = ""
     alt: str = ""
+
+    @property
+    def slider(self) -> Handle | None:
+        """The handle of a strip, that is of a plane with a single one that goes left and right only: wherever in the
+        strip a drag begins, the handle comes along."""
+        rails = [mark for mark in self.marks if isinstance(mark, Handle) and len(mark.x)]
+        is_strip = self.kind == "plane" and len(rails) == 1 and len(rails[0].x) == 1 and rails[0].is_on_rail
+        return rails[0] if is_strip else None
+
+    @property
+    def stands_still(self) -> bool:
+        """True where a drag that misses what it was meant for must not move the picture: beside a canvas, and along
+        handles that go left and right only."""
+        return any(isinstance(m, Canvas) or (isinstance(m, Handle) and m.is_on_rail) for m in self.marks)
 
 
 @dataclass(frozen=True, eq=False)

@@ -295,6 +295,11 @@ class Handle(Mark):
     removable: bool = False
     tips: tuple[str, ...] = ()
 
+    @property
+    def is_on_rail(self) -> bool:
+        """True where they go left and right only."""
+        return self.bounds is not None and self.bounds[2] == self.bounds[3]
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Canvas(Mark):

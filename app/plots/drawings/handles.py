@@ -28,6 +28,7 @@ class HandleDrawing(Drawing[Handle]):
         self._is_holding = False
         self.hovered: int | None = None
         self.focused: int | None = None
+        self.carried: int | None = None
 
     def show(self, mark: Handle) -> None:
         """Take the figure's positions, except of what is held."""
@@ -61,6 +62,7 @@ class HandleDrawing(Drawing[Handle]):
     def release(self) -> None:
         """Let go: the next figure is believed again."""
         self._is_holding = False
+        self.carried = None
 
     def name(self, index: int) -> str:
         """What a handle is called."""
@@ -92,6 +94,11 @@ class HandleDrawing(Drawing[Handle]):
         painter.drawEllipse(at, ring, ring)
         painter.setPen(QPen(style.colour(role), style.stroke(line)))
         painter.drawEllipse(at, ring, ring)
+        if index == self.carried:
+            painter.setPen(QPen(style.colour("accent"), style.stroke(2.0), Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            wide = ring + style.stroke(5.0)
+            painter.drawEllipse(at, wide, wide)
         if shape != "ring":
             draw_symbol(painter, shape, at, size, QBrush(style.colour(role)), rim)
         if index == self.focused:

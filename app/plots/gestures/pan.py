@@ -53,7 +53,7 @@ class Pan(Gesture):
 
 
 class Press(Pan):
-    """The same where nothing may slide away: beside a canvas. A drag that missed it does nothing."""
+    """The same where nothing may slide away: a drag that missed what it was meant for does nothing."""
 
     @property
     def is_panning(self) -> bool:

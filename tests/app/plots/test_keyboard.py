@@ -145,4 +145,12 @@ def test_keys_that_mean_something_here_are_not_taken_by_shortcuts(screen: Screen
 def test_a_panel_says_what_it_shows(screen: Screen) -> None:
     screen.show(replace(PANEL, title="Basins", alt="Four basins.", clicks="Click to start."))
     assert screen.panel().accessibleName() == "Basins"
-    assert screen.panel().accessibleDescription() == "Four basins. Click to start."
+    said = screen.panel().accessibleDescription()
+    assert said == "Four basins. Now: h 1 at (-0.5, 0); h 2 at (0.5, 0). Click to start."
+
+
+def test_a_panel_in_the_focus_says_what_it_shows_now(screen: Screen) -> None:
+    screen.show(PANEL)
+    screen.show(replace(PANEL, marks=(replace(HANDLES, x=np.array([-0.25, 0.5])),)))
+    screen.panel().setFocus()
+    assert "h 1 at (-0.25, 0)" in screen.panel().accessibleDescription()

@@ -108,3 +108,18 @@ def test_pointing_at_a_surface_names_the_point_of_its_grid(screen: Screen) -> No
         assert (screen.hovers[-1].key, screen.hovers[-1].index) == ("s", row * 5 + column)
     screen.move(1.05, 1.05)
     assert screen.hovers[-1] is None
+
+
+def test_somebody_who_wants_less_motion_sees_no_turning_and_few_pictures(screen: Screen) -> None:
+    cube = replace(panel_of(Camera()), turns=40.0)
+    screen.view.set_calm(True)
+    screen.show(cube)
+    assert not screen.panel()._spin.is_turning
+    shown = screen.panel().panel
+    later = replace(cube, marks=(replace(DOTS, x=np.full(3, 0.5)),))
+    for seconds, is_new in ((0.1, False), (0.5, True)):
+        screen.clock.now += seconds
+        screen.show(later, force=False)
+        assert (screen.panel().panel is not shown) is is_new
+    screen.view.set_calm(False)
+    assert screen.panel()._spin.is_turning

@@ -1,0 +1,65 @@
+"""Which part of a panel's plane is looked at."""
+
+from app.plots.picture import Picture
+from app.plots.plot_area import PlotArea
+from rnnviz.figure.limits import Limits
+
+DEEPEST, WIDEST = 1e-5, 20.0
+"""How much of its own limits a panel can be zoomed to show."""
+
+Plane = tuple[Limits, Limits]
+"""Limits of x and y."""
+
+
+class Part:
+    """All that the figure says, or what a person has zoomed or moved to."""
+
+    def __init__(self, picture: Picture) -> None:
+        self._picture = picture
+        self._chosen: Plane | None = None
+
+    @property
+    def own(self) -> Plane:
+        """What the figure says."""
+        flat = self._picture.flat
+        return _sane(flat.x_limits), _sane(flat.y_limits)
+
+    @property
+    def limits(self) -> Plane:
+        """What is looked at."""
+        return self._chosen or self.own
+
+    @property
+    def is_chosen(self) -> bool:
+        """True while a person looks at something else than the figure says."""
+        return self._chosen is not None
+
+    def choose(self, limits: Plane) -> None:
+        """Look at this, whatever new data say, until the view is reset."""
+        self._chosen = None if limits == self.own else limits
+
+    def reset(self) -> None:
+        """Look at what the figure says."""
+        self._chosen = None
+
+    def settle(self) -> None:
+        """After the figure has changed: a part that has nothing in common with it any more is not looked at longer."""
+        pairs = zip(self.limits, self.own, strict=True)
+        if not all(low <= own_high and high >= own_low for (low, high), (own_low, own_high) in pairs):
+            self.reset()
+
+    def closer(self, area: PlotArea, factor: float, at: tuple[float, float]) -> Plane | None:
+        """What is seen closer by a factor about a place; None where that would be too near or too far."""
+        x_limits, y_limits = (
+            (middle + (low - middle) / factor, middle + (high - middle) / factor)
+            for middle, (low, high) in zip(at, (area.x_limits, area.y_limits), strict=True)
+        )
+        flat = self._picture.flat
+        share = (x_limits[1] - x_limits[0]) / (flat.x_limits[1] - flat.x_limits[0])
+        return (x_limits, y_limits) if DEEPEST <= share <= WIDEST else None
+
+
+def _sane(limits: Limits) -> Limits:
+    """Limits that can be divided by."""
+    low, high = limits
+    return (low, high) if high > low else (low - 0.5, low + 0.5)
