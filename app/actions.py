@@ -52,6 +52,7 @@ COMMANDS = (
     Command("inspector", "Show or hide the inspector", ("Ctrl+I",), "Show", "fold_right"),
     Command("search", "Search the demos", ("Ctrl+F",), "Show", "search"),
     Command("explore", "Explore this panel", ("X",), "Show", "explore"),
+    Command("table", "The table behind this panel", ("T",), "Show"),
     Command("present", "Present on the full screen", ("F5",), "Present"),
     Command("next_preset", "Next preset", ("Ctrl+PgDown",), "Present"),
     Command("previous_preset", "Previous preset", ("Ctrl+PgUp",), "Present"),
@@ -79,7 +80,9 @@ COMMANDS = (
     Command("copy_data", "Copy the data shown", ("Ctrl+Shift+D",), "Keep", "data"),
     Command("copy_python", "Copy as Python", ("Ctrl+Shift+P",), "Keep", "code"),
     Command("keys", "All keys", ("F1", "?"), "Help", "help"),
+    Command("change_keys", "Change keys …", (), "Help"),
     Command("letters", "Keys of one character: on or off", (), "Help"),
+    Command("motion", "Less motion: on or off", (), "Help"),
     Command("worker_host", "Compute in a process, or on a thread", (), "Help"),
     Command("log_folder", "Open the folder of the log file", (), "Help"),
     Command("quit", "Quit", ("Ctrl+Q",), "Help"),
@@ -101,8 +104,6 @@ def make_actions(window: QWidget, orders: Orders) -> dict[str, QAction]:
     for command in COMMANDS:
         action = QAction(command.text, window)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        keys = f" ({command.keys[0]})" if command.keys else ""
-        action.setToolTip(command.text.removesuffix(" …") + keys)
         # Qt would hand over whether it is checked.
         action.triggered.connect(lambda _=False, name=command.name: orders[name]())
         window.addAction(action)
@@ -114,8 +115,9 @@ UNCOVERING = ("step", "step_back", "next_demo", "previous_demo", "next_preset", 
 """What brings the picture back to a black or white wall, besides what made it so."""
 
 
-def set_keys(actions: Mapping[str, QAction], *, projecting: bool, letters: bool) -> None:
-    """Give each command its shortcuts. letters : also those of a single character (WCAG 2.1.4)"""
+def set_keys(actions: Mapping[str, QAction], keys_of: Callable[[Command], tuple[str, ...]]) -> None:
+    """Give each command its shortcuts, and let its tool tip say the first."""
     for command in COMMANDS:
-        keys = command.wall_keys if projecting else command.keys
-        actions[command.name].setShortcuts([QKeySequence(key) for key in keys if letters or len(key) > 1])
+        action, keys = actions[command.name], keys_of(command)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setToolTip(command.text.removesuffix(" …") + (f" ({keys[0]})" if keys else ""))

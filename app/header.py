@@ -47,7 +47,9 @@ class Header(QWidget):
         for name in ("reset", "ghost", "clear_ghosts"):
             keep.addAction(actions[name])
         keep.addSeparator()
-        keep.addAction(actions["letters"])
+        for name in ("change_keys", "letters", "motion"):
+            keep.addAction(actions[name])
+        keep.addSeparator()
         keep.addAction(actions["worker_host"])
         keep.addAction(actions["log_folder"])
         keep.addAction(actions["quit"])
@@ -84,11 +86,11 @@ class Header(QWidget):
 
     def _add(self, row: QHBoxLayout, name: str, icon_name: str, text: str = "") -> None:
         button = self._tool_button(icon_name, self._actions[name].text().removesuffix(" …"), text)
-        button.setToolTip(self._actions[name].toolTip())
         button.clicked.connect(self._actions[name].trigger)
         action = self._actions[name]
         button.setEnabled(action.isEnabled())
         action.enabledChanged.connect(button.setEnabled)
+        action.changed.connect(lambda: button.setToolTip(action.toolTip()))
         row.addWidget(button)
 
     def _add_menu(self, row: QHBoxLayout, icon_name: str, text: str, menu: QMenu) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.actions import COMMANDS
+from app.key_table import KeyTable
 from app.style import UNIT, look
 
 _IN_THE_PICTURE = (
@@ -16,7 +17,8 @@ _IN_THE_PICTURE = (
     ("Shift+arrows", "Move it finely"),
     ("Delete", "Remove the handle"),
     ("A", "Reset the view"),
-    ("Esc", "Put back what is being dragged"),
+    ("Click, click", "Pick up the handle, put it down"),
+    ("Esc", "Put back what is dragged or carried"),
 )
 _WALL = "While projecting"
 _WIDE = (("Time", "Change"), ("Show", "Help"), ("Present", _WALL), ("Keep", "In the picture"))
@@ -28,9 +30,9 @@ _SCALES = (1.6, 1.4, 1.25, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.45)
 class KeyOverlay(QFrame):
     """Lies over the window; any key or click closes it."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, table: KeyTable) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._table = window, table
         self.setObjectName("keys")
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,7 +65,7 @@ class KeyOverlay(QFrame):
         """In the largest type that shows all of it."""
         room = self._window.size().shrunkBy(self._column.contentsMargins())
         for scale, columns in itertools.product(_SCALES, (_ON_THE_WALL,) if _is_projecting() else (_WIDE, _HIGH)):
-            self._words.setText(_sheet(scale * look().points(), columns))
+            self._words.setText(_sheet(self._table, scale * look().points(), columns))
             wanted = self._words.sizeHint()
             if wanted.width() <= room.width() and wanted.height() <= room.height():
                 break
@@ -97,13 +99,14 @@ def _is_projecting() -> bool:
     return look().theme.name == "projector"
 
 
-def _sheet(points: float, columns: tuple[tuple[str, ...], ...]) -> str:
+def _sheet(table: KeyTable, points: float, columns: tuple[tuple[str, ...], ...]) -> str:
     groups: dict[str, list[tuple[str, str]]] = {"In the picture": list(_IN_THE_PICTURE)}
     projecting = _is_projecting()
     for command in COMMANDS:
-        if command.wall and not projecting:
-            groups.setdefault(_WALL, []).append((" or ".join(command.wall), command.text))
-        keys = command.wall_keys if projecting else command.keys
+        here, wall = table.in_force(command, "keys"), table.in_force(command, "wall_keys")
+        if wall and wall != here and not projecting:
+            groups.setdefault(_WALL, []).append((" or ".join(wall), command.text))
+        keys = wall if projecting else here
         if keys:
             groups.setdefault(command.group, []).append((" or ".join(keys), command.text.removesuffix(" …")))
     cells = "".join(f"<td style='padding-right: {4 * UNIT}px'>{_column(groups, names)}</td>" for names in columns)

@@ -28,6 +28,7 @@ from app.gallery import Gallery
 from app.header import Header
 from app.inspector.inspector import Inspector
 from app.key_overlay import KeyOverlay
+from app.key_table import KeyTable, Where
 from app.listening import Listening
 from app.overview import Overview
 from app.player import Player, State
@@ -48,7 +49,7 @@ from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 from rnnviz.live.messages import Warm
-from rnnviz.parameters import VIEW, Effect
+from rnnviz.parameters import VIEW, Effect, data_of
 from rnnviz.session import ENDING, Session
 from rnnviz.view import PLAIN, View
 
@@ -82,6 +83,7 @@ class Window(QMainWindow):
         self._figure: Figure | None = None
         self._may_close = False
         self._file: Any = None
+        self._shown: tuple[object, ...] = ()
         self.appearance = Appearance(settings, self)
         self.worker = Worker(self, host)
         self.painter = Painter(self, host)
@@ -102,12 +104,14 @@ class Window(QMainWindow):
     def _make_parts(self) -> None:
         self.gallery = Gallery()
         self.stage = Stage()
+        self.stage.view.set_calm(self._settings.get("less_motion", False))
         self.inspector = Inspector()
         self.columns = Columns(self.gallery, self.inspector, self.appearance, self._settings)
         self.status = StatusBar()
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
         self.explorers = Explorers(self.painter, self._settings, self.export_source, self)
-        self.key_overlay, self.overview = KeyOverlay(self), Overview(self)
+        self.keys = KeyTable(self._settings)
+        self.key_overlay, self.overview = KeyOverlay(self, self.keys), Overview(self)
         self.veil, self.board = Veil(self), Board(self.stage)
         self.wall_sliders = WallSliders(self.document, self.appearance, self._settings)
         self.listening = Listening(self, self.document, self.player, self.status, self._settings)
@@ -136,7 +140,10 @@ class Window(QMainWindow):
                 self, self.appearance, self.document, self.player, self.overview, (self.veil, self.board),
                 self.wall_sliders, self._choose_preset,
             ),
-            "Help": HelpCommands(self.key_overlay, self._settings, self.status.say, self.close, self._give_keys),
+            "Help": HelpCommands(
+                self, self.key_overlay, self.keys, self._settings, self.status.say, self._give_keys,
+                self.stage.view.set_calm,
+            ),
         }  # fmt: skip
 
     def _build(self) -> None:
@@ -227,7 +234,9 @@ class Window(QMainWindow):
 
     def open_demo(self, demo_id: str, preset: str = "") -> None:
         """Put a demo on the stage, as it was left if it has stood there before. preset : to be taken then"""
-        if self.document.demo is not None and self.document.demo.id == demo_id and not self.document.path:
+        document = self.document
+        is_there = document.demo is not None and document.demo.id == demo_id
+        if is_there and (not document.path or document.is_modified):
             self._take_preset(preset)
         else:
             self.guard.going_on(partial(self._revisit, demo_id, preset))
@@ -339,11 +348,11 @@ class Window(QMainWindow):
         self._view = replace(self._view, **changes)
         self._redraw(force=True)
 
-    def explore(self, key: str) -> None:
-        """Look closely at one panel, in a window of its own."""
+    def explore(self, key: str, *, table: bool = False) -> None:
+        """Look closely at one panel, in a window of its own. table : at the numbers behind it"""
         panels = {panel.key: panel for panel in self._figure.panels} if self._figure is not None else {}
         if self.document.demo is not None and key in panels:
-            self.explorers.explore(self.document.demo.heading, panels[key])
+            self.explorers.explore(self.document.demo.heading, panels[key], table=table)
 
     # -- showing --------------------------------------------------------------------------------------------
 
@@ -365,8 +374,16 @@ class Window(QMainWindow):
             self.stage.show_failure(found.sentence, found.details)
             return
         self._figure = found
+        self._look_at_all_of(demo.id, data_of(snapshot.params))
         self.stage.show_figure(self._figure, self.appearance.theme, force=force)
         self.explorers.show(self._figure, demo.id)
+
+    def _look_at_all_of(self, *shown: object) -> None:
+        """A part that was looked at is a part of what was shown then, not of other data."""
+        if shown != self._shown:
+            self._shown = shown
+            self.stage.view.reset_views()
+            self.explorers.reset_views()
 
     def _on_player_failed(self, sentence: str, details: str) -> None:
         self._slow_start.stop()
@@ -413,8 +430,8 @@ class Window(QMainWindow):
             self._wall_timer.start()
 
     def _give_keys(self) -> None:
-        letters = self._settings.get("letters", True)
-        set_keys(self.actions_by_name, projecting=self.appearance.is_projector, letters=letters)
+        where: Where = "wall_keys" if self.appearance.is_projector else "keys"
+        set_keys(self.actions_by_name, lambda command: self.keys.in_force(command, where))
 
     def _show_title(self) -> None:
         self.header.mark_preset(self.document.shown_preset)

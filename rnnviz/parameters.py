@@ -38,6 +38,7 @@ class About:
     brings : what others take for their default while this one has a value: {value: {name: value of that other}}
     blank : what an empty text or list means, said in the empty field
     leaves_traces : a run that takes a new value up keeps what the old one has done to it (a learning rate)
+    is_data : says what is learned or looked at; runs of different data are not compared
     """
 
     effect: Effect = Effect.RESTART
@@ -52,6 +53,7 @@ class About:
     brings: Mapping[Any, Mapping[str, Any]] | None = None
     blank: str = ""
     leaves_traces: bool = False
+    is_data: bool = False
 
 
 LIVE, VIEW, RESTART = Effect.LIVE, Effect.VIEW, Effect.RESTART
@@ -299,6 +301,11 @@ def traces(past: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
     names = [known.name for known in describe(type(sets[0])) if known.about.leaves_traces] if sets else []
     found = {name: tuple(dict.fromkeys(getattr(params, name) for params in sets)) for name in names}
     return {name: values for name, values in found.items() if len(values) > 1}
+
+
+def data_of(params: Any) -> tuple[Any, ...]:
+    """What is learned or looked at with these parameters: equal where runs can be compared."""
+    return tuple(getattr(params, known.name) for known in describe(type(params)) if known.about.is_data)
 
 
 def parse_assignment(text: str) -> tuple[str, Any]:

@@ -52,7 +52,8 @@ class Preset:
 class Demo:
     """A demo's file, as the rest of the program sees it.
 
-    Params, Run, Frame : its classes; draw(params, frame, view) -> Figure; on(event, params) -> params or None
+    Params, Run, Frame : its classes; on(event, params) -> params or None
+    draw(params, frame, view) -> Figure, beside the runs kept of the same data
     results : name of each result, and what it is; hint : shown once, on the first visit
     """
 
@@ -150,7 +151,8 @@ def load(demo_id: str) -> Demo:
 
 def _demo(heading: Heading, module: ModuleType) -> Demo:
     return Demo(
-        heading=heading, Params=module.Params, Run=module.Run, Frame=module.Frame, draw=module.draw,
+        heading=heading, Params=module.Params, Run=module.Run, Frame=module.Frame,
+        draw=lambda params, frame, view: module.draw(params, frame, view.beside(params)),
         on=getattr(module, "on", lambda event, params: None),
         presets=module.PRESETS, results=module.RESULTS, hint=getattr(module, "HINT", ""), pace=module.Run.pace,
         file_parameter=getattr(module, "FILE_PARAMETER", ""), warm_up=getattr(module, "warm_up", None),

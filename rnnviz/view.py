@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from rnnviz.figure.camera import Camera
+from rnnviz.parameters import data_of
 
 F = TypeVar("F")
 
@@ -41,6 +42,11 @@ class View:
     ghosts: tuple[Ghost, ...] = field(default=())
     compact: bool = False
     controls: bool = True
+
+    def beside(self, params: Any) -> "View":
+        """The same, with only those kept runs that have the data of `params`: others cannot be compared."""
+        kept = tuple(ghost for ghost in self.ghosts if data_of(ghost.params) == data_of(params))
+        return self if len(kept) == len(self.ghosts) else replace(self, ghosts=kept)
 
 
 PLAIN = View()

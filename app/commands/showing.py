@@ -18,7 +18,7 @@ class ShowCommands:
 
     def __init__(
         self, window: QWidget, appearance: Appearance, document: Document, gallery: Gallery, columns: Columns,
-        pictures: FigureView, open_demo: Callable[[str], None], explore: Callable[[str], None],
+        pictures: FigureView, open_demo: Callable[[str], None], explore: Callable[..., None],
     ) -> None:  # fmt: skip
         self._window, self._appearance, self._document = window, appearance, document
         self._gallery, self._columns, self._pictures = gallery, columns, pictures
@@ -71,7 +71,13 @@ class ShowCommands:
         self._gallery.search.selectAll()
 
     def explore(self) -> None:
-        """The panel that has the focus, or lies under the pointer, or the largest."""
+        self._look_closely(table=False)
+
+    def table(self) -> None:
+        self._look_closely(table=True)
+
+    def _look_closely(self, *, table: bool) -> None:
+        """At the panel that has the focus, or lies under the pointer, or the largest."""
         view = self._pictures.panel_in_focus()
         if view is not None and self._pictures.isVisible():
-            self._explore(view.panel.key)
+            self._explore(view.panel.key, table=table)

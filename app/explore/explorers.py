@@ -30,8 +30,8 @@ class Explorers(QObject):
         self._theme: Theme = THEMES["light"]
         self.open_ones: list[Explorer] = []
 
-    def explore(self, heading: Heading, panel: Panel) -> "Explorer":
-        """Open a window for that panel, or bring the one that it has to the front."""
+    def explore(self, heading: Heading, panel: Panel, *, table: bool = False) -> "Explorer":
+        """Open a window for that panel, or bring the one that it has to the front. table : at its numbers"""
         found = next((one for one in self.open_ones if (one.demo, one.key) == (heading.id, panel.key)), None)
         if found is None:
             found = self._opened(heading, panel)
@@ -39,6 +39,8 @@ class Explorers(QObject):
             found.raise_()
         found.show()
         found.activateWindow()
+        if table:
+            found.tools.show_table()
         return found
 
     def _opened(self, heading: Heading, panel: Panel) -> "Explorer":
@@ -58,6 +60,12 @@ class Explorers(QObject):
         for one in self.open_ones:
             panel = panels.get(one.key) if one.demo == demo else None
             one.throttle.offer(lambda panel=panel: panel)  # type: ignore[misc]
+
+    def reset_views(self) -> None:
+        """What is on the stage has other data: nothing is zoomed any more, but what is frozen."""
+        for one in self.open_ones:
+            if not one.is_frozen:
+                one.plot.show_all()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear these colours and sizes."""

@@ -71,6 +71,7 @@ class Tools(QWidget):
         self.profile = Profile(theme, self._plot.paint_style)
         self.analyses: tuple[Analysis, ...] = (self.numbers, self.spectrum, self.slope, self.delay)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Measured")
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setMinimumWidth(10 * look().line())
@@ -125,6 +126,11 @@ class Tools(QWidget):
     def _soon(self) -> None:
         if not self._again.isActive():
             self._again.start()
+
+    def show_table(self) -> None:
+        """The numbers behind the picture, at the hand of the keyboard."""
+        self.tabs.setCurrentWidget(self.table)
+        self.table.view.setFocus()
 
     # -- measuring --------------------------------------------------------------------------------------------
 

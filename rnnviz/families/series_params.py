@@ -15,7 +15,7 @@ SERIES_NAMES = {
 
 SERIES = Field(title="Data", description="A built-in series, or a file: CSV, TXT, NPY, MAT, XLSX, XLS, ODS or JSON.")
 
-SeriesName = Annotated[str, SERIES, About(widget="file", group="Data", labels=SERIES_NAMES)]
+SeriesName = Annotated[str, SERIES, About(widget="file", group="Data", labels=SERIES_NAMES, is_data=True)]
 
 COLUMN = Field(
     title="Column",
@@ -23,7 +23,7 @@ COLUMN = Field(
     "the rows.",
 )
 
-Column = Annotated[str | None, COLUMN, About(group="Data")]
+Column = Annotated[str | None, COLUMN, About(group="Data", is_data=True)]
 
 TestFile = Annotated[
     str | None,
@@ -32,7 +32,7 @@ TestFile = Annotated[
         description="A second file, laid out as the first, that goes on where this ends: only the first is learned "
         "from, and the forecast begins with the second.",
     ),
-    About(widget="file", group="Data", blank="none", follows=("data",)),
+    About(widget="file", group="Data", is_data=True, blank="none", follows=("data",)),
 ]
 
 GAPS = Field(
@@ -44,5 +44,9 @@ GAPS = Field(
 Gaps = Annotated[
     Literal["refuse", "drop", "interpolate"],
     GAPS,
-    About(group="Data", labels={"refuse": "refuse", "drop": "leave out at the ends", "interpolate": "interpolate"}),
+    About(
+        group="Data",
+        is_data=True,
+        labels={"refuse": "refuse", "drop": "leave out at the ends", "interpolate": "interpolate"},
+    ),
 ]

@@ -33,6 +33,7 @@ def param(
     brings: Mapping[Any, Mapping[str, Any]] | None = None,
     blank: str = "",
     leaves_traces: bool = False,
+    is_data: bool = False,
 ) -> Any:
     """One parameter: `width: int = param(8, "How many units.", ge=1, le=100)`.
 
@@ -46,7 +47,7 @@ def param(
     field.metadata.append(
         About(
             effect=effect, unit=unit, log=log, group=group, when=when, soft=soft, labels=labels, widget=widget,
-            follows=follows, brings=brings, blank=blank, leaves_traces=leaves_traces,
+            follows=follows, brings=brings, blank=blank, leaves_traces=leaves_traces, is_data=is_data,
         )
     )  # fmt: skip
     return field

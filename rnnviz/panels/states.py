@@ -115,7 +115,7 @@ def distance_panel(
     marks.append(Text(key="lines", x=1.2, y=1.2 * low, text=said, size="small", role="muted", anchor=(0.0, 0.0)))
     return Panel(
         "distance", tuple(marks), title="Total variation", x=Axis("samples", (left, right), log=True, whole=True),
-        y=Axis("", (low, 1.0), log=True), place=place, hz=20.0,
+        y=Axis("", (low, 1.0), log=True), legend="top" if ghosts else None, place=place, hz=20.0,
         alt="How far the shares of the states are from their probabilities, against the number of samples.",
     )  # fmt: skip
 

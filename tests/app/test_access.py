@@ -1,6 +1,7 @@
 """Everything by keyboard, everything with a name: for those who cannot, or would rather not, point and see."""
 
 import itertools
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFileDialog,
+    QKeySequenceEdit,
     QLineEdit,
     QWidget,
 )
@@ -20,6 +22,8 @@ from app.actions import COMMANDS
 from app.data_dialog import DataDialog
 from app.export_dialog import ExportDialog
 from app.exporting import export_source
+from app.key_table import KeyTable, Where
+from app.keys_dialog import KeysDialog
 from app.player import State
 from app.settings import Settings
 from app.window import Window
@@ -46,8 +50,10 @@ def spoken(widget: QWidget) -> str:
 
 
 def takes_focus(widget: QWidget) -> bool:
-    """Whether a person can come to it, or type into it."""
-    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isEnabled()
+    """Whether a person can come to it, or type into it; a viewport hands the focus on to what it belongs to."""
+    proxy = widget.focusProxy()
+    hands_on = proxy is not None and proxy.isAncestorOf(widget)
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isEnabled() and not hands_on
 
 
 def unnamed(root: QWidget) -> list[str]:
@@ -84,6 +90,39 @@ def test_dialogs_have_names_too(qtbot: QtBot, window: Window, painter: Painter, 
     data = DataDialog(path, load("forecast"), load("forecast").Params(), window)
     assert unnamed(data) == []
     data.reject()
+    keys = KeysDialog(KeyTable(settings), window)
+    assert unnamed(keys) == []
+    keys.reject()
+
+
+def test_explorers_have_names_and_the_table_behind_a_panel_opens_by_a_key(qtbot: QtBot, window: Window) -> None:
+    open_and_wait(qtbot, window)
+    view = window.stage.view.panel_views[0]
+    view.setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_T)
+    (explorer,) = window.explorers.open_ones
+    assert explorer.key == view.panel.key
+    assert explorer.tools.tabs.currentWidget() is explorer.tools.table
+    qtbot.waitUntil(lambda: explorer.tools.table._model.rowCount() > 0, timeout=PATIENCE_MS)
+    for page in range(explorer.tools.tabs.count()):
+        explorer.tools.tabs.setCurrentIndex(page)
+        assert unnamed(explorer) == []
+
+
+def test_all_states_have_names(qtbot: QtBot, window: Window) -> None:
+    open_and_wait(qtbot, window)
+    window.stage.show_waiting("Getting ready …")
+    assert unnamed(window) == []
+    for order in ("projector", "overview", "black", "white", "white", "pen", "keys"):
+        window.orders[order]()
+        assert unnamed(window) == []
+
+
+def test_each_panel_tells_a_number_of_what_it_shows(qtbot: QtBot, window: Window) -> None:
+    open_and_wait(qtbot, window)
+    for view in window.stage.view.panel_views:
+        view.setFocus()
+        assert any(letter.isdigit() for letter in view.accessibleDescription()), view.panel.key
 
 
 def test_every_button_says_what_it_does(qtbot: QtBot, window: Window) -> None:
@@ -111,7 +150,8 @@ def test_no_command_without_a_demo_or_a_run_breaks_anything(
     monkeypatch.setattr("app.commands.helping.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
-    monkeypatch.setattr(ExportDialog, "exec", lambda self: self.reject())
+    for dialog in (ExportDialog, KeysDialog):
+        monkeypatch.setattr(dialog, "exec", lambda self: self.reject())
     names = [command.name for command in COMMANDS if command.name != "quit"]
     for name in names:
         window.actions_by_name[name].trigger()
@@ -128,6 +168,90 @@ def test_the_sheet_lists_every_key(qtbot: QtBot, window: Window) -> None:
         for key in command.keys:
             assert key in window.key_overlay.text
     assert window.key_overlay.hasFocus()
+
+
+def field_of(dialog: KeysDialog, command: str, where: Where = "keys") -> QKeySequenceEdit:
+    return dialog.edits[command, where]
+
+
+def give(dialog: KeysDialog, command: str, key: str, where: Where = "keys") -> None:
+    """What pressing that key in the field does."""
+    field = field_of(dialog, command, where)
+    field.setKeySequence(QKeySequence(key))
+    field.editingFinished.emit()
+
+
+@pytest.fixture
+def keys_dialog(window: Window) -> Iterator[KeysDialog]:
+    dialog = KeysDialog(window.keys, window)
+    dialog.show()
+    yield dialog
+    dialog.reject()
+    dialog.deleteLater()
+
+
+def test_a_key_is_changed_and_holds_at_once_and_later(
+    qtbot: QtBot, window: Window, settings: Settings, keys_dialog: KeysDialog
+) -> None:
+    give(keys_dialog, "projector", "Ctrl+J")
+    keys_dialog.reject()
+    window._give_keys()
+    window.activateWindow()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_P)
+    assert not window.appearance.is_projector
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert window.appearance.is_projector
+    window.orders["projector"]()
+    button = next(b for b in window.header.findChildren(QAbstractButton) if b.objectName() == "header-projector")
+    assert "Ctrl+J" in button.toolTip()
+    window.orders["keys"]()
+    assert "Ctrl+J" in window.key_overlay.text
+    by_name = {command.name: command for command in COMMANDS}
+    assert KeyTable(Settings(settings.folder / "settings.json")).keys(by_name["projector"], "keys") == ("Ctrl+J",)
+
+
+def test_a_key_that_stands_for_something_else_is_refused_politely(keys_dialog: KeysDialog) -> None:
+    give(keys_dialog, "restart", "P")
+    assert "“Projector mode”" in keys_dialog.said.text()
+    assert field_of(keys_dialog, "restart").keySequence() == QKeySequence("R")
+    give(keys_dialog, "restart", "N")
+    assert "“Next demo” while projecting" in keys_dialog.said.text()
+    give(keys_dialog, "restart", "Tab")
+    assert "move about" in keys_dialog.said.text()
+    give(keys_dialog, "restart", "N", "wall_keys")
+    assert "while projecting" in keys_dialog.said.text()
+    give(keys_dialog, "restart", "")
+    assert field_of(keys_dialog, "restart").keySequence().isEmpty()
+    assert "another key" not in keys_dialog.said.text()
+
+
+def test_all_keys_can_be_as_they_come_again(window: Window, keys_dialog: KeysDialog) -> None:
+    give(keys_dialog, "restart", "Ctrl+J")
+    keys_dialog.letters.setChecked(False)
+    keys_dialog.reset.click()
+    assert field_of(keys_dialog, "restart").keySequence() == QKeySequence("R")
+    assert window.keys.has_letters
+    assert keys_dialog.letters.isChecked()
+
+
+def test_keys_are_recorded_and_tab_leaves_the_field(qtbot: QtBot, keys_dialog: KeysDialog) -> None:
+    keys_dialog.activateWindow()
+    field = field_of(keys_dialog, "restart")
+    field.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert field.keySequence() == QKeySequence("Ctrl+J")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert not field.hasFocus()
+    assert QApplication.focusWidget() is not field.findChild(QLineEdit)
+    assert field.keySequence() == QKeySequence("Ctrl+J")
+
+
+def test_settings_that_make_no_sense_are_no_keys(settings: Settings) -> None:
+    settings.set("keys", {"restart": 7, "play": ["Space", 3], "nothing": ["J"]})
+    table = KeyTable(settings)
+    for command in COMMANDS:
+        assert table.keys(command, "keys") == command.keys
 
 
 @pytest.mark.parametrize("size", [(1380, 860), (1024, 768), (800, 600)])

@@ -21,6 +21,7 @@ from rnnviz.figure.lowering import lower
 from rnnviz.figure.marks import Canvas, Handle, Text
 from rnnviz.figure.matplotlib_renderer import Renderer
 from rnnviz.figure.palette import MARK_CONTRAST, THEMES, as_hex, contrast
+from rnnviz.figure.telling import told
 from rnnviz.headless import HeadlessRun, to_json
 from rnnviz.live.messages import Status
 from rnnviz.live.snapshot import Snapshot
@@ -332,6 +333,40 @@ def test_it_can_be_drawn_beside_earlier_runs_from_elsewhere_and_compactly(demo_i
     ghost = Ghost("before", other.params, other.run.frame())
     for view in (View(compact=True), View(camera=Camera(azimuth=10.0)), View(ghosts=(ghost, ghost))):
         check(run.figure(view))
+
+
+def kept(panel):
+    """The marks of runs kept to compare."""
+    return [mark for mark in panel.marks if getattr(mark, "role", "") == "ghost"]
+
+
+@every_demo
+def test_a_run_kept_is_named_wherever_it_is_drawn(demo_id):
+    run = after_three_steps(demo_id)
+    ghost = Ghost("the other run", run.params, run.run.frame())
+    for view in (View(ghosts=(ghost,)), View(ghosts=(ghost,), compact=True)):
+        for panel in run.figure(view).panels:
+            if kept(panel):
+                assert panel.legend, panel.key
+                assert any("the other run" in mark.label for mark in kept(panel)), panel.key
+
+
+@every_demo
+def test_a_run_kept_of_other_data_is_not_drawn(demo_id):
+    run = after_three_steps(demo_id)
+    choices = [p for p in describe(run.demo.Params) if p.about.is_data and p.kind == "choice"]
+    for known in choices:
+        other = next(choice for choice in known.choices if choice != getattr(run.params, known.name))
+        of_other_data = run.params.model_copy(update={known.name: other})
+        figure = run.figure(View(ghosts=(Ghost("other data", of_other_data, run.run.frame()),)))
+        assert not any(kept(panel) for panel in figure.panels), known.name
+
+
+@every_demo
+def test_each_panel_can_be_told_with_a_number(demo_id):
+    for panel in after_three_steps(demo_id).figure(PLAIN).panels:
+        assert any(letter.isdigit() for letter in f"{told(panel)} {panel.alt}"), panel.key
+        assert panel.alt, panel.key
 
 
 @every_demo

@@ -19,7 +19,7 @@ class Params(DemoParams):
 
     task: Literal["reverse", "copy", "sort", "dates"] = param(
         "reverse", "What becomes of the source: backwards, as it is, sorted; or a date in one form.", group="Task",
-        labels={"dates": "dates, four ways to write them"})  # fmt: skip
+        is_data=True, labels={"dates": "dates, four ways to write them"})  # fmt: skip
     length: int = param(
         16, "Symbols of a source; places are learned one by one, so that another length begins anew.", ge=2, le=64,
         group="Task", when=OF_SYMBOLS)  # fmt: skip

@@ -18,7 +18,7 @@ class Params(DemoParams):
 
     task: Literal["majority", "telegraph"] = param(
         "majority", "Most of the bits around each moment; or the hidden bit behind a noisy one.", group="Task",
-        labels={"majority": "majority of a window", "telegraph": "noisy telegraph"})  # fmt: skip
+        is_data=True, labels={"majority": "majority of a window", "telegraph": "noisy telegraph"})  # fmt: skip
     reach: int = param(
         3, "Bits of the window on each side of its middle.", ge=1, le=8, group="Task", when=MAJORITY)  # fmt: skip
     switch: float = param(

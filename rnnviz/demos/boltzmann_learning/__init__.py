@@ -133,14 +133,15 @@ def _likelihood(params: Params, frame: Frame, view: View, place: Place) -> Panel
     right = float(max(10, params.steps))
     top = frame.ceiling if frame.likelihood_true is None else max(frame.likelihood_true, frame.floor + 1e-3)
     room = 0.2 * (top - frame.floor) + 1e-3
-    marks = ghost_lines([(name, kept.at, kept.likelihoods) for name, kept in ghosts_of(view, Frame)])
-    marks += [Line(key="likelihood", x=frame.at, y=frame.likelihoods, role="state", width=2.2)]
+    ghosts = ghost_lines([(name, kept.at, kept.likelihoods) for name, kept in ghosts_of(view, Frame)])
+    marks = [*ghosts, Line(key="likelihood", x=frame.at, y=frame.likelihoods, role="state", width=2.2)]
     name = "true" if frame.likelihood_true is not None else "most"
     marks.append(level(top, 1.0, right, key="compared", role="text"))
     ticks = ((top, name), *(((frame.floor, f"{frame.floor:.2f}".replace("-", "−")),)))
     return Panel(
         "likelihood", tuple(marks), title="Log-likelihood", x=Axis("step", (1.0, right), log=True, whole=True),
         y=Axis("nats a sample", (frame.floor - 0.3 * room, top + room), ticks), place=place, hz=20.0,
+        legend="top" if ghosts else None,
         alt="The log-likelihood of the data after each step, with that of the true machine as a dashed line.",
     )  # fmt: skip
 

@@ -18,15 +18,15 @@ class Params(DemoParams):
     """The true machine, what is seen of it, and how it is learned."""
 
     units: int = param(
-        8, "How many units; the exact sum has 2ⁿ terms.", ge=FEWEST, le=MOST, group="Truth")  # fmt: skip
-    coupling: float = param(1.0, "Spread of the true couplings, times √n.", ge=0, le=3, group="Truth")
-    field: float = param(0.3, "Spread of the true biases.", ge=0, le=2, group="Truth")
+        8, "How many units; the exact sum has 2ⁿ terms.", ge=FEWEST, le=MOST, group="Truth", is_data=True)  # fmt: skip
+    coupling: float = param(1.0, "Spread of the true couplings, times √n.", ge=0, le=3, group="Truth", is_data=True)
+    field: float = param(0.3, "Spread of the true biases.", ge=0, le=2, group="Truth", is_data=True)
     samples: int = param(
         2000, "How many states are seen; 0 for infinitely many.", ge=0, le=100_000, group="Data", log=False,
         soft=(0, 10_000))  # fmt: skip
     data: tuple[tuple[int, ...], ...] = param(
         (), "Rows of 1 and −1 to learn from, instead of a true machine.", max_length=MOST_ROWS, group="Data",
-        widget="points", blank="samples of the true machine")  # fmt: skip
+        is_data=True, widget="points", blank="samples of the true machine")  # fmt: skip
     method: Method = param(
         "exact", "Where the model's moments come from, or what is climbed instead.", LIVE, group="Learning",
         labels=NAMES, leaves_traces=True)  # fmt: skip

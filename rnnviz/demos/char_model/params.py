@@ -22,7 +22,7 @@ class Params(DemoParams):
     """Text, net, training, writing."""
 
     text: str = param("python", "Python's library (python), torch's C++ headers (headers), or a file.", group="Text",
-                      widget="file")  # fmt: skip
+                      is_data=True, widget="file")  # fmt: skip
     characters: int | None = param(None, "How much of the text is learned, from its beginning.", ge=1000,
                                    le=20_000_000, log=True, blank="all of it", group="Text")  # fmt: skip
     start: Literal["scratch", "ready"] = param(

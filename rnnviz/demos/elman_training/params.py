@@ -14,7 +14,7 @@ class Params(DemoParams):
     """The task, the net, and how far its gradient looks back."""
 
     task: StreamTask = param(
-        "delayed-copy", "What is to be answered.", group="Task",
+        "delayed-copy", "What is to be answered.", group="Task", is_data=True,
         labels={"delayed-copy": "the symbol some steps ago", "temporal-xor": "exclusive or of now and then"},
     )  # fmt: skip
     delay: int = param(2, "How many steps back the answer lies.", group="Task", ge=1, le=20)

@@ -1,5 +1,6 @@
 """The small pictures of the demo `forecast`: how it learns, what it keeps in mind, and the whole series."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from rnnviz.readable import number
 from rnnviz.view import View
 
 
-def _curves(frame: Frame, name: str, role: str, *, key: str = "") -> list[Mark]:
+def _curves(frame: Frame, name: str, role: str, *, key: str = "") -> list[Line]:
     """One line per member; several are thin."""
     thin = len(frame.curves) > 1
     return [
@@ -48,12 +49,15 @@ def loss_panel(params: Params, frame: Frame, view: View, place: Place, *, labell
     for index, ghost in enumerate(view.ghosts):
         past = _curves(ghost.frame, "loss", "ghost", key=f"ghost-{index}")
         if ghost.frame.loss_name == frame.loss_name:
-            marks += [replace(line, dash="dot") for line in past if isinstance(line, Line)]
+            names = itertools.chain((ghost.label,), itertools.repeat(""))
+            marks += [replace(line, dash="dot", label=name) for line, name in zip(past, names, strict=False)]
+    is_beside = bool(marks)
     marks += _curves(frame, "loss", "loss")
     title = _loss_title(params, frame, view.compact)
     return Panel(
         "loss", tuple(marks), title=title, x=_epoch_axis(_unit(params) if labelled else "", frame),
-        y=Axis("", log=True), place=place, hz=10.0, alt="The training error after each epoch, on a logarithmic scale.",
+        y=Axis("", log=True), legend="top" if is_beside else None, place=place, hz=10.0,
+        alt="The training error after each epoch, on a logarithmic scale.",
     )  # fmt: skip
 
 

@@ -67,8 +67,8 @@ class Params(DemoParams):
         2, "So many runs are computed at the same time; more than the machine has processors gain nothing.", LIVE,
         title="Processes", ge=1, le=64, group="Grid", soft=(1, 16),
     )  # fmt: skip
-    data: Annotated[str, SERIES, About(widget="file", group="All runs", labels=SERIES_NAMES)] = "laser"
-    column: Annotated[str | None, COLUMN, About(group="All runs")] = None
+    data: Annotated[str, SERIES, About(widget="file", group="All runs", labels=SERIES_NAMES, is_data=True)] = "laser"
+    column: Annotated[str | None, COLUMN, About(group="All runs", is_data=True)] = None
     model: Model = param("lstm", "The kind of network.", group="All runs", labels=MODEL_NAMES)
     training: Annotated[
         Training, TRAINING,

@@ -20,9 +20,10 @@ class Params(DemoParams):
 
     data: Literal["laser", "no-cg", "text"] = param(
         "laser", "The chaotic laser as four symbols, letters by chance but no G after C, or a text.",
-        group="Data")  # fmt: skip
+        group="Data", is_data=True)  # fmt: skip
     text: str = param(
-        "", TEXT_HELP, group="Data", when={"data": ("text",)}, max_length=20_000, widget="long-text")  # fmt: skip
+        "", TEXT_HELP, group="Data", is_data=True, when={"data": ("text",)}, max_length=20_000,
+        widget="long-text")  # fmt: skip
     train_symbols: int = param(
         8000, "How many symbols are learned from; all others judge.", group="Data", ge=100, le=20_000,
         log=True)  # fmt: skip

@@ -20,7 +20,7 @@ class Params(DemoParams):
     """The language, the net, and how it is taught."""
 
     automaton: LanguageName = param(
-        "odd-twos", "Which strings of 1, 2 and 3 are to be accepted.", group="Language",
+        "odd-twos", "Which strings of 1, 2 and 3 are to be accepted.", group="Language", is_data=True,
         labels={
             "odd-twos": "an odd number of 2s", "twos-mod-3": "the number of 2s divides by 3", "seen-22": "22 was seen",
             "even-even": "even numbers of 1s and of 2s", "first-is-2": "the first symbol is a 2",

@@ -23,7 +23,7 @@ class Params(DemoParams):
 
     task: Literal["xor", "template", "constant"] = param(
         "xor", "Are two patterns the same? Which of two patterns is it? Or no input at all, and no synapses.",
-        group="Question",
+        group="Question", is_data=True,
         labels={"xor": "same or different", "template": "which pattern", "constant": "constant current"})  # fmt: skip
     rate: float = param(
         40.0, "Spikes a second in each channel of a pattern.", group="Question", unit="Hz", ge=0.0,

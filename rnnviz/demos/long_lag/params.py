@@ -20,7 +20,7 @@ class Params(DemoParams):
 
     task: Literal["recall", "adding"] = param(
         "recall", "Recall: the first sign, through noise. Adding: two marked numbers of many.", group="Task",
-        labels={"recall": "recall a sign", "adding": "add two numbers"})  # fmt: skip
+        is_data=True, labels={"recall": "recall a sign", "adding": "add two numbers"})  # fmt: skip
     lags: tuple[Lag, ...] = param(
         (10, 20, 40, 80), "Steps between what must be remembered and the answer.", min_length=1, max_length=MOST_LAGS,
         group="Task")  # fmt: skip

@@ -19,7 +19,7 @@ class Params(DemoParams):
     """The task, the nets, the training."""
 
     direction: Literal["direct", "inverse"] = param(
-        "direct", "From a pulse's height to another's length, or back.", group="Task",
+        "direct", "From a pulse's height to another's length, or back.", group="Task", is_data=True,
         labels={"direct": "height to length", "inverse": "length to height"})  # fmt: skip
     shortest: int = param(5, "Steps of the pulse for the lowest height.", ge=2, le=20, group="Task")
     longest: int = param(40, "Steps of the pulse for the greatest height.", ge=5, le=60, group="Task")

@@ -149,6 +149,7 @@ def errors(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     return Panel(
         "error", (*kept, line, now), title="Reconstruction error",
         x=Axis("epoch", (0.0, last_epoch(params)), whole=True), y=Axis("", (0.0, top)), place=place, hz=15.0,
+        legend="top" if kept else None,
         alt="The mean squared error of the reconstruction per epoch.",
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ class Params(DemoParams):
         "digits",
         "1437 handwritten digits (360 more to test), the 30 bars and stripes, ten drawn digits, or 16 states with "
         "probabilities drawn at random, learned by the exact gradient.",
-        group="Machine",
+        group="Machine", is_data=True,
         labels={"bars": "bars and stripes", "glyphs": "drawn digits", "random": "random distribution"},
     )  # fmt: skip
     side_by_side: bool = param(

@@ -16,7 +16,8 @@ _GRAMMAR = {"data": ("grammar",)}
 class Params(DemoParams):
     """Recipes, a net, its training, and what it writes."""
 
-    data: str = param("grammar", "The grammar, or a file with one recipe a paragraph.", group="Recipes", widget="file")
+    data: str = param("grammar", "The grammar, or a file with one recipe a paragraph.", group="Recipes", is_data=True,
+                      widget="file")  # fmt: skip
     recipes: int = param(4869, "Recipes that are learned from.", ge=10, le=20_000, log=True, group="Recipes",
                          when=_GRAMMAR)  # fmt: skip
     ingredients: tuple[int, int] = param((2, 2), "Fewest and most ingredients of a recipe.", group="Recipes",

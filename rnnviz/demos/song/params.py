@@ -18,15 +18,16 @@ class Params(DemoParams):
 
     tune: Literal["frere-jacques", "twinkle", "ode-to-joy", "minuet", "minuet-twice", "ode-twice", "own"] = param(
         "minuet", "What is learned by heart; your own is typed below, or comes from a MIDI file.", group="Tune",
+        is_data=True,
         labels={"frere-jacques": "Frère Jacques", "twinkle": "Twinkle, twinkle", "ode-to-joy": "Ode to Joy",
                 "minuet": "Minuet in G", "minuet-twice": "Minuet, repeated", "ode-twice": "Ode to Joy, repeated",
                 "own": "your own"})  # fmt: skip
     notes: tuple[tuple[Pitch, Beats], ...] = param(
         (), "Notes in their order, each a MIDI pitch (60 is the middle C) and its beats; they replace the tune.",
-        max_length=MOST, blank="those of the tune", follows=("tune", "midi"), group="Tune")  # fmt: skip
+        max_length=MOST, blank="those of the tune", follows=("tune", "midi"), group="Tune", is_data=True)  # fmt: skip
     midi: str = param(
         "", "A MIDI file, whose highest voice becomes the tune.", title="MIDI file", widget="file",
-        labels={"": "no file"}, follows=("tune",), group="Tune")  # fmt: skip
+        labels={"": "no file"}, follows=("tune",), group="Tune", is_data=True)  # fmt: skip
     cell: Literal["simple", "lstm", "gru"] = param(
         "simple", "What each unit is.", group="Net", labels={"lstm": "LSTM", "gru": "GRU"})  # fmt: skip
     hidden: int = param(32, "Units of the net.", ge=1, le=128, log=True, group="Net")

@@ -26,6 +26,7 @@ class Params(DemoParams):
         "sine",
         "The function to be learned.",
         group="Function",
+        is_data=True,
         labels={
             "drawn": "Drawn by hand",
             "sine": "Sine",

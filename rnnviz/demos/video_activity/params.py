@@ -32,7 +32,7 @@ class Params(DemoParams):
         group="Films")  # fmt: skip
     sprite: Literal["random", "digits"] = param(
         "random", "What moves: five by five pixels by chance, or a drawn digit of eight by eight.", group="Films",
-        when={"says": (False,)}, labels={"random": "random 5 × 5", "digits": "digits 8 × 8"})  # fmt: skip
+        is_data=True, when={"says": (False,)}, labels={"random": "random 5 × 5", "digits": "digits 8 × 8"})  # fmt: skip
     noise: float = param(
         0.0, "Standard deviation of what is added to every pixel; ink is 1.", ge=0.0, le=2.0, group="Films"
     )
