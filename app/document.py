@@ -44,8 +44,8 @@ class Document(QObject):
         self._kept: Any = None
         self._has_additions = False
         self._edited: set[str] = set()
-        self._left: dict[str, _Left] = {}
-        self._runs: dict[str, Session] = {}
+        self._left: dict[str, Left] = {}
+        self._runs: list[KeptRun] = []
 
     def open(self, demo_id: str, params: Any = None) -> None:
         """Put a demo on the stage, from its defaults or given parameters. Raises InputError."""
@@ -57,33 +57,48 @@ class Document(QObject):
         """Put a demo on the stage with the parameters it was left with; if it is new here with the result that ships
         with the program, else from its defaults. Raises InputError."""
         demo, shipped = load(demo_id), measured(demo_id)
-        left, run = self._left.get(demo_id), self._runs.pop(demo_id, None)
+        left, run = self._left.get(demo_id), next((r for r in reversed(self._runs) if r.session.demo == demo_id), None)
         if run is not None:
-            self._open(demo, run.params, run.preset, None)
-            self.opened.emit(run)
-            self.set_additions(bool(run.view.ghosts))
-            return
-        if shipped is not None and (left is None or left.params == shipped.params):
+            self._runs.remove(run)
+            self._open(demo, run.session.params, run.session.preset, run.left.path)
+            self.opened.emit(run.session)
+            self._take_up(run.left)
+        elif shipped is not None and (left is None or left.params == shipped.params):
             self._open(demo, shipped.params, shipped.preset, None)
             self.is_measured = True
             self.opened.emit(shipped)
-            return
-        left = left or _Left(demo.Params())
-        self._open(demo, left.params, left.preset, None)
-        # What was edited then has still not been kept.
-        self._kept, self._edited = left.kept or left.params, set(left.edited)
-        self.opened.emit(None)
+        else:
+            left = left or Left(demo.Params())
+            self._open(demo, left.params, left.preset, None)
+            self.opened.emit(None)
+            self._take_up(left)
 
-    def keep_run(self, run: Session, opening: int) -> None:
+    def _take_up(self, left: "Left") -> None:
+        """What was changed or kept before somebody went on has still not been saved."""
+        self._kept, self._edited = left.kept or left.params, set(left.edited)
+        if left.is_modified:
+            self.undo_stack.resetClean()
+        self.set_additions(left.has_additions)
+
+    def as_left(self) -> "Left":
+        """How it stands, should somebody go on from here."""
+        return Left(
+            self.params, self.preset, self._kept, frozenset(self._edited), self.path, self.is_modified,
+            self._has_additions,
+        )  # fmt: skip
+
+    def keep_run(self, run: "KeptRun", opening: int) -> None:
         """Keep a run that somebody went on from, to be gone on with. opening : what `opening` was while it stood on
         the stage. Where the demo has come back before its state has, the run comes back on the stage."""
-        self._runs[run.demo] = run
-        if self.demo is not None and self.demo.id == run.demo and self.opening != opening and self.path is None:
-            self.revisit(run.demo)
+        same = run.session.demo, run.left.path
+        self._runs = [one for one in self._runs if (one.session.demo, one.left.path) != same]
+        self._runs.append(run)
+        if self.demo is not None and self.demo.id == run.session.demo and self.opening != opening and self.path is None:
+            self.revisit(run.session.demo)
 
     @property
-    def kept_runs(self) -> tuple[str, ...]:
-        """Ids of the demos whose runs are kept in memory, and would be lost with the program."""
+    def kept_runs(self) -> "tuple[KeptRun, ...]":
+        """The runs that are kept in memory, and would be lost with the program, oldest first."""
         return tuple(self._runs)
 
     def open_session(self, session: Session, path: Path | None) -> None:
@@ -93,7 +108,7 @@ class Document(QObject):
 
     def _open(self, demo: Demo, params: Any, preset_name: str, path: Path | None) -> None:
         if self.demo is not None and self.path is None:
-            self._left[self.demo.id] = _Left(self.params, self.preset, self._kept, frozenset(self._edited))
+            self._left[self.demo.id] = self.as_left()
         self.demo, self.params, self.preset, self.path = demo, params, preset_name, path
         self.is_measured = False
         self.opening += 1
@@ -144,12 +159,6 @@ class Document(QObject):
             self.undo_stack.setClean()
         self.modified_changed.emit()
 
-    def mark_unsaved(self, path: Path | None) -> None:
-        """What stands on the stage is in no file, or differs from that of `path`."""
-        self.path = path
-        self.undo_stack.resetClean()
-        self.set_additions(True)
-
     def set_now(self, params: Any, preset_name: str) -> None:
         """Used by undo commands: take the parameters and say so."""
         effect = p.effect_of(self.params, params)
@@ -181,13 +190,30 @@ class Document(QObject):
 
 
 @dataclass(frozen=True)
-class _Left:
-    """A demo as somebody went on to another. kept : the parameters it was opened with"""
+class Left:
+    """A demo as somebody went on to another. kept : the parameters it was opened with; edited : names of those set in
+    the form; path : of its session file, if it has one"""
 
     params: Any
     preset: str = ""
     kept: Any = None
     edited: frozenset[str] = frozenset()
+    path: Path | None = None
+    is_modified: bool = False
+    has_additions: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class KeptRun:
+    """A run that somebody went on from, to be gone on with when its demo comes back."""
+
+    session: Session
+    left: Left
+
+    @property
+    def name(self) -> str:
+        """Of its file, or of its demo."""
+        return self.left.path.name if self.left.path else f"“{load(self.session.demo).heading.title}”"
 
 
 @cache

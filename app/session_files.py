@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
-from app.document import Document
+from app.document import Document, KeptRun, Left
+from app.kept_copies import KeptCopies, LeftBehind, write_aside
 from app.player import Checkpoint, Player, State
 from app.settings import Settings
 from rnnviz.errors import InputError
@@ -48,6 +49,7 @@ class SessionFiles(QObject):
         self._kept: tuple[object, ...] = ()
         self._writing: threading.Thread | None = None
         self._lock, self.autosave_path = _own_place(settings.folder)
+        self._copies = KeptCopies(self.autosave_path if self._lock is not None else None)
         self._timer = self._make_timer(AUTOSAVE_SECONDS, once=False)
         self._after_change = self._make_timer(AFTER_CHANGE_SECONDS, once=True)
         document.params_changed.connect(self._on_document_params_changed)
@@ -82,10 +84,15 @@ class SessionFiles(QObject):
 
     def keep_in_memory(self) -> None:
         """Keep the run on the stage while another demo is looked at; its state comes from the worker meanwhile."""
-        session, opening = self._session(), self._document.opening
-        self._player.ask_checkpoint(
-            lambda checkpoint: self._document.keep_run(_with_checkpoint(session, checkpoint), opening)
-        )
+        session, opening, left = self._session(), self._document.opening, self._document.as_left()
+
+        def keep(checkpoint: Checkpoint | None) -> None:
+            run = KeptRun(_with_checkpoint(session, checkpoint), left)
+            if self._timer.isActive():
+                self._copies.add(run)
+            self._document.keep_run(run, opening)
+
+        self._with_state(keep)
 
     def load(self, path: Path) -> Session:
         """Read a session file. Raises InputError."""
@@ -108,22 +115,33 @@ class SessionFiles(QObject):
 
     # -- after a crash --------------------------------------------------------------------------------------
 
-    def left_behind(self) -> Session | None:
-        """What was kept of a window that did not close in good order; None where there is nothing to read."""
-        try:
-            return load_session(self.autosave_path) if self.autosave_path.is_file() else None
-        except InputError:
-            return None
+    def left_behind(self) -> tuple[LeftBehind, ...]:
+        """What was kept of a window that did not close in good order, the newest last; of copies of the same run only
+        the newest."""
+        found = [one for one in (LeftBehind.read(self.autosave_path), *self._copies.left_behind()) if one is not None]
+        newest: dict[object, LeftBehind] = {}
+        for one in sorted(found, key=lambda one: one.kept_at, reverse=True):
+            newest.setdefault(one.what, one)
+        return tuple(newest.values())[::-1]
 
     def start_autosave(self) -> None:
         """Keep a copy while the window is open."""
         self._timer.start()
+
+    def take_up(self, found: LeftBehind) -> None:
+        """What was left behind is kept in memory again, as something that is in no file."""
+        session, path = found.session, found.session_path
+        left = Left(session.params, session.preset, None, frozenset(), path, is_modified=True, has_additions=True)
+        run = KeptRun(session, left)
+        self._copies.adopt(run, found.path)
+        self._document.keep_run(run, self._document.opening)
 
     def forget_autosave(self) -> None:
         """Nothing is to be restored."""
         self._after_change.stop()
         if self._writing is not None:
             self._writing.join()
+        self._copies.forget()
         if self._lock is not None:
             self.autosave_path.unlink(missing_ok=True)
 
@@ -147,10 +165,8 @@ class SessionFiles(QObject):
 
         def write(checkpoint: Checkpoint | None) -> None:
             self._kept = now
-            arguments = (self.autosave_path, _with_checkpoint(session, checkpoint))
-            # Packing a long history takes half a second, which the window does not have.
-            self._writing = threading.Thread(target=_write_quietly, args=arguments, name="autosave")
-            self._writing.start()
+            self._writing = write_aside(self.autosave_path, _with_checkpoint(session, checkpoint))
+            self._copies.settle(self._document.kept_runs, after=self._writing)
 
         self._with_state(write)
 
@@ -184,14 +200,6 @@ def _own_place(folder: Path) -> tuple[QLockFile | None, Path]:
         if lock.tryLock(0):
             return lock, path
     return None, path
-
-
-def _write_quietly(path: Path, session: Session) -> None:
-    try:
-        save_session(path, session)
-    except InputError:
-        # An autosave that fails (a full disk) must not disturb the person at work.
-        return
 
 
 def _with_checkpoint(session: Session, checkpoint: Checkpoint | None) -> Session:

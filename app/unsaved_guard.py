@@ -1,7 +1,6 @@
 """What is opened, kept and given up: sessions, data files, and the questions before something is lost."""
 
 from collections.abc import Callable
-from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -9,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.document import Document
-from app.player import SPEEDS, Player, State
+from app.kept_copies import LeftBehind
+from app.player import SPEEDS, Player
 from app.session_files import SessionFiles
 from app.settings import Settings
 from rnnviz.errors import InputError
@@ -59,14 +59,11 @@ class UnsavedGuard(QObject):
         return is_training and bool(history) and history[-1].status.seconds > LONG_SECONDS
 
     def going_on(self, then: Callable[[], None]) -> None:
-        """Do it, which puts another demo on the stage. What has no file is kept in memory, and nobody is asked: in
+        """Do it, which puts another demo on the stage. What would be lost is kept in memory, and nobody is asked: in
         front of an audience a question is an accident. The question belongs to closing."""
-        is_running = self._player.state not in (State.FAILED, State.EMPTY)
-        if self._document.path is None and is_running and self.would_lose(closing=False):
+        if self.would_lose(closing=False):
             self._files.keep_in_memory()
-            then()
-        else:
-            self.unless_lost(then)
+        then()
 
     def unless_lost(self, then: Callable[[], None], *, closing: bool = False) -> None:
         """Do it: at once, after having asked, after having saved, or not at all."""
@@ -86,10 +83,12 @@ class UnsavedGuard(QObject):
             then()
 
     def _gives_up_kept_runs(self) -> bool:
-        ids = self._document.kept_runs
-        titles = " and ".join(f"“{heading.title}”" for heading in headings() if heading.id in ids)
-        words = f"The runs of {titles} are in no file, nor is what stands here unless it was saved. Close all the same?"
-        answer = QMessageBox.question(self._parent, "RNNViz", words, _Answer.Discard | _Answer.Cancel, _Answer.Cancel)
+        names = " and ".join(escape(run.name) for run in self._document.kept_runs)
+        words = f"What was done in {names} is in no file, nor is what stands here unless it was saved."
+        answer = QMessageBox.question(
+            self._parent, "RNNViz", f"<qt>{words} Close all the same?</qt>", _Answer.Discard | _Answer.Cancel,
+            _Answer.Cancel,
+        )  # fmt: skip
         return answer == _Answer.Discard
 
     def _question(self) -> str:
@@ -127,17 +126,19 @@ class UnsavedGuard(QObject):
             return
         self.unless_lost(lambda: self._open(session, path))
 
-    def _open(self, session: Session, path: Path | None) -> None:
-        speed = session.window.get("speed")
-        if speed in SPEEDS:
-            self._player.set_speed(speed)
+    def _open(self, session: Session, path: Path) -> None:
+        self._take_speed(session)
         try:
             self._document.open_session(session, path)
         except InputError as error:
             self.refused.emit(str(error))
             return
-        if path is not None:
-            self._settings.add_recent(path)
+        self._settings.add_recent(path)
+
+    def _take_speed(self, session: Session) -> None:
+        speed = session.window.get("speed")
+        if speed in SPEEDS:
+            self._player.set_speed(speed)
 
     def open_data(self, path: Path, test: Path | None = None) -> None:
         """Ask which part of a data file is meant, and learn from it. One that cannot be read changes nothing.
@@ -168,25 +169,18 @@ class UnsavedGuard(QObject):
 
     def offer_restore(self) -> None:
         """After a crash: ask whether to go on with what was kept."""
-        session = self._files.left_behind()
-        if session is None:
+        found = self._files.left_behind()
+        if not found:
             return
-        answer = QMessageBox.question(self._parent, "RNNViz", _what_was_left(session, self._files.autosave_path))
-        if answer == _Answer.Yes:
-            self._open(session, None)
-            saved = Path(str(session.window.get("path") or ""))
-            self._document.mark_unsaved(saved if saved.is_file() else None)
-        else:
+        words = f"RNNViz did not close in good order last time. {'; '.join(one.words for one in found)}. Go on there?"
+        if QMessageBox.question(self._parent, "RNNViz", words) != _Answer.Yes:
             self._files.forget_autosave()
+            return
+        for one in found:
+            self._files.take_up(one)
+        self._go_on_with(found[-1])
 
-
-def _what_was_left(session: Session, path: Path) -> str:
-    """Which demo, where in its run, and when it was kept."""
-    title = next((h.title for h in headings() if h.id == session.demo), session.demo)
-    status = session.history[-1].status if session.history else None
-    where = (status.position or f"step {status.steps}") if status is not None else ""
-    when = datetime.fromtimestamp(path.stat().st_mtime)
-    return (
-        f"RNNViz did not close in good order last time. “{title}”{f', {where},' if where else ''} was kept at "
-        f"{when:%H:%M} on {when:%Y-%m-%d}. Go on there?"
-    )
+    def _go_on_with(self, found: LeftBehind) -> None:
+        """Put it on the stage, at its own speed."""
+        self._take_speed(found.session)
+        self._document.revisit(found.session.demo)

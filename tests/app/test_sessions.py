@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.window import Window
 from rnnviz.figure.camera import Camera
 from rnnviz.parameters import changed
-from rnnviz.session import load_session
+from rnnviz.session import load_session, save_session
 from tests.app import fake_worker
 from tests.app.conftest import PATIENCE_MS
 from tests.conftest import FAKE_DEMOS
@@ -274,20 +274,44 @@ def test_closing_stays_open_where_saving_fails(
     assert walking.isVisible()
 
 
-def test_a_session_file_out_of_date_is_asked_about_also_between_demos(
+def test_a_session_file_out_of_date_goes_on_where_it_was_left_and_is_asked_about_on_closing(
     qtbot: QtBot, walking: Window, tmp_path: Path
 ) -> None:
     save(qtbot, walking, lambda: walking.files.save(tmp_path / "walk"))
     play_with(walking, start=(0.5, 0.5))
     with answering(Answer.Cancel) as asked:
         walking.open_demo("hopfield-plane")
-    assert asked == ["<qt>Save the changes to walk.rnnviz?</qt>"]
-    assert walking.document.demo is not None
-    assert walking.document.demo.id == WALK
-    with answering(Answer.Save):
-        walking.open_demo("hopfield-plane")
-    qtbot.waitUntil(lambda: walking.document.demo.id == "hopfield-plane", timeout=PATIENCE_MS)
+        assert asked == []
+        qtbot.waitUntil(lambda: bool(walking.document.kept_runs), timeout=PATIENCE_MS)
+        assert walking.document.path is None
+        assert not walking.close()
+        assert len(asked) == 1
+        assert "walk.rnnviz" in asked[0]
+        walking.open_demo(WALK)
+    assert walking.document.path == tmp_path / "walk.rnnviz"
+    assert walking.document.params.start == (0.5, 0.5)
+    assert walking.isWindowModified()
+    assert walking.windowTitle().startswith("walk.rnnviz")
+    save(qtbot, walking, walking.orders["save"])
     assert load_session(tmp_path / "walk.rnnviz").params.start == (0.5, 0.5)
+    assert not walking.isWindowModified()
+
+
+def test_a_changed_session_is_not_left_by_choosing_its_own_demo(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
+    save(qtbot, walking, lambda: walking.files.save(tmp_path / "walk"))
+    play_with(walking, start=(0.5, 0.5))
+    walking.open_demo(WALK)
+    assert walking.document.path == tmp_path / "walk.rnnviz"
+    assert walking.document.params.start == (0.5, 0.5)
+
+
+def test_what_was_changed_is_still_marked_when_its_demo_comes_back(walking: Window) -> None:
+    edit(walking, length=7)
+    walking.orders["next_demo"]()
+    assert not walking.isWindowModified()
+    walking.open_demo(WALK)
+    assert walking.isWindowModified()
+    assert walking.guard.would_lose(closing=True)
 
 
 def test_a_presenter_meets_no_question_between_two_demos(walking: Window) -> None:
@@ -306,7 +330,7 @@ def test_a_kept_run_is_there_again_without_a_question_until_closing(qtbot: QtBot
     with answering(Answer.Cancel) as asked:
         walking.orders["next_demo"]()
         assert walking.document.demo.id != WALK
-        qtbot.waitUntil(lambda: walking.document.kept_runs == (WALK,), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: [run.session.demo for run in walking.document.kept_runs] == [WALK], timeout=PATIENCE_MS)
         assert asked == []
         assert not walking.close()
         assert len(asked) == 1
@@ -418,6 +442,51 @@ def test_an_autosave_says_what_is_on_the_stage_and_goes_when_the_window_closes(q
     assert kept.params.start == (0.5, 0.5)
     walking.close()
     assert not place.exists()
+
+
+def copies(window: Window) -> list[Path]:
+    place = window.files.autosave_path
+    return sorted(place.parent.glob("autosave-kept-*.rnnviz"))
+
+
+def test_runs_kept_in_memory_are_in_the_autosave_too(qtbot: QtBot, walking: Window, settings: Settings) -> None:
+    walking.files.start_autosave()
+    walking.orders["ghost"]()
+    edit(walking, length=7)
+    wait_for_the_end(qtbot, walking)
+    walking.orders["next_demo"]()
+    qtbot.waitUntil(lambda: bool(copies(walking)), timeout=PATIENCE_MS)
+    (place,) = copies(walking)
+    assert load_session(place).params.length == 7
+    assert len(load_session(place).view.ghosts) == 1
+    walking.open_demo(WALK)
+    walking.files._autosave()
+    qtbot.waitUntil(lambda: not copies(walking), timeout=PATIENCE_MS)
+    assert load_session(walking.files.autosave_path).params.length == 7
+
+
+def test_after_a_crash_also_what_was_kept_in_memory_comes_back_and_is_marked(
+    qtbot: QtBot, walking: Window, settings: Settings
+) -> None:
+    play_with(walking, start=(0.25, 0.5))
+    wait_for_the_end(qtbot, walking)
+    left = replace(walking.files._session(), checkpoint=None)
+    save_session(settings.folder / "autosave-kept-1.rnnviz", left)
+    walking.open_demo("hopfield-plane")
+    qtbot.waitUntil(lambda: walking.player.snapshot is not None, timeout=PATIENCE_MS)
+    save_session(walking.files.autosave_path, walking.files._session())
+    with answering(Answer.Yes) as asked:
+        walking.guard.offer_restore()
+    (words,) = asked
+    assert "Random walk" in words
+    assert f"step {left.history[-1].status.steps}" in words or left.history[-1].status.position in words
+    assert walking.document.demo.id == "hopfield-plane"
+    assert walking.isWindowModified()
+    walking.open_demo(WALK)
+    assert walking.document.params.start == (0.25, 0.5)
+    assert walking.isWindowModified()
+    walking.files.forget_autosave()
+    assert copies(walking) == []
 
 
 def test_nothing_is_offered_after_a_good_end(walking: Window) -> None:
