@@ -138,9 +138,12 @@ class Arrangement:
         return max(m.left for other, m in zip(self._panels, self._margins, strict=True) if other.place[1] == column)
 
     def has_room(self) -> bool:
-        """False where a picture has become smaller than its words."""
+        """False where a picture has become smaller than its words, or words are cut."""
         wide, high = LEAST_WIDTH * self._type_height, LEAST_HEIGHT * self._type_height
-        return all(box.width >= wide and box.height >= high for box in self._boxes)
+        return all(
+            box.width >= wide and box.height >= high and frame.words_width <= box.width + margins.right + self._gap / 2
+            for box, frame, margins in zip(self._boxes, self._frames, self._margins, strict=True)
+        )
 
     def placements(self) -> dict[str, Placement]:
         """Each panel's place."""

@@ -74,7 +74,7 @@ class Frame:
 
     @cached_property
     def _title(self) -> list[str]:
-        return broken(self._flat.panel.title, self._bold, self._title_room)
+        return broken(self._title_text, self._bold, self._title_room)
 
     @cached_property
     def _title_room(self) -> float:
@@ -82,10 +82,17 @@ class Frame:
         return self._size.width() + self._beside
 
     @cached_property
+    def _title_text(self) -> str:
+        panel = self._flat.panel
+        return panel.title if self._fits_on_a_line(panel.title, "small") else panel.short or panel.title
+
+    @cached_property
     def _title_size(self) -> TextSize:
         """One that is too long becomes smaller before it breaks."""
-        lines = self._flat.panel.title.split("\n")
-        return "normal" if widest(lines, self._style.metrics("normal", True)) <= self._title_room else "small"
+        return "normal" if self._fits_on_a_line(self._title_text, "normal") else "small"
+
+    def _fits_on_a_line(self, title: str, size: TextSize) -> bool:
+        return widest(title.split("\n"), self._style.metrics(size, True)) <= self._title_room
 
     @property
     def _bold(self) -> QFontMetricsF:
@@ -180,6 +187,12 @@ class Frame:
             right = max(right, half - (1 - share) * self._size.width())
         highest = max(shares(self.y_ticks, self._limits[1]), default=0.0)
         return left, right, max(0.0, 0.5 * self._high - (1 - highest) * self._size.height())
+
+    @property
+    def words_width(self) -> float:
+        """Of title and legend above the picture, from its left border."""
+        legend = self.legend.width if self.legend is not None and self._legend_at == "top" else 0.0
+        return max(widest(self._title, self._bold), legend)
 
     def paint_behind(self, painter: QPainter, area: PlotArea, title_rise: float, label_left: float) -> None:
         """Title, grid, axes, numbers and labels.

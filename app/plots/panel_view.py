@@ -184,7 +184,7 @@ class PanelView(Surface):
         panel, limits, image = flat.panel, self._part.limits, explained_image(flat)
         bar = None if image is None else (image.label, image.colormap, colour_limits(image))
         key = (
-            panel.title, panel.x, panel.y, panel.legend, flat.frame, limits, flat.x_ticks, flat.y_ticks,
+            panel.title, panel.short, panel.x, panel.y, panel.legend, flat.frame, limits, flat.x_ticks, flat.y_ticks,
             entries(panel.marks) if panel.legend else (), bar, size.width(), size.height(), self._style, legend_at,
         )  # fmt: skip
         if key != getattr(self, "_frame_key", None):

@@ -46,6 +46,7 @@ class Panel:
     turns : degrees a second that the screen turns the camera by itself, while nobody holds it (space)
     clicks : what a click in the empty part does, as a short invitation; empty when it does nothing
     alt : what the picture shows, in one sentence, for those who cannot see it
+    short : stands in the title's place where the title does not fit on one line
     """
 
     key: str
@@ -63,6 +64,7 @@ class Panel:
     turns: float = 0.0
     clicks: str = ""
     alt: str = ""
+    short: str = ""
 
     @property
     def slider(self) -> Handle | None:

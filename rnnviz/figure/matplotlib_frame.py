@@ -58,7 +58,9 @@ class Frame:
     @cached_property
     def title(self) -> list[str]:
         """The title's lines."""
-        return broken(self.flat.panel.title, self.theme.text[1], self.width, bold=True)
+        panel, size = self.flat.panel, self.theme.text[1]
+        lines = broken(panel.title, size, self.width, bold=True)
+        return broken(panel.short, size, self.width, bold=True) if len(lines) > 1 and panel.short else lines
 
     def _steps(self) -> tuple[float, float]:
         """Between two numbers along x and y; the same where one unit is as long in x as in y."""

@@ -16,7 +16,7 @@ panel a dozen signs wide."""
 
 def bars(
     key: str, values: Floats, roles: tuple[str, ...], names: tuple[str, ...], *, title: str, axis: str, alt: str,
-    place: Place, written: tuple[str, ...] = (), clicks: str = "", bare: bool = False,
+    place: Place, short: str = "", written: tuple[str, ...] = (), clicks: str = "", bare: bool = False,
 ) -> Panel:  # fmt: skip
     """One bar for each place where starts end, the first on top. written : words at the ends of the bars
 
@@ -33,7 +33,7 @@ def bars(
     ticks = tuple(zip(at.tolist(), names, strict=True)) if len(values) <= MOST_NAMED else ()
     across = Axis(axis, (0.0, top), () if bare else None)
     return Panel(
-        key, tuple(marks), title=title, x=across, y=Axis("", (0.4 - len(values), 0.6), ticks),
+        key, tuple(marks), title=title, short=short, x=across, y=Axis("", (0.4 - len(values), 0.6), ticks),
         place=place, alt=alt, clicks=clicks,
     )  # fmt: skip
 

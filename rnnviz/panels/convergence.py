@@ -19,7 +19,8 @@ def convergence(arrived: Floats, arrived_by: Floats, roles: tuple[str, ...], t: 
     marks.append(Line(key="total", label="all starts", x=times, y=arrived, role="text", width=2.4))
     marks += _name_of_all(arrived, end)
     return Panel(
-        "convergence", tuple(marks), title=f"Arrived: {now:.1f}\u00a0%", x=Axis("time step", (0.0, end), whole=True),
+        "convergence", tuple(marks), title=f"Arrived: {now:.1f}\u00a0%",
+        short=f"{now:.1f}\u00a0% there", x=Axis("time step", (0.0, end), whole=True),
         y=Axis("", (0.0, 102.0), PERCENT), place=place,
         alt="The percentage of starts that have arrived at an attractor, per time step, in total and for each.",
     )  # fmt: skip

@@ -24,7 +24,7 @@ LIFT = 0.02
 
 TICKS = tuple((float(v), f"{v:g}".replace("-", "−")) for v in (-1, 0, 1))
 
-CAMERA = Camera(azimuth=-75.0, elevation=46.0, zoom=1.2)
+CAMERA = Camera(azimuth=-75.0, elevation=46.0, zoom=1.35)
 """From where the whole surface is seen at first."""
 
 Levels = tuple[Floats, tuple[str, ...], tuple[str, ...], tuple[str, ...]]

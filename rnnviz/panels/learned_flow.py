@@ -88,7 +88,7 @@ def _error_curves(x: Floats, y: Floats, at: Floats, fresh: Floats) -> list[Mark]
 def error_panel(x: Floats, y: Floats, at: Floats, fresh: Floats, updates: int, place: Place) -> Panel:
     """Error against iteration.    x, y : (update,) while learning; at, fresh : (look,) on states never seen"""
     return Panel(
-        "error", tuple(_error_curves(x, y, at, fresh)), title="Error of the arrows",
+        "error", tuple(_error_curves(x, y, at, fresh)), title="Error of the arrows", short="Error",
         x=Axis("iteration", (0.0, float(updates)), whole=True), y=Axis("", (1e-4, 2.0), log=True), place=place,
         legend="top", hz=20.0, alt="The relative error of the arrows after each iteration.",
     )  # fmt: skip

@@ -12,7 +12,7 @@ Group = tuple[str, str, str, Floats, Floats, tuple[str, ...]]
 
 
 def matching_panel(
-    groups: tuple[Group, ...], reach: float, place: Place, *, title: str, x: str, y: str, alt: str,
+    groups: tuple[Group, ...], reach: float, place: Place, *, title: str, short: str = "", x: str, y: str, alt: str,
     lit: tuple[float, float] | None = None, key: str = "matching",
 ) -> Panel:  # fmt: skip
     """groups : of points    reach : how far both axes go    lit : a point that is pointed at elsewhere, or here"""
@@ -27,7 +27,7 @@ def matching_panel(
         marks.append(Points(key="lit", x=at[0], y=at[1], role="accent", shape="ring", size=20.0))
     limits = (-reach, reach)
     return Panel(
-        key, tuple(marks), title=title, x=Axis(x, limits), y=Axis(y, limits), equal=True,
+        key, tuple(marks), title=title, short=short, x=Axis(x, limits), y=Axis(y, limits), equal=True,
         place=place, legend="top left", alt=alt,
     )  # fmt: skip
 

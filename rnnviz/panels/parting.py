@@ -72,7 +72,7 @@ def distance_panel(
         marks.append(_slope(float(distances[0]), exponent / float(np.log(10.0)), reach))
     ticks = tuple((float(power), f"10{_raised(power)}") for power in range(-16, 3, 8))
     return Panel(
-        "distance", tuple(marks), title="How far apart", x=Axis(axis, (0.0, reach)),
+        "distance", tuple(marks), title="How far apart", short="Distance", x=Axis(axis, (0.0, reach)),
         y=Axis("", (LOWEST - 1.0, 3.0), ticks), place=place, legend="top",
         alt="The distance of the twins over time, on a logarithmic scale.",
     )  # fmt: skip

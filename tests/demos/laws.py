@@ -111,7 +111,7 @@ SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 def check_words(run: HeadlessRun, figure: Figure, results: dict[str, Any]) -> None:
     """Every number in the caption and the titles is one of this run's."""
     known: Floats | None = None
-    for words in (figure.caption, *(panel.title for panel in figure.panels)):
+    for words in (figure.caption, *(words for panel in figure.panels for words in (panel.title, panel.short))):
         rest = words
         for pattern, result in run.demo.says.items():
             for found in re.finditer(pattern, words):

@@ -318,6 +318,23 @@ def test_on_paper_nothing_asks_to_be_dragged_or_clicked(demo_id):
 
 
 @every_demo
+def test_no_place_of_the_grid_is_empty(demo_id):
+    """Room that nobody takes is taken from the picture."""
+    demo = load(demo_id)
+    for preset in [Preset({}, ""), *demo.presets.values()]:
+        run = HeadlessRun(demo_id, build(demo.Params, preset.params))
+        for view in (PLAIN, View(compact=True)):
+            figure = run.figure(view)
+            taken = {
+                (row + down, column + right)
+                for row, column, rows, columns in (panel.place for panel in figure.panels)
+                for down in range(rows)
+                for right in range(columns)
+            }
+            assert len(taken) == len(figure.rows) * len(figure.columns), preset.text
+
+
+@every_demo
 def test_a_narrow_page_shows_no_more_than_a_wide_one(demo_id, tmp_path):
     run = after_three_steps(demo_id)
     narrow, wide = (run.figure(on_paper(width)) for width in (8.0, 16.0))
@@ -408,7 +425,7 @@ def test_its_picture_can_be_saved_and_read_again(demo_id, theme, tmp_path):
         figure.save(tmp_path / f"figure.{ending}", theme=theme)
     words = {node.text for node in ElementTree.parse(tmp_path / "figure.svg").iter() if node.tag.endswith("text")}
     for panel in figure.panels:
-        assert not panel.title or any(part in str(words) for part in panel.title.split())
+        assert not panel.title or any(part in str(words) for part in f"{panel.title} {panel.short}".split())
     assert (tmp_path / "figure.pdf").read_bytes().startswith(b"%PDF-")
     with Image.open(tmp_path / "figure.png") as picture:
         assert len(set(np.asarray(picture.convert("L")).ravel().tolist())) > 10

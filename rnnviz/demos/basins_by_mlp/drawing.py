@@ -66,7 +66,8 @@ def _draw_chaotic(params: Params, frame: Frame, view: View) -> Figure:
         "unfolded", panels.cloud(frame.cloud, frame.k), CLOUD_EXTENT, f"All starts at layer {frame.k}", (0, 0, 2, 1),
         alt="Where the starts of a square are at this layer.",
     )  # fmt: skip
-    apart = panels.parting(frame.distances, min(frame.k, len(frame.distances) - 1), (0, 1, 1, 1))
+    place = (0, 1, 2, 1) if view.compact else (0, 1, 1, 1)
+    apart = panels.parting(frame.distances, min(frame.k, len(frame.distances) - 1), place)
     said = "" if frame.lyapunov is None else f", {frame.lyapunov:.3f} a layer"
     caption = (
         f"No start settles, and neighbours part exponentially{said}: with small steps the same weights come to rest."

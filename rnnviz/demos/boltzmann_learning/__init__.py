@@ -96,7 +96,7 @@ def _matching(params: Params, frame: Frame, lit: tuple[int, int] | None, place: 
     )  # fmt: skip
     title = f"Step {frame.step} of {params.steps}, {NAMES[params.method]}"
     return matching_panel(
-        groups, reach, place, title=title, x=words[0], y=words[1],
+        groups, reach, place, title=title, short=f"Step {frame.step}, {NAMES[params.method]}", x=words[0], y=words[1],
         lit=None if lit is None else (float(across[0][lit]), float(up[0][lit])),
         alt=f"Each coupling as a point, {words[0]} across and {words[1]} up; on the diagonal they agree.",
     )  # fmt: skip

@@ -88,14 +88,17 @@ def _text(params: Params, frame: Frame, view: View, caption: str) -> Panel:
     if is_unit:
         amounts, which = unit_amounts(frame.seed_text, frame.values), unit_signs(frame.seed_text, frame.values)
         marks = list(painted(page, amounts, ("negative", "positive"), which))
-        title = f"Painted by unit {frame.unit}: blue above 0, orange below"
+        title, short = f"Painted by unit {frame.unit}: blue above 0, orange below", f"Painted by unit {frame.unit}"
     else:
         amounts = unlikely(frame.letters, frame.seed_text, frame.sample, frame.chances)
         marks = list(painted(page, amounts, ("prediction",)))
         title = "What it writes; the stronger, the less likely" if len(frame.chances) else "The text"
+        short = "Strong colour: unlikely" if len(frame.chances) else ""
     can_go_on = view.controls and len(frame.chances) > 0 and not params.probabilities
     clicks = "Click a letter to go on from there." if can_go_on else ""
-    return text_panel("text", page, marks, (0, 0, 1, 1), title=title, clicks=clicks, alt=f"A text. {caption}")
+    return text_panel(
+        "text", page, marks, (0, 0, 1, 1), title=title, short=short, clicks=clicks, alt=f"A text. {caption}"
+    )
 
 
 # -- the next character -----------------------------------------------------------------------------------------------
@@ -191,7 +194,8 @@ def _bits(params: Params, frame: Frame, view: View) -> Panel:
     if len(frame.bits):
         marks.append(Points(key="bits-now", x=frame.looked[-1:], y=frame.bits[-1:], role="loss", size=7.0))
     return Panel(
-        "bits", tuple(marks), title="Bits a held-out character", x=Axis("update", (0.0, right), whole=True),
+        "bits", tuple(marks), title="Bits a held-out character", short="Bits a character",
+        x=Axis("update", (0.0, right), whole=True),
         y=Axis("", (LOWEST, HIGHEST)), legend="top", hz=20.0,
         alt="Bits a character costs the net over the updates, beside n-grams and a compressor.",
     )  # fmt: skip

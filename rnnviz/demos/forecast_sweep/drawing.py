@@ -70,6 +70,7 @@ def _map(params: Params, frame: Frame, found: Summary, place: Place, *, compact:
         marks.append(_frame_around(*found.best))
     return Panel(
         "map", tuple(marks), title=f"Median {MEASURES[params.measure]} over {_seeds(params.seeds)}",
+        short=f"Median {MEASURES[params.measure]}",
         x=_values_axis(params.vary_x, frame.x_values), y=_values_axis(params.vary_y, frame.y_values),
         place=place, hz=10.0, clicks="Click a row to bring its band to the front.",
         alt=f"The median {MEASURES[params.measure]} for each of {rows * columns} cells; the smallest one is framed.",
@@ -154,7 +155,8 @@ def _medians(params: Params, frame: Frame, found: Summary, view: View, place: Pl
     low, high = _reach(params, found)
     short = MEASURES[params.measure].rsplit(" ", 1)[1]
     return Panel(
-        "medians", tuple(marks), title="Medians, best and worst seed", x=_values_axis(params.vary_x, frame.x_values),
+        "medians", tuple(marks), title="Medians, best and worst seed", short="Medians",
+        x=_values_axis(params.vary_x, frame.x_values),
         y=Axis(short, (low, high), log=True), legend="top", place=place, hz=10.0,
         alt=f"The median {MEASURES[params.measure]} of each row against {NAMES[params.vary_x]}, with bands from the "
             "best seed to the worst.",

@@ -75,7 +75,8 @@ def _parting(frame: Frame, view: View) -> Panel:
         law = np.where(frame.law < FLOOR, np.nan, frame.law)
         marks.append(Line(key="law", label="slope λ", x=MOMENTS, y=law, role="prediction", dash="dash"))
     return Panel(
-        "parting", tuple(marks), title="Two starts, almost one", x=Axis("step", (0.0, MOMENTS[-1]), whole=True),
+        "parting", tuple(marks), title="Two starts, almost one", short="Two close starts",
+        x=Axis("step", (0.0, MOMENTS[-1]), whole=True),
         y=Axis("distance", (FLOOR, 10.0), log=True), place=(0, 1, 2 if view.compact else 1, 1), legend="top",
         hz=20.0, alt="The distance of two states over time, on a logarithmic scale.",
     )  # fmt: skip

@@ -82,7 +82,7 @@ def _counts(params: Params, frame: CubeFrame, place: Place, briefly: bool = Fals
     names = (*(beside.place_name(point, 1 if briefly else 2) for point in frame.points), "elsewhere")[: len(numbers)]
     return beside.bars(
         "counts", numbers.astype(float), (*roles_by_place(frame.kinds, frame.points, frame.patterns), "muted"), names,
-        title=f"At step {params.label_step} ({params.precision})", axis="starts",
+        title=f"At step {params.label_step} ({params.precision})", short=f"At step {params.label_step}", axis="starts",
         alt="How many starts are near each fixed point after a number of rounded steps.", place=place,
         written=tuple(f"{number}" for number in numbers), clicks="Click a bar to see its basin alone.",
     )  # fmt: skip
@@ -111,7 +111,7 @@ def _ties(params: Params, frame: CubeFrame, place: Place) -> Panel:
             for (name, role, dash), held in zip(looks, frame.held, strict=True)
         ]
     return Panel(
-        "ties", tuple(marks), title="Ties at their saddle",
+        "ties", tuple(marks), title="Ties at their saddle", short="Still tied",
         x=Axis("time step", (0.0, float(max(1, len(times) - 1))), whole=True),
         y=Axis("", (0.0, 1.04 * top)), legend="top", place=place,
         alt="How many exact ties are still at their saddle after each step, in float32 and in float64.",

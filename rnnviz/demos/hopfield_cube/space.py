@@ -15,7 +15,7 @@ from rnnviz.panels.bars import place_name
 from rnnviz.panels.fixed_points import KINDS, SHAPES, name_of, roles_by_place
 from rnnviz.view import View
 
-CAMERA = Camera(azimuth=-68.0, elevation=24.0, zoom=1.2, distance=4.0)
+CAMERA = Camera(azimuth=-68.0, elevation=24.0, zoom=1.35, distance=4.0)
 """Beside the diagonal on which three corners' basins meet: all of them can be seen."""
 
 DEGREES_PER_SECOND = 12.0

@@ -108,7 +108,7 @@ def _map(params: Params, frame: Frame, view: View, caption: str) -> Panel:
     lags = Axis("lag in steps", (edges[0], edges[-1]), tuple((position_of(lag), str(lag)) for lag in params.lags))
     cells = tuple((-float(n), cell) for n, cell in enumerate(params.cells))
     return Panel(
-        "map", tuple(marks), title="Who remembers across which lag", x=lags,
+        "map", tuple(marks), title="Who remembers across which lag", short="Who remembers", x=lags,
         y=Axis("", (0.5 - rows, 0.75 if view.controls else 0.5), cells),
         place=(0, 0, 2, 1), clicks="Click a tile to train it again.", hz=30.0,
         alt=f"A tile for each cell and each lag, coloured by whether it was learnt. {caption}",
@@ -206,7 +206,8 @@ def _curve(params: Params, frame: Frame, view: View) -> Panel:
         Points(key="looks", x=tile.looked_at, y=y, role="state", size=6.0),
     ]
     return Panel(
-        "curve", tuple(marks), title=f"Error of {name_of(params, n)}", x=Axis("update", (0.0, right), whole=True),
+        "curve", tuple(marks), title=f"Error of {name_of(params, n)}", short=name_of(params, n),
+        x=Axis("update", (0.0, right), whole=True),
         y=Axis("NMSE", (LEAST, MOST), log=True), place=(0, 1, 2 if view.compact else 1, 1), legend="top", hz=20.0,
         alt="The error of one net at each look, on a logarithmic scale; 1 is what a constant answer reaches.",
     )  # fmt: skip

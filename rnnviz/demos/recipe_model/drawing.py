@@ -91,7 +91,10 @@ def _recipes(params: Params, frame: Frame, view: View, caption: str) -> Panel:
         marks += arcs(frame.read, frame.written, page_size(params))
     title = "Colour: bits a word costs; line: bits it must" if params.is_grammar else "Bits a word costs"
     place = (0, 0, 1, 1) if view.compact else (0, 0, 2, 1)
-    return text_panel("recipes", texts.page, marks, place, title=title, alt=f"Two recipes, word by word. {caption}")
+    return text_panel(
+        "recipes", texts.page, marks, place, title=title,
+        short="Colour: bits a word costs" if params.is_grammar else "", alt=f"Two recipes, word by word. {caption}",
+    )  # fmt: skip
 
 
 @remembered

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
 from rnnviz.figure.description import Axis, Panel
-from rnnviz.figure.marks import Line
+from rnnviz.figure.marks import Handle, Image, Line
 from rnnviz.figure.palette import THEMES
 from tests.app.plots.conftest import Screen
 from tests.app.plots.pictures import pixels
@@ -167,3 +167,89 @@ def test_a_neighbours_title_takes_no_height_from_the_hero(screen: Screen) -> Non
         heights.append(picture(screen, "map").height())
     assert heights[1] == pytest.approx(heights[0], abs=2)
     assert picture(screen, "map").bottom() == pytest.approx(picture(screen, "curve").bottom(), abs=1)
+
+
+LONG, SHORT = "Medians of many runs, best and worst seed", "Medians"
+
+
+def titled(screen: Screen, width: int, **words: str) -> tuple[list[str], str]:
+    """The lines of a title in a window so wide, and the size of its type."""
+    screen.view.resize(width, 300)
+    screen.show(replace(panel("p", (0, 0, 1, 1)), **words))
+    frame = screen.panel("p").frame
+    return frame._title, frame._title_size
+
+
+def test_a_title_becomes_smaller_then_shorter_and_breaks_last(screen: Screen) -> None:
+    small, normal = (screen.view._style().metrics(size, True).horizontalAdvance(LONG) for size in ("small", "normal"))
+    titled(screen, 900, title="")
+    beside = 900 - picture(screen, "p").width()
+    fitting = {size: round(width + beside) for size, width in (("small", small), ("normal", normal))}
+    assert titled(screen, fitting["normal"] + 2, title=LONG, short=SHORT) == ([LONG], "normal")
+    assert titled(screen, fitting["normal"] - 4, title=LONG, short=SHORT) == ([LONG], "small")
+    assert titled(screen, fitting["small"] - 4, title=LONG, short=SHORT) == ([SHORT], "normal")
+    lines, size = titled(screen, fitting["small"] - 4, title=LONG)
+    assert (len(lines), size) == (2, "small")
+
+
+def test_a_title_that_breaks_has_even_lines(screen: Screen) -> None:
+    metrics = screen.view._style().metrics("small", True)
+    lines, _ = titled(screen, 300, title=LONG)
+    assert " ".join(lines) == LONG
+    widths = [metrics.horizontalAdvance(line) for line in lines]
+    words = LONG.split()
+    others = [
+        [metrics.horizontalAdvance(" ".join(part)) for part in (words[:at], words[at:])] for at in range(1, len(words))
+    ]
+    assert max(widths) == min(map(max, others))
+
+
+def test_a_title_may_stand_above_the_colour_bar(screen: Screen) -> None:
+    screen.view.resize(420, 300)
+    image = Image(key="i", values=np.eye(4), extent=(0, 1, 0, 1), label="size")
+    title = "A title that reaches beyond its picture"
+    screen.show(Panel("p", (image,), title, equal=True))
+    view = screen.panel("p")
+    wide = view.frame._bold.horizontalAdvance(title)
+    assert view.frame._title == [title]
+    assert view.area.width < wide <= view.viewport().width() - view.area.left
+
+
+def test_words_that_would_be_cut_make_all_type_smaller(screen: Screen) -> None:
+    marks = (Line(key="l", x=X, y=X, label="what is learned of all that there is"),)
+    screen.view.resize(330, 260)
+    screen.show(Panel("p", marks, legend="top"), panel("q", (0, 1, 1, 1)), columns=(1.4, 1.0))
+    view = screen.panel("p")
+    assert screen.view._scale < 1.0
+    assert view.frame.legend is not None
+    assert view.area.left + view.frame.legend.width <= view.viewport().width() + 1
+
+
+@pytest.mark.parametrize("x", [0.0, 0.5, 1.0])
+def test_the_name_of_a_handle_is_never_cut(screen: Screen, x: float) -> None:
+    """In a picture too narrow for it on either side, it stands above."""
+    name = "gain of all weights"
+    drawn: list[QRectF] = []
+    screen.view.resize(200, 260)
+    handle = Handle(key="h", x=np.array([x]), y=np.array([0.5]), names=(name,))
+    screen.show(Panel("p", (handle,), x=Axis(limits=(0, 1)), y=Axis(limits=(0, 1))))
+    painter = Recorder(drawn)
+    screen.drawing("h")._write_name(painter, screen.view._style(), name, screen.panel("p").area.pixel(x, 0.5), 8.0)
+    (box,) = drawn
+    assert screen.panel("p").rect().toRectF().adjusted(-1, -1, 1, 1).contains(box)
+
+
+class Recorder:
+    """A painter that notes where words are written."""
+
+    def __init__(self, drawn: list[QRectF]) -> None:
+        self._drawn = drawn
+
+    def drawText(self, box: QRectF, *_: Any) -> None:
+        self._drawn.append(box.adjusted(0, 0, -2, 0))
+
+    def fillRect(self, *_: Any) -> None: ...
+
+    def setFont(self, *_: Any) -> None: ...
+
+    def setPen(self, *_: Any) -> None: ...
