@@ -53,7 +53,7 @@ SAYS: SaysTable = {
     r"costs ([\d.]+) bits": "bits_per_character",
     r"everything pay ([\d.]+)": lambda results, run: min(results["bits_ngram"]),
     r"xz ([\d.]+)\.": "bits_xz",
-    r"unit (\d+):": lambda results, run: run.run.frame().unit,
+    r"unit (\d+)(?=:|$)": lambda results, run: run.run.frame().unit,
     r"about ([\d.]+) s an": lambda results, run: drawing.seconds_of(run.params, results["n_weights"]),
     r"core, ([\d.]+) hours": lambda results, run: drawing.hours_of(
         run.params, results["n_weights"], results["train_chars"]

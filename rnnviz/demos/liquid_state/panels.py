@@ -191,7 +191,8 @@ def rates(params: Params, frame: Frame, view: View) -> Panel:
         dash="dash",
     ))  # fmt: skip
     return Panel(
-        "rates", tuple(marks), title="Rate under constant current", short="Rate by current", legend="top", x=Axis("bias in mV", (0.0, 30.5)),
+        "rates", tuple(marks), title="Rate under constant current", short="Rate by current", legend="top",
+        x=Axis("bias in mV", (0.0, 30.5)),
         y=Axis("spikes a second", (0.0, 190.0)), place=(0, 1, 3, 1) if view.compact else (1, 1, 2, 1),
         alt="Spikes a second against the constant current: both closed forms, and what was measured.",
     )  # fmt: skip
