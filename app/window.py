@@ -49,7 +49,7 @@ from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 from rnnviz.live.messages import Warm
-from rnnviz.parameters import VIEW, Effect, data_of
+from rnnviz.parameters import VIEW, Effect, data_of, describe
 from rnnviz.session import ENDING, Session
 from rnnviz.view import PLAIN, View
 
@@ -82,7 +82,7 @@ class Window(QMainWindow):
         self._view = PLAIN
         self._figure: Figure | None = None
         self._may_close = False
-        self._file: Any = None
+        self._data: list[Any] = []
         self._shown: tuple[object, ...] = ()
         self.appearance = Appearance(settings, self)
         self.worker = Worker(self, host)
@@ -310,12 +310,10 @@ class Window(QMainWindow):
 
     def _has_other_file(self) -> bool:
         """True once after another file was chosen: nobody chooses one to look at empty pictures."""
-        demo = self.document.demo
-        before, self._file = (
-            self._file,
-            demo and demo.file_parameter and getattr(self.document.params, demo.file_parameter),
-        )
-        return bool(self._file) and self._file != before
+        demo, params = self.document.demo, self.document.params
+        known = describe(demo.Params) if demo is not None and demo.file_parameter else ()
+        before, self._data = self._data, [getattr(params, p.name) for p in known if p.widget == "file"]
+        return any(self._data) and self._data != before
 
     def _choose_preset(self, name: str) -> None:
         self._guarded(lambda: self.document.choose_preset(name))

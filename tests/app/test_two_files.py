@@ -94,6 +94,23 @@ def test_two_files_dropped_together_are_learned_from_and_forecast(qtbot: QtBot, 
     assert (scene.train_points, scene.origin, scene.horizon, scene.name) == (60, 60, 30, "my_train, then my_test")
 
 
+def test_a_test_file_that_is_added_in_the_form_is_forecast_at_once(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train, test = pair(tmp_path, ("train.csv", "test.csv"))
+    one = {"data": str(train), "model": "esn", "hidden": 10}
+    window.document.open("forecast", chosen(load("forecast").Params, one))
+    window.player.pause()
+    qtbot.waitUntil(lambda: window.player.state is State.PAUSED, timeout=PATIENCE_MS)
+    chooser = window.inspector.form.rows["test_file"].control
+    assert chooser.combo.currentText() == "none"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(test), ""))
+    qtbot.mouseClick(chooser.browse, Qt.MouseButton.LeftButton)
+    assert chooser.combo.currentText() == "test.csv"
+    qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
+    assert window.player.snapshot.frame.scene.name == "train, then test"
+
+
 def test_names_that_say_nothing_are_asked_about_and_the_two_can_be_exchanged(
     qtbot: QtBot, window: Window, tmp_path: Path
 ) -> None:
@@ -184,6 +201,7 @@ def test_the_diamond_is_dragged_to_the_end_of_the_series(qtbot: QtBot, window: W
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.player.snapshot.status.refining, timeout=PATIENCE_MS)
     panel = window.stage.view.panel_view("overview")
+    window.grab()  # whatever has yet to be laid out and painted, is now
     handle = next(mark for mark in panel.panel.marks if mark.key == "origin")
     y, left, plain = float(handle.y[0]), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     start, end = (panel.area.pixel(x, y).toPoint() for x in (float(handle.x[0]), 330.0))
@@ -191,7 +209,7 @@ def test_the_diamond_is_dragged_to_the_end_of_the_series(qtbot: QtBot, window: W
     QTest.mouseMove(panel.viewport(), (start + end) / 2)
     QTest.mouseMove(panel.viewport(), end)
     QTest.mouseRelease(panel.viewport(), left, plain, end)
-    assert window.document.params.origin == 309
+    qtbot.waitUntil(lambda: window.document.params.origin == 309, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: window.player.snapshot.frame.shown.closed.size == 35, timeout=PATIENCE_MS)
     labels = window.stage.findChildren(QLabel)
     qtbot.waitUntil(lambda: any("beyond the data" in label.text() for label in labels), timeout=PATIENCE_MS)

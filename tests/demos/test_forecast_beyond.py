@@ -76,7 +76,7 @@ def test_where_nothing_is_known_there_is_a_forecast_and_no_score(tmp_path: Path)
     scores = [name for name in results if name.startswith(("nmse", "rmse")) and "later" not in name]
     assert {results[name] for name in scores} == {None}
     assert results["spread_members"] > 0
-    assert figure.caption.startswith("The forecast lies beyond the data: there is nothing yet to score it by.")
+    assert figure.caption.startswith("The forecast lies beyond the data, where nothing can score it yet.")
     assert "NMSE" not in figure.caption
     assert any("beyond the data" in remark for remark in run.run.remarks)
     lines = {mark.key for mark in figure.panel("forecast").marks}
@@ -98,7 +98,7 @@ def test_its_picture_shows_its_results(known: int, below: str, view: View, tmp_p
     assert len(closed.x) == HORIZON
     assert observed.x[-1] == TRAIN + known - 1
     assert forecast.x.limits == (observed.x[0], TRAIN + HORIZON - 1)
-    text = "nothing yet to score it by" if not known else f"{HORIZON - known} points lie beyond the data"
+    text = "where nothing can score it yet" if not known else f"{HORIZON - known} points lie beyond the data"
     assert text in figure.caption
 
 
@@ -110,7 +110,7 @@ def test_where_no_observation_says_how_far_it_goes_the_picture_holds_the_forecas
     assert limits_with(run, frame, high + 0.1 * size) == (low, high + 0.5 * size)
     assert limits_with(run, frame, high + 0.4 * size) == (low, high + 0.5 * size)
     assert limits_with(run, frame, low - 0.7 * size) == (low - size, high)
-    assert limits_with(run, frame, 1e9) == (low, high + 3 * size)
+    assert limits_with(run, frame, 1e9) == (low, high + size)
     within = finished(saved(tmp_path, TRAIN + HORIZON))
     known = within.figure().panel("forecast").y.limits
     assert limits_with(within, within.run.frame(), 1e9) == known

@@ -141,7 +141,7 @@ def _room(values: Floats) -> tuple[float, float]:
 
 def _with_room_for(forecast: Floats, limits: tuple[float, float]) -> tuple[float, float]:
     """Limits that hold a forecast where no observation says how far it may go, widened by halves of what they hold, so
-    that they seldom move; at most to three times as much above and below."""
+    that they seldom move; at most by all that they hold above and below."""
     if not forecast.size:
         return limits
     low, high = limits
@@ -151,7 +151,7 @@ def _with_room_for(forecast: Floats, limits: tuple[float, float]) -> tuple[float
 
 
 def _whole_up(value: float) -> float:
-    return float(np.ceil(min(max(value, 0.0), 6.0)))
+    return float(np.ceil(min(max(value, 0.0), 2.0)))
 
 
 def _ghosts(frame: Frame, view: View, ahead: Floats) -> list[Mark]:

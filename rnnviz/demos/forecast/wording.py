@@ -7,6 +7,6 @@ def beyond_sentence(known: int, horizon: int) -> str:
     if not beyond:
         return ""
     if not known:
-        return "The forecast lies beyond the data: there is nothing yet to score it by."
+        return "The forecast lies beyond the data, where nothing can score it yet."
     points = f"the last {beyond} points lie" if beyond > 1 else "the last point lies"
     return f"Scored over the first {known} of {horizon} points; {points} beyond the data."
