@@ -169,10 +169,13 @@ class Readout:
         gram = Z.T @ Z + np.eye(Z.shape[1])
         return cls(np.linalg.solve(gram, Z.T @ (answers - offset)), mean, deviation, offset)
 
+    def says(self, features: Floats) -> Floats:
+        """Above 0 for the answer 1.    features : (trial, feature)    Returns (trial,)."""
+        return np.asarray((features - self.mean) / self.deviation @ self.weights + self.offset)
+
     def accuracy(self, features: Floats, answers: Floats) -> float:
         """Share of right answers.    features : (trial, feature)    answers : (trial,) of −1 and 1"""
-        said = (features - self.mean) / self.deviation @ self.weights + self.offset
-        return float((np.where(said > 0.0, 1.0, -1.0) == answers).mean())
+        return float((np.where(self.says(features) > 0.0, 1.0, -1.0) == answers).mean())
 
 
 def accuracy(features: Floats, answers: Floats, train: int) -> float:

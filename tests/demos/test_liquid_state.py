@@ -5,7 +5,9 @@ import pytest
 
 import rnnviz
 from rnnviz.errors import InputError
-from rnnviz.events import Click, Drag, Remove
+from rnnviz.events import Click, Drag, Paint, Remove
+from rnnviz.figure.marks import Canvas
+from rnnviz.learning import liquid_task as lt
 from rnnviz.parameters import changed
 from rnnviz.view import PLAIN, Hover, View
 
@@ -132,7 +134,9 @@ def test_the_bias_follows_its_handle():
         ({"dt": 0.0}, "dt"),
         ({"watched": 135}, "no unit 135"),
         ({"injected": ((50.0, 135.0),)}, "no unit 135"),
-        ({"injected": ((250.0, 3.0),)}, "after the end of a trial, which lasts 200 ms"),
+        ({"injected": ((250.0, 3.0),)}, "comes after the end of a trial, which lasts 200 ms"),
+        ({"painted": ((50.0, 3.7),)}, "there are 4 channels"),
+        ({"painted": ((201.0, 3.0),)}, "comes after the end"),
         ({"injected": ((50.0, 3.0),) * 21}, "injected may hold at most 20"),
         ({"units": 500, "duration": 10_000.0, "dt": 0.05, "train": 2000}, "take fewer or shorter trials"),
     ],
@@ -232,6 +236,73 @@ def test_a_single_spike_is_lost_in_a_weak_liquid_and_everywhere_in_a_strong_one(
     counts = [sum(len(trial.lost) + trial.is_new.sum() for trial in shown(connection=g, injected=((60.0, 40),)).trials)
               for g in (0.0, 1.0, 4.0)]  # fmt: skip
     assert counts[0] <= 8 < counts[1] < counts[2] / 4
+
+
+# -- an input of one's own --------------------------------------------------------------------------------------------
+
+
+def as_painted(run, trial):
+    """The spikes of a trial in the middle of the milliseconds that they fall into."""
+    train = run.run.question.train(trial)
+    return tuple((float(np.floor(ms)) + 0.5, float(channel)) for channel, times in enumerate(train) for ms in times)
+
+
+def test_painting_a_trial_is_hearing_it_and_the_readout_answers_as_it_did():
+    run = rnnviz.start("liquid-state", **FEW)
+    run.refine()
+    question, judge = run.run.question, run.run._readout
+    inputs = (lt.on_grid(question.train(trial), 200, 1.0) for trial in range(40))
+    listening = lt.Listening(run.run.liquid, inputs, 40, 200)
+    for _ in listening.work():
+        pass
+    for which, trial in enumerate(run.run._pairs[0]):
+        before = run.run.frame().trials[which]
+        painted = rnnviz.start("liquid-state", **FEW, painted=as_painted(run, trial))
+        assert raster(painted.run.frame().trials[0]) == raster(before)
+        assert painted.results()["painted_answer"] is None, "no readout has learned yet"
+        painted.refine()
+        answer = painted.results()["painted_answer"]
+        assert answer == pytest.approx(judge.says(listening.echo.liquid)[trial])
+        says = "different" if answer > 0 else "same"
+        assert painted.figure().panel("raster").title == f"The readout says: {says}"
+
+
+def test_what_is_painted_is_heard_at_once_and_trials_come_back_when_it_is_erased():
+    run = rnnviz.start("liquid-state", **FEW)
+    run.advance(60)
+    run.refine()
+    before = run.results()
+    cells = np.zeros((4, 50))
+    cells[2, 10] = cells[0, 49] = 1.0
+    painted = run.demo.on(Paint("raster", "painted", cells, True), run.params)
+    assert sorted(painted.painted) == [(42.0, 2.0), (198.0, 0.0)]
+    assert run.run.change(painted) is True
+    (trial,) = run.run.frame().trials
+    assert list(zip(trial.heard_at, trial.channels, strict=True)) == [(43.0, 2), (199.0, 0)]
+    assert run.run.frame().accuracies.size == 3, "readout and liquid stay"
+    run.params = painted
+    canvas = next(mark for mark in run.figure(PLAIN).panel("raster").marks if mark.key == "painted")
+    assert (canvas.values == cells).all()
+    erased = run.demo.on(Paint("raster", "painted", 0.0 * cells, True), painted)
+    assert run.run.change(erased) is True
+    assert len(run.run.frame().trials) == 2
+    run.advance(60)
+    assert run.results() == before
+
+
+def test_a_grid_to_paint_on_is_there_when_asked_for():
+    for switch, keys in ((True, {"painted"}), (False, set())):
+        run = rnnviz.start("liquid-state", **FEW, show_canvas=switch)
+        assert {m.key for m in run.figure(PLAIN).panel("raster").marks if isinstance(m, Canvas)} == keys
+    assert run.demo.on(Click("raster", 50.0, 145.0), run.params) is None
+
+
+def test_an_injected_spike_goes_through_an_input_of_ones_own_too():
+    frame = shown(painted=((20.5, 0), (24.5, 1), (30.5, 2)), injected=((60.0, 40),))
+    assert len(frame.trials) == 1
+    assert (60.0, 40.0) in raster(frame.trials[0])
+    assert frame.apart.size == 0
+    assert frame.trials[0].astray[59] > 0.0
 
 
 # -- pictures ---------------------------------------------------------------------------------------------------------

@@ -3,12 +3,12 @@
 Two patterns are the same or they are not: no linear readout of the spikes that come in can tell, one of the liquid can.
 """
 
-from rnnviz.demos.liquid_state.drawing import draw
+from rnnviz.demos.liquid_state.drawing import draw, spikes_of
 from rnnviz.demos.liquid_state.frame import RESULTS, Frame
 from rnnviz.demos.liquid_state.params import MOST_INJECTED, Params
 from rnnviz.demos.liquid_state.run import Run
 from rnnviz.demos.liquid_state.truth import SAYS, SHOWS
-from rnnviz.kit import Click, Drag, Event, Preset, changed, edit_points
+from rnnviz.kit import Click, Drag, Event, Paint, Preset, changed, edit_points
 
 __all__ = ["RESULTS", "SAYS", "SHOWS", "Frame", "Params", "Run", "draw"]
 
@@ -46,6 +46,9 @@ def on(event: Event, params: Params) -> Params | None:
 
 def _in_the_raster(event: Event, params: Params) -> Params | None:
     """Of a long trial, of which only the newest stretch is seen, a click chooses the unit that is watched, or none."""
+    if isinstance(event, Paint):
+        painted: Params = changed(params, {"painted": spikes_of(event.values, params.duration)})
+        return painted
     if isinstance(event, Click) and not -0.5 <= event.y < params.units - 0.5:
         return None
     if isinstance(event, Click) and not params.is_seen_whole:

@@ -5,15 +5,13 @@ import numpy as np
 from rnnviz.arrays import Floats, Ints
 from rnnviz.demos.liquid_state import panels
 from rnnviz.demos.liquid_state.frame import Frame, Watched
-from rnnviz.demos.liquid_state.panels import NAMES, ROLES, since, span, time_axis
+from rnnviz.demos.liquid_state.panels import NAMES, Look, looks, since, span, time_axis
 from rnnviz.demos.liquid_state.params import Params
 from rnnviz.figure.description import Axis, Figure, Panel, Place
-from rnnviz.figure.marks import Handle, Image, Mark, Points
+from rnnviz.figure.marks import Canvas, Handle, Image, Mark, Points
 from rnnviz.kit import View, remembered
+from rnnviz.learning.liquid_task import CHANNELS
 from rnnviz.panels.curves import level
-
-KINDS = (("state", "c7"), ("prediction", "c6"))
-"""Of excitatory and inhibitory units, for each trial."""
 
 CHANNEL_ROWS = 0.05
 """Height of a row of the input, as a share of the liquid's."""
@@ -33,11 +31,12 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     if view.compact:
         raster = _raster(params, frame, view, unit, (0, 0, 1, 1))
         return Figure((raster, _beside(params, frame, view)), (1.3, 1.0), caption=words)
-    raster = _raster(params, frame, view, unit, (0, 0, 2 if params.show_distance else 3, 1))
-    below = (panels.distance(params, frame, (2, 0, 1, 1)),) if params.show_distance else ()
+    is_wave = params.show_distance and (len(frame.trials) > 1 or bool(params.injected))
+    raster = _raster(params, frame, view, unit, (0, 0, 2 if is_wave else 3, 1))
+    below = (panels.distance(params, frame, (2, 0, 1, 1)),) if is_wave else ()
     strip = (panels.readout(params, frame, raster.y.limits),) if params.show_readout else ()
     last = 2 if strip else 1
-    first = panels.paths(frame, last) if unit < 0 else panels.voltage(params, frame, unit, (0, last, 1, 1))
+    first = panels.paths(params, frame, last) if unit < 0 else panels.voltage(params, frame, unit, (0, last, 1, 1))
     rest = panels.answers(frame, (1, last, 1, 1)), panels.separation(frame, view, (2, 1, 1, last))
     columns = (1.9, 0.3, 1.0) if strip else (1.6, 1.0)
     return Figure((raster, *below, *strip, first, *rest), columns, (1.15, 1.0, 0.95), caption=words)
@@ -66,11 +65,10 @@ def _pointed_row(params: Params, view: View) -> int | None:
 
 
 def _raster(params: Params, frame: Frame, view: View, unit: int, place: Place) -> Panel:
-    units, names = float(params.units), NAMES[params.task]
-    left, right = span(params)
-    marks: list[Mark] = [_rows(params.units, unit, left, right)] if view.controls else []
-    for n, trial in enumerate(frame.trials):
-        marks += [*_spikes(n, trial, frame, params), _heard(n, trial, names[n], frame, params)]
+    units, (left, right) = float(params.units), span(params)
+    marks: list[Mark] = [_rows(params.units, unit, left, right), *_canvas(params)] if view.controls else []
+    for n, (trial, look) in enumerate(zip(frame.trials, looks(params, frame), strict=True)):
+        marks += [*_spikes(n, trial, look, frame, params), _heard(n, trial, look, frame, params)]
     marks += [level(frame.excitatory - 0.5, left, right, key="inhibitory"), *_injected(params, frame, view)]
     hears = params.task != "constant"
     if hears:
@@ -86,6 +84,8 @@ def _raster(params: Params, frame: Frame, view: View, unit: int, place: Place) -
 
 
 def _title(params: Params, frame: Frame) -> str:
+    if params.is_painted:
+        return f"The readout says: {looks(params, frame)[0].name}"
     return f"Spikes, pair {frame.pair + 1} of {frame.pairs}" if params.task != "constant" else "Spikes"
 
 
@@ -103,16 +103,16 @@ def _rows(units: int, unit: int, left: float, right: float) -> Image:
     return Image(key="rows", values=values, extent=extent, roles=("faint",), named=True)
 
 
-def _spikes(n: int, trial: Watched, frame: Frame, params: Params) -> list[Mark]:
+def _spikes(n: int, trial: Watched, look: Look, frame: Frame, params: Params) -> list[Mark]:
     """Those of one trial; where spikes were injected, what they changed stands out."""
     strength = _strength(trial.is_new) if params.injected else 1.0
     marks: list[Mark] = [
-        Points(key=f"spikes-{n}", x=since(trial.times, frame, params), y=trial.units, role=KINDS[n],
+        Points(key=f"spikes-{n}", x=since(trial.times, frame, params), y=trial.units, role=look.kinds,
                category=trial.kinds, size=3.5, strength=strength)
     ]  # fmt: skip
     if len(trial.lost):
         at = since(trial.lost_at, frame, params)
-        marks.append(Points(key=f"lost-{n}", x=at, y=trial.lost, role=ROLES[n], shape="cross", size=5.0))
+        marks.append(Points(key=f"lost-{n}", x=at, y=trial.lost, role=look.role, shape="cross", size=5.0))
     return marks
 
 
@@ -121,16 +121,45 @@ def _strength(is_new: Ints) -> Floats:
     return np.where(is_new, 1.0, UNCHANGED)
 
 
-def _heard(n: int, trial: Watched, name: str, frame: Frame, params: Params) -> Points:
+def _heard(n: int, trial: Watched, look: Look, frame: Frame, params: Params) -> Points:
     rows = _channel_rows(trial.channels, n, float(params.units))
     at = since(trial.heard_at, frame, params)
-    return Points(key=f"input-{n}", label=name, x=at, y=rows, role=ROLES[n], shape="square", size=4.0)
+    return Points(key=f"input-{n}", label=look.name, x=at, y=rows, role=look.role, shape="square", size=4.0)
 
 
 @remembered
 def _channel_rows(channels: Ints, which: int, units: float) -> Floats:
     """Rows of the input lie above the liquid; the two trials a little apart in each."""
     return units * (1.02 + CHANNEL_ROWS * (1.0 + channels + (0.3 if which else -0.1)))
+
+
+CELL = 4.0
+"""ms that a cell of the canvas is wide; of a spike that is painted into it, its middle is the time."""
+
+
+def _canvas(params: Params) -> list[Mark]:
+    """A grid over the rows of the input."""
+    if not params.is_seen_whole or params.task == "constant" or not (params.show_canvas or params.painted):
+        return []
+    low, row = params.units * (1.02 + 0.5 * CHANNEL_ROWS), params.units * CHANNEL_ROWS
+    extent = (0.0, params.duration, low, low + CHANNELS * row)
+    return [Canvas(key="painted", values=_cells(params.painted, params.duration), extent=extent, low=0.0, pen=0.5)]
+
+
+@remembered
+def _cells(painted: tuple[tuple[float, float], ...], duration: float) -> Floats:
+    cells = np.zeros((CHANNELS, max(1, round(duration / CELL))))
+    for ms, channel in painted:
+        cells[int(channel), min(cells.shape[1] - 1, int(ms / duration * cells.shape[1]))] = 1.0
+    return cells
+
+
+def spikes_of(cells: Floats, duration: float) -> tuple[tuple[float, float], ...]:
+    """What is painted: when, ms, and in which channel.    cells : (channel, time)"""
+    wide = duration / cells.shape[1]
+    return tuple(
+        ((column + 0.5) * wide, float(channel)) for channel, column in np.argwhere(cells > 0.5).tolist()
+    )  # fmt: skip
 
 
 def _injected(params: Params, frame: Frame, view: View) -> list[Mark]:
@@ -172,5 +201,5 @@ def _changed(params: Params, frame: Frame) -> str:
     if not params.injected:
         return ""
     counts = [str(int(trial.is_new.sum()) + len(trial.lost)) for trial in frame.trials]
-    names = [f" in “{name}”" if name else "" for name in NAMES[params.task]]
+    names = [f" in “{name}”" if name else "" for name in NAMES[params.task]] if len(counts) > 1 else [""]
     return f" Spikes that the injected ones have changed: {', '.join(map(str.__add__, counts, names))}."

@@ -19,6 +19,7 @@ RESULTS = {
     "separation": "distance of the states that two inputs leave, by the share of the input drawn anew",
     "separation_changed": "these shares",
     "readout": "weight of each unit's standardised trace in the readout; above 0 it speaks for the second answer",
+    "painted_answer": "what the readout makes of an input of one's own, at its end; above 0 it is the second answer",
     "spikes_changed": "spikes of each trial on show that the injected ones have added or taken away so far",
 }
 
@@ -56,6 +57,7 @@ class Frame:
     voltages : in pieces one after the other, (time, trial, unit), whose last times are `ms`; with spikes injected, the
     same trials without them follow the trials
     readout : (unit,) weights, empty while unknown
+    answer : what the readout says of an input of one's own, 0 or 1; -1 while unknown
     accuracies : liquid, input, chance, empty while unknown; errors : their standard errors
     before : accuracies as they were before a change, until they are known again
     rate : measured, None while unknown; separation, changed : (share,)
@@ -73,6 +75,7 @@ class Frame:
     far: float
     voltages: tuple[Floats, ...]
     readout: Floats
+    answer: int
     accuracies: Floats
     before: Floats
     errors: Floats

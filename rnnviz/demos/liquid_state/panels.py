@@ -1,5 +1,7 @@
 """What is made of the spikes: paths and distances of states, voltages, readout, answers, separation, rates."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rnnviz.arrays import Floats, Ints
@@ -14,9 +16,30 @@ from rnnviz.panels.curves import error_bars, ghost_lines, level
 ROLES = ("state", "prediction")
 """Of the two trials, and of the answers they ask for."""
 
+KINDS = (("state", "c7"), ("prediction", "c6"))
+"""Of excitatory and inhibitory units, for each trial."""
+
 NAMES = {"xor": ("same", "different"), "template": ("first pattern", "second pattern"), "constant": ("", "")}
 
 PERCENT = tuple((share / 100.0, f"{share}\u00a0%") for share in (0, 25, 50, 75, 100))
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a trial is drawn. kinds : roles of spikes of excitatory and of inhibitory units"""
+
+    name: str
+    role: str
+    kinds: tuple[str, str]
+
+
+def looks(params: Params, frame: Frame) -> tuple[Look, ...]:
+    """Of each trial on show. An input of one's own has the colour of what the readout says it is."""
+    asked = tuple(map(Look, NAMES[params.task], ROLES, KINDS))
+    if not params.is_painted:
+        return asked[: len(frame.trials)]
+    return (asked[frame.answer],) if frame.answer >= 0 else (Look("unknown", "text", ("text", "muted")),)
+
 
 # -- time -------------------------------------------------------------------------------------------------------------
 
@@ -46,16 +69,17 @@ def _shifted(times: Floats, now: float) -> Floats:
 # -- states -----------------------------------------------------------------------------------------------------------
 
 
-def paths(frame: Frame, column: int) -> Panel:
+def paths(params: Params, frame: Frame, column: int) -> Panel:
     """The ways of both states in the plane in which states differ most."""
     marks: list[Mark] = []
-    for n, trial in enumerate(frame.trials):
+    for n, (trial, look) in enumerate(zip(frame.trials, looks(params, frame), strict=True)):
         marks += [
-            Line(key=f"path-{n}", x=trial.path_x, y=trial.path_y, role=ROLES[n], width=1.6),
-            Points(key=f"end-{n}", x=trial.path_x[-1:], y=trial.path_y[-1:], role=ROLES[n], size=9.0, outline=True),
+            Line(key=f"path-{n}", x=trial.path_x, y=trial.path_y, role=look.role, width=1.6),
+            Points(key=f"end-{n}", x=trial.path_x[-1:], y=trial.path_y[-1:], role=look.role, size=9.0, outline=True),
         ]
     return Panel(
-        "paths", tuple(marks), title="Two states", x=Axis("1st component", frame.reach[0], ()),
+        "paths", tuple(marks), title="Two states" if len(frame.trials) > 1 else "The state",
+        x=Axis("1st component", frame.reach[0], ()),
         y=Axis("2nd", frame.reach[1], ()), place=(0, column, 1, 1),
         alt="The way of the liquid's state after two inputs, in the plane in which states differ most.",
     )  # fmt: skip
@@ -63,12 +87,13 @@ def paths(frame: Frame, column: int) -> Panel:
 
 def distance(params: Params, frame: Frame, place: Place) -> Panel:
     """How far apart both states are; with spikes injected also each from where it would be without."""
-    x, names = since(frame.ms, frame, params), NAMES[params.task]
-    marks: list[Mark] = [Line(key="apart", label="both inputs", x=x, y=frame.apart, role="text", width=1.8)]
+    x, marks = since(frame.ms, frame, params), list[Mark]()
+    if frame.apart.size:
+        marks.append(Line(key="apart", label="both inputs", x=x, y=frame.apart, role="text", width=1.8))
     if params.injected:
         marks += [
-            Line(key=f"astray-{n}", label=f"{names[n]} ±", x=x, y=trial.astray, role=ROLES[n], width=1.8)
-            for n, trial in enumerate(frame.trials)
+            Line(key=f"astray-{n}", label=f"{look.name} ±", x=x, y=trial.astray, role=look.role, width=1.8)
+            for n, (trial, look) in enumerate(zip(frame.trials, looks(params, frame), strict=True))
         ]
         marks.append(_when(params, frame))
     return Panel(
@@ -89,14 +114,15 @@ def voltage(params: Params, frame: Frame, unit: int, place: Place = (0, 1, 1, 1)
     left, right = span(params)
     marks: list[Mark] = [level(THRESHOLD, left, right, key="threshold")]
     x, together = since(frame.ms, frame, params), len(frame.trials)
+    roles = [look.role for look in looks(params, frame)]
     if params.injected:
         marks += [
-            Line(key=f"without-{n}", x=x, y=_course(frame.voltages, together + n, unit, len(x)), role=ROLES[n],
+            Line(key=f"without-{n}", x=x, y=_course(frame.voltages, together + n, unit, len(x)), role=roles[n],
                  width=1.2, dash="dot")
             for n in range(together)
         ]  # fmt: skip
     marks += [
-        Line(key=f"voltage-{n}", x=x, y=_course(frame.voltages, n, unit, len(x)), role=ROLES[n], width=1.4)
+        Line(key=f"voltage-{n}", x=x, y=_course(frame.voltages, n, unit, len(x)), role=roles[n], width=1.4)
         for n in range(together)
     ]
     return Panel(

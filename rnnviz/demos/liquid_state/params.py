@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from rnnviz.kit import LIVE, VIEW, DemoParams, InputError, param, switch
+from rnnviz.learning.liquid_task import CHANNELS
 
 MOST_WORK = 2e10
 """Neurons times steps times trials: some minutes."""
@@ -12,10 +13,13 @@ MOST_WORK = 2e10
 WINDOW = 400.0
 """ms that are seen at once, at most."""
 
-MOST_UNITS, LONGEST, MOST_INJECTED = 500, 10_000.0, 20
+MOST_UNITS, LONGEST, MOST_INJECTED, MOST_PAINTED = 500, 10_000.0, 20, 400
 
 Injected = tuple[Annotated[float, Field(ge=0.0, le=LONGEST)], Annotated[float, Field(ge=0.0, lt=MOST_UNITS)]]
 """When, ms, and which unit."""
+
+Painted = tuple[Annotated[float, Field(ge=0.0, lt=LONGEST)], Annotated[float, Field(ge=0.0, lt=CHANNELS)]]
+"""When, ms, and which channel."""
 
 
 class Params(DemoParams):
@@ -34,9 +38,6 @@ class Params(DemoParams):
     train: int = param(160, "Trials that the readout learns from.", group="Question", ge=20, le=2000, log=True)
     test: int = param(100, "Trials that judge it.", group="Question", ge=20, le=2000, log=True)
     duration: float = param(200.0, "Of a trial.", group="Question", unit="ms", ge=20.0, le=LONGEST, log=True)
-    injected: tuple[Injected, ...] = param(
-        (), "Spikes forced on units in the trials on show: when, in ms, and which unit.", LIVE, group="Liquid",
-        max_length=MOST_INJECTED, widget="points", blank="none", follows=("units", "duration"))  # fmt: skip
     units: int = param(135, "Four fifths of them excite, the others inhibit.", group="Liquid", ge=10, le=MOST_UNITS)
     connection: float = param(
         1.0, "Strength of all synapses between units.", LIVE, title="Connection g", group="Liquid", ge=0.0,
@@ -50,10 +51,20 @@ class Params(DemoParams):
         le=40.0)  # fmt: skip
     input_share: float = param(0.3, "The chance that a channel reaches a unit.", group="Liquid", ge=0.0, le=1.0)
     dt: float = param(1.0, "Step of the simulation.", title="dt", group="Liquid", unit="ms", ge=0.05, le=1.0, log=True)
+    painted: tuple[Painted, ...] = param(
+        (), "Spikes of an input of your own, heard in the place of the trials: when, in ms, and which channel.", LIVE,
+        group="By hand", max_length=MOST_PAINTED, widget="points", blank="none", follows=("task", "duration"),
+        when={"task": ("xor", "template")})  # fmt: skip
+    injected: tuple[Injected, ...] = param(
+        (), "Spikes forced on units in the trials on show: when, in ms, and which unit.", LIVE, group="By hand",
+        max_length=MOST_INJECTED, widget="points", blank="none", follows=("units", "duration"))  # fmt: skip
     watched: int = param(
         -1, "The unit whose voltage is drawn in the place of both states; −1 draws the states.", VIEW,
         group="Picture", ge=-1, le=MOST_UNITS - 1)  # fmt: skip
     show_distance: bool = switch("Distance", "How far apart both states are, millisecond by millisecond.")
+    show_canvas: bool = switch(
+        "Paint the input", "A grid over the input, to paint spikes on that are heard in the place of the trials.",
+        on=False)  # fmt: skip
     show_readout: bool = switch("Readout", "By how much each unit speaks for one answer or the other.")
 
     @property
@@ -66,18 +77,25 @@ class Params(DemoParams):
         """Whether a trial is short enough to be seen from its beginning to its end."""
         return self.duration <= WINDOW
 
-    @field_validator("injected")
+    @property
+    def is_painted(self) -> bool:
+        """Whether an input of one's own is heard."""
+        return bool(self.painted) and self.task != "constant"
+
+    @field_validator("injected", "painted")
     @classmethod
-    def _on_a_unit(cls, injected: tuple[Injected, ...]) -> tuple[Injected, ...]:
-        return tuple((round(ms, 2), float(round(unit))) for ms, unit in injected)
+    def _whole(cls, spikes: tuple[Injected, ...]) -> tuple[Injected, ...]:
+        return tuple((round(ms, 2), float(round(number))) for ms, number in spikes)
 
     @model_validator(mode="after")
     def _is_feasible(self) -> "Params":
         for unit in (self.watched, *(int(unit) for _, unit in self.injected)):
             if unit >= self.units:
                 raise InputError(f"there is no unit {unit} among {self.units}, which are counted from 0")
-        if any(ms > self.duration for ms, _ in self.injected):
-            raise InputError(f"a spike is injected after the end of a trial, which lasts {self.duration:g} ms")
+        if any(channel >= CHANNELS for _, channel in self.painted):
+            raise InputError(f"there are {CHANNELS} channels, counted from 0")
+        if any(ms > self.duration for ms, _ in (*self.injected, *self.painted)):
+            raise InputError(f"a spike comes after the end of a trial, which lasts {self.duration:g} ms")
         trials = 1 if self.task == "constant" else self.train + self.test
         if self.units * self.steps * trials > MOST_WORK:
             raise InputError(

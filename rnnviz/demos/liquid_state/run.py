@@ -9,7 +9,7 @@ import numpy as np
 from rnnviz.arrays import Floats
 from rnnviz.demos.liquid_state.frame import LEVELS, Frame, Watched
 from rnnviz.demos.liquid_state.params import WINDOW, Params
-from rnnviz.demos.liquid_state.trials import asked, drawn_liquid, forced_spikes, live_liquid, pairs_shown, trial_input
+from rnnviz.demos.liquid_state.trials import asked, drawn_liquid, forced_spikes, live_liquid, on_show, trial_input
 from rnnviz.dynamics.spike_recording import SpikeRecording, principal_axes
 from rnnviz.kit import Clocked, State
 from rnnviz.learning import liquid_task as lt
@@ -24,7 +24,7 @@ FIRST = 200.0
 REPLAYED = 2000
 """Steps that are done again at once when a live parameter changes; of longer trials the clock begins anew."""
 
-LOOKS = {"watched", "show_distance", "show_readout"}
+LOOKS = {"watched", "show_canvas", "show_distance", "show_readout"}
 """Parameters that no trial depends on."""
 
 
@@ -40,23 +40,28 @@ class Run(Clocked[Params, Frame]):
         self._moments = -(-p.steps // self._per_moment)
         self._ahead = min(self._moments, round(FIRST / MOMENT))
         self.question = None if p.task == "constant" else asked(p)
-        self._pairs = [(-1,)] if self.question is None else pairs_shown(self.question, p.train)
-        self.last = self._moments * len(self._pairs) - self._ahead
+        self._choose()
         self._exact = np.array([exact_rate(level) for level in LEVELS])
         self._grid = np.array([grid_rate(level, p.dt) for level in LEVELS])
         self._before: tuple[float, float] | None = None
-        self._readout: Floats = NOTHING
+        self._readout: lt.Readout | None = None
         self._simulate()
+
+    def _choose(self) -> None:
+        """Which trials are watched."""
+        self._pairs = on_show(self.question, self.params)
+        self.last = self._moments * len(self._pairs) - self._ahead
 
     def _simulate(self) -> None:
         """All that depends on the live parameters."""
         self.liquid = live_liquid(self._drawn, self.params)
-        first = SpikeRecording(self.liquid, self._inputs(0), WINDOW)
+        unpainted = self.params.model_copy(update={"painted": ()})
+        first = SpikeRecording(self.liquid, self._inputs(on_show(self.question, unpainted)[0]), WINDOW)
         first.advance(self._per_moment * self._ahead)
         traces = first.traces()
         self._axes = principal_axes(traces)
         self._reach, self._far = _room(traces @ self._axes), _farthest(traces)
-        self._watching, self._watched = -1 if self.params.injected else 0, first
+        self._watching, self._watched = -1 if self.params.injected or self.params.is_painted else 0, first
         self._echo: lt.Echo | None = None
         self._accuracies: tuple[float, float] | None = None
         self._separation: Floats | None = None
@@ -64,13 +69,13 @@ class Run(Clocked[Params, Frame]):
         self._work = self.work()
         self._watch()
 
-    def _inputs(self, pair: int) -> Floats:
+    def _inputs(self, trials: tuple[int, ...]) -> Floats:
         """(step, trial, channel)"""
-        return np.stack([trial_input(self.question, trial, self.params) for trial in self._pairs[pair]], axis=1)
+        return np.stack([trial_input(self.question, trial, self.params) for trial in trials], axis=1)
 
     def _recording(self, pair: int) -> SpikeRecording:
         """Of a pair of trials; with spikes injected the same pair without them beside it."""
-        inputs = self._inputs(pair)
+        inputs = self._inputs(self._pairs[pair])
         if not self.params.injected:
             return SpikeRecording(self.liquid, inputs, WINDOW)
         twice = np.concatenate([inputs, inputs], axis=1)
@@ -104,9 +109,11 @@ class Run(Clocked[Params, Frame]):
         self.params = params
         if differ <= LOOKS:
             return False
-        begins_anew = params.steps > REPLAYED
+        many = len(self._pairs)
+        self._choose()
+        begins_anew = params.steps > REPLAYED or len(self._pairs) != many
         self.t = 0 if begins_anew else self.t
-        if differ <= {*LOOKS, "injected"}:
+        if differ <= {*LOOKS, "injected", "painted"}:
             self._watching = -1
             self._watch()
         else:
@@ -121,19 +128,26 @@ class Run(Clocked[Params, Frame]):
         listening = lt.Listening(self.liquid, inputs, len(trials), p.steps)
         yield from listening.work()
         if question is not None and listening.echo is not None:
-            by_liquid, self._readout = self._judged(question, listening.echo.liquid)
+            self._readout, by_liquid = self._judged(question, listening.echo.liquid)
             yield
-            self._accuracies = by_liquid, self._judged(question, listening.echo.input)[0]
+            self._accuracies = by_liquid, self._judged(question, listening.echo.input)[1]
         self._echo, self._shown = listening.echo, None
         yield
         if question is not None:
             yield from self._separate()
 
-    def _judged(self, question: lt.Question, features: Floats) -> tuple[float, Floats]:
-        """How often a readout fitted to the first trials is right about the others, and its weights."""
+    def _judged(self, question: lt.Question, features: Floats) -> tuple[lt.Readout, float]:
+        """A readout fitted to the first trials, and how often it is right about the others."""
         first = self.params.train
         readout = lt.Readout.fitted(features[:first], question.answers[:first])
-        return readout.accuracy(features[first:], question.answers[first:]), readout.weights
+        return readout, readout.accuracy(features[first:], question.answers[first:])
+
+    def _painted_answer(self) -> float | None:
+        """What the readout makes of an input of one's own; it was fitted to states at the end of trials."""
+        p, recording = self.params, self._watched
+        if not p.is_painted or self._readout is None or not self._accuracies or recording.step < p.steps:
+            return None
+        return float(self._readout.says(recording.traces()[-1, :1])[0])
 
     def _separate(self) -> Iterator[None]:
         pairs = lt.pair_inputs(self.params.dt, np.random.default_rng([self.params.seed, 3]))
@@ -160,12 +174,14 @@ class Run(Clocked[Params, Frame]):
         recording, p = self._watched, self.params
         traces = recording.traces()
         trials = tuple(self._trial(n, traces) for n in range(self._shown_at_once))
+        answer = self._painted_answer()
         known = np.array([*self._accuracies, 0.5] if self._accuracies else [])
         before = np.array([*self._before, 0.5] if self._before and not self._accuracies else [])
         return Frame(
             recording.step * p.dt, self._watching, trials, self._reach, len(self._pairs), excitatory(p.units),
             recording.sampled(), lt.distance(traces[:, 0], traces[:, 1]) if len(trials) > 1 else NOTHING, self._far,
-            recording.voltages(), self._readout, known, before,
+            recording.voltages(), NOTHING if self._readout is None else self._readout.weights,
+            -1 if answer is None else int(answer > 0.0), known, before,
             np.sqrt(known * (1.0 - known) / p.test), None if self._echo is None else float(self._rates().mean()),
             NOTHING if self._separation is None else self._separation, np.array(lt.SHARES_REDRAWN),
             LEVELS, self._exact, self._grid, exact_rate(p.bias), grid_rate(p.bias, p.dt),
@@ -203,7 +219,8 @@ class Run(Clocked[Params, Frame]):
             "rate_exact": exact_rate(self.params.bias), "rate_grid": grid_rate(self.params.bias, self.params.dt),
             "separation": self._separation,
             "separation_changed": None if self._separation is None else list(lt.SHARES_REDRAWN),
-            "readout": self._readout if self._accuracies else None,
+            "readout": self._readout.weights if self._readout is not None and self._accuracies else None,
+            "painted_answer": self._painted_answer(),
             "spikes_changed": self._spikes_changed(),
         }  # fmt: skip
 

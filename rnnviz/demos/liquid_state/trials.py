@@ -7,6 +7,9 @@ from rnnviz.demos.liquid_state.params import Params
 from rnnviz.learning import liquid_task as lt
 from rnnviz.networks.spiking import Liquid, random_liquid
 
+OWN = -1
+"""Stands for the trial that is none of those asked."""
+
 PAIRS = 10
 """Pairs of test trials that are watched one after the other."""
 
@@ -49,8 +52,20 @@ def pairs_shown(question: lt.Question, train: int) -> list[tuple[int, ...]]:
     return pairs[:PAIRS]
 
 
+def on_show(question: lt.Question | None, p: Params) -> list[tuple[int, ...]]:
+    """The trials that are watched together, one pair after the other; of an input of one's own only that."""
+    if question is None or p.is_painted:
+        return [(OWN,)]
+    return pairs_shown(question, p.train)
+
+
 def trial_input(question: lt.Question | None, trial: int, p: Params) -> Floats:
     """(step, channel), spikes that arrive; none where nothing is asked."""
     if question is None:
         return np.zeros((p.steps, lt.CHANNELS))
-    return lt.on_grid(question.train(trial), p.steps, p.dt)
+    return lt.on_grid(painted_train(p) if trial == OWN else question.train(trial), p.steps, p.dt)
+
+
+def painted_train(p: Params) -> lt.Train:
+    """The input of one's own."""
+    return tuple(np.sort([ms for ms, channel in p.painted if channel == n]) for n in range(lt.CHANNELS))

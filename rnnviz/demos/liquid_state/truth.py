@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from rnnviz.arrays import Floats, Ints
-from rnnviz.demos.liquid_state.drawing import KINDS
 from rnnviz.demos.liquid_state.frame import LEVELS
+from rnnviz.demos.liquid_state.panels import KINDS
 from rnnviz.demos.liquid_state.params import WINDOW, Params
-from rnnviz.demos.liquid_state.trials import asked, drawn_liquid, live_liquid, pairs_shown, trial_input
+from rnnviz.demos.liquid_state.trials import asked, drawn_liquid, live_liquid, on_show, trial_input
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
 from rnnviz.networks.spiking import TAU, LiquidState, exact_rate, excitatory, grid_rate
 
@@ -19,7 +19,7 @@ def _states(run: Any, which: int, injected: Any) -> Iterator[LiquidState]:
     """Step after step of one of the trials on show, until now."""
     p, frame = run.params, run.run.frame()
     question = None if p.task == "constant" else asked(p)
-    trial = -1 if question is None else pairs_shown(question, p.train)[frame.pair][which]
+    trial = on_show(question, p)[frame.pair][which]
     liquid = live_liquid(drawn_liquid(p), p)
     state = liquid.at_rest(1)
     for step, arriving in enumerate(trial_input(question, trial, p)[: round(frame.now / p.dt)], start=1):

@@ -103,3 +103,11 @@ def test_a_cell_is_pointed_at_anywhere_in_it_and_dragged_by_its_centre(screen: S
     ((number, x, y),) = answer(run, screen).moved
     assert number == 3.0
     assert (x, y) == pytest.approx((0.4, 0.2), abs=0.01)
+
+
+def test_spikes_are_painted_over_the_input(screen: Screen, shown: Shown) -> None:
+    run = shown("liquid-state", train=20, test=20, show_canvas=True)
+    row = 135 * (1.02 + 0.05 * 3)  # the third channel
+    screen.click(50.0, row, "raster")
+    assert answer(run, screen).painted == ((50.0, 2.0),)
+    assert answer(run, screen).injected == ()
