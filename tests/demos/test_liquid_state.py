@@ -349,6 +349,7 @@ def test_the_readout_stands_beside_the_rows_of_its_units():
     weights = next(mark for mark in figure.panel("readout").marks if mark.key == "weights")
     assert weights.height.tolist() == run.results()["readout"]
     assert figure.panel("readout").y.limits == figure.panel("raster").y.limits
+    assert np.abs(weights.height).max() < figure.panel("readout").x.limits[1]
     assert [weights.role[c] for c in weights.category] == np.where(weights.height > 0, "prediction", "state").tolist()
 
 

@@ -142,14 +142,15 @@ def _course(voltages: tuple[Floats, ...], trial: int, unit: int, times: int) -> 
 def readout(params: Params, frame: Frame, rows: tuple[float, float] | None) -> Panel:
     """The weight of each unit beside its row.    rows : limits of the raster's rows"""
     w, no, yes = frame.readout, *NAMES[params.task]
-    reach = float(f"{1.2 * float(np.abs(w).max(initial=0.01)):.1g}")
+    largest = float(np.abs(w).max(initial=0.01))
+    ticks = tuple((share, f"{share:g}") for share in (0.0, float(f"{0.7 * largest:.1g}")))
     marks: tuple[Mark, ...] = ()
     if w.size:
         known = bool(frame.accuracies.size)
         marks = (_weights(w, "weights" if known else "before", ROLES if known else ("faint", "faint")),)
     return Panel(
         "readout", marks, title="Readout",
-        x=Axis("weight", (-reach, reach), ((0.0, "0"), (reach / 2, f"{reach / 2:g}"))),
+        x=Axis("weight", (-1.1 * largest, 1.1 * largest), ticks),
         y=Axis("", rows, ()), place=(0, 1, 2, 1), hz=5.0,
         alt=f"The weight of each unit in the readout: to the left it speaks for {no}, to the right for {yes}.",
     )  # fmt: skip
@@ -203,8 +204,8 @@ def separation(frame: Frame, view: View, place: Place) -> Panel:
 def rates(params: Params, frame: Frame, view: View) -> Panel:
     """Spikes a second under constant current: computed, and counted."""
     marks: list[Mark] = [
-        Line(key="exact", label="continuous time", x=frame.levels, y=frame.exact, role="prediction", width=1.8),
-        Line(key="grid", label="on the grid of dt", x=frame.levels, y=frame.grid, role="state", width=1.4),
+        Line(key="exact", label="continuous", x=frame.levels, y=frame.exact, role="prediction", width=1.8),
+        Line(key="grid", label="on the grid", x=frame.levels, y=frame.grid, role="state", width=1.4),
     ]
     here = np.array([params.bias])
     if frame.rate is not None:

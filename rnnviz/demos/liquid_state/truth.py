@@ -104,9 +104,9 @@ SHOWS: ShowsTable = {
     ("rates", "measured"): "mean_rate",
     ("rates", "measured", "x"): lambda results, run: run.params.bias,
     ("rates", "exact"): Shows(
-        lambda results, run: [exact_rate(x) for x in LEVELS], role="prediction", label="continuous time"),
+        lambda results, run: [exact_rate(x) for x in LEVELS], role="prediction", label="continuous"),
     ("rates", "grid"): Shows(
-        lambda results, run: [grid_rate(x, run.params.dt) for x in LEVELS], role="state", label="on the grid of dt"),
+        lambda results, run: [grid_rate(x, run.params.dt) for x in LEVELS], role="state", label="on the grid"),
 }  # fmt: skip
 SAYS: SaysTable = {
     r"answers (\d+)": lambda results, run: 100.0 * results["accuracy_liquid"],
