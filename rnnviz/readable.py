@@ -62,10 +62,5 @@ def _count(thing: Any) -> int:
     return sum(map(_count, thing)) if isinstance(thing, list | tuple) else 1
 
 
-def is_scalar(thing: Any) -> bool:
-    """True for what fits into one cell: a number, a word, nothing."""
-    return thing is None or isinstance(thing, bool | int | float | str)
-
-
 def _without_zeros(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -36,7 +36,3 @@ def filled(values: Floats) -> Floats:
     known = np.isfinite(values)
     rows: Array = np.arange(len(values))
     return np.interp(rows, rows[known], values[known])
-
-
-def is_gaps(value: str) -> bool:
-    return value in GAPS

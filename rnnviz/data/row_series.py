@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,14 +20,6 @@ _MOST_LONG_ROWS = 4
 _PARTS = {12: "month", 4: "quarter", 24: "hour"}
 _SMOOTHER, _LIKE = 1.3, 3.0
 """How the steps along the rows may compare with those down the columns, and those from row to row with them."""
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """A table of numbers as it stands: rows of one length, but perhaps the last; NaN where a cell is no number."""
-
-    values: list[Floats]
-    width: int
 
 
 @np.errstate(over="ignore", invalid="ignore")

@@ -149,10 +149,6 @@ def ordering(times: Times, place: str) -> tuple[Ints | None, Times, tuple[str, .
     return order, ordered, (*times.remarks, *said)
 
 
-def is_empty_axis(times: Times) -> bool:
-    return times.numbers is None and times.dates is None
-
-
 def missing_steps(times: Times) -> tuple[str, ...]:
     """What is to be said of steps that are longer than the usual one."""
     at = times.order

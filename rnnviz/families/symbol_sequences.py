@@ -4,7 +4,6 @@ import numpy as np
 
 from rnnviz.arrays import Ints
 from rnnviz.data import symbols
-from rnnviz.parameters import DemoParams
 
 LONGEST_TEXT = 200_000
 
@@ -34,10 +33,3 @@ def sequence(source: str, text: str, length: int, seed: int) -> Ints:
     if source == "prose":
         return symbols.sorted_prose(text)
     return symbols.drawn(length, np.random.default_rng(seed), ALLOWED[source])
-
-
-def check_ending(params: DemoParams, name: str) -> None:
-    """Raises InputError where an ending is not empty and holds other letters than A C G T."""
-    ending = getattr(params, name)
-    if ending:
-        symbols.symbols_of(ending)

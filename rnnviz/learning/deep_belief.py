@@ -256,8 +256,3 @@ def projected(layers: Sequence[Rbm]) -> Floats:
     for rbm in layers[1:]:
         W = W @ rbm.W
     return W
-
-
-def numbers_in(layers: Sequence[Rbm]) -> int:
-    """Weights and both biases of every layer."""
-    return sum(rbm.W.size + rbm.a.size + rbm.b.size for rbm in layers)

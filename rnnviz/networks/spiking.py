@@ -13,7 +13,7 @@ A spike arrives one step after it was sent. Constants as in Maass, Natschläger 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, exp
 
@@ -82,10 +82,6 @@ class Liquid:
         z = z if forced is None else z | forced
         I = state.I * self._decays + s @ self.W_in.T + self._arriving(state.z)  # noqa: E741 - the field's letter
         return LiquidState(np.where(z, RESET, V), I, np.where(z, self.held_steps, held), z)
-
-    def with_weights(self, strength: float) -> Liquid:
-        """The same liquid with all recurrent weights times `strength`."""
-        return replace(self, W=strength * self.W)
 
     def _arriving(self, z: Ints) -> Floats:
         """W z : (batch, unit), from the columns of those that fired, where they are few."""

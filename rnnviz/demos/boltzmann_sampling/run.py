@@ -10,7 +10,7 @@ from rnnviz.arrays import Array, Floats, Ints
 from rnnviz.data.spin_text import from_text
 from rnnviz.demos.boltzmann_sampling.params import Params, first_state, machine_of, units_of
 from rnnviz.dynamics.boltzmann_sampling import Binned, Energies, LatticeSampling, StateSampling, binned
-from rnnviz.dynamics.gibbs import GibbsChain, Update, total_variation, total_variation_iid
+from rnnviz.dynamics.gibbs import GibbsChain, total_variation, total_variation_iid
 from rnnviz.dynamics.ising_sweeps import IsingLattice, classes
 from rnnviz.kit import Run as BaseRun
 from rnnviz.kit import State
@@ -377,8 +377,3 @@ def _curves(side: int, coupling: float) -> tuple[Floats, Floats, Floats, Floats]
     K = coupling / T
     u = coupling * np.array([torus(side, float(k)).energy for k in K])
     return T, infinite_magnetisation(K), coupling * infinite_energy(K), u
-
-
-def update_name(update: Update) -> str:
-    """What a person calls it."""
-    return {"one-by-one": "one by one", "sweep": "in turn", "all-at-once": "all at once"}[update]
