@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
 
 Gaps = Literal["refuse", "drop", "interpolate"]
-GAPS: tuple[Gaps, ...] = get_args(Gaps)
 
 GAP_WORDS = {
     "refuse": "refuse",
