@@ -14,7 +14,7 @@ from rnnviz.data.ready_weights import file_name, write
 from rnnviz.data.source_text import KNOWN, Alphabet, read, stretches_of
 from rnnviz.learning.character_writing import PROBE_STEPS, bracket_knowledge
 from rnnviz.learning.descent import Descent
-from rnnviz.learning.symbol_parts import falling_cosine
+from rnnviz.learning.rates import falling_cosine
 from rnnviz.learning.symbol_training import Judgement, Stream, SymbolModule, surprise
 from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, draw_weights
 

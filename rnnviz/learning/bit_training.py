@@ -15,9 +15,10 @@ from rnnviz.arrays import Floats, Ints
 from rnnviz.data.bit_tasks import BitTask, as_input
 from rnnviz.learning.adam import Adam, clipped
 from rnnviz.learning.divergence import Diverged
+from rnnviz.learning.rates import falling_line
 from rnnviz.networks.bidirectional import Bidirectional, gradient, read
 
-LONGEST_GRADIENT, LAST_RATE = 1.0, 0.02
+LONGEST_GRADIENT = 1.0
 HELD_OUT = 2000
 """Sequences that a net is judged on."""
 
@@ -32,8 +33,8 @@ class BitPlan:
     seed: int
 
     def rate_factor(self, update: int) -> float:
-        """1 at the first update (number 0), `LAST_RATE` at the last."""
-        return 1.0 - (1.0 - LAST_RATE) * update / max(1, self.updates - 1)
+        """Of the learning rate."""
+        return falling_line(update, self.updates)
 
     def sequences(self, update: int) -> tuple[Ints, Ints]:
         """x, y : (time, batch) of that update."""

@@ -7,11 +7,11 @@ import numpy as np
 from rnnviz.arrays import Ints
 from rnnviz.data.scenes import N_SCENES, SIZES, Pictures, draw
 from rnnviz.data.shapes import SHAPES
+from rnnviz.learning.rates import falling_line
 from rnnviz.networks.speaking import Vocabulary
 
 HELD_OUT, UNSEEN = 512, 256
 """Pictures that a net is judged on; and of scenes that it was never trained on."""
-LAST_RATE = 0.02
 
 VOCABULARY = Vocabulary(("a", *SIZES, *SHAPES, "left", "right", "of", "above", "below"))
 LONGEST = 9
@@ -47,8 +47,8 @@ class CaptionPlan:
         return float(np.log2(2 * len(self.known)))
 
     def rate_factor(self, update: int) -> float:
-        """1 at the first update (number 0), `LAST_RATE` at the last."""
-        return 1.0 - (1.0 - LAST_RATE) * update / max(1, self.updates - 1)
+        """Of the learning rate."""
+        return falling_line(update, self.updates)
 
     def pictures(self, update: int) -> Pictures:
         """What is seen in that update."""

@@ -6,11 +6,11 @@ import numpy as np
 
 from rnnviz.data.films import MOVES, FilmLaw, Films
 from rnnviz.data.shapes import SHAPES
+from rnnviz.learning.rates import falling_line
 from rnnviz.networks.speaking import Vocabulary
 
 HELD_OUT = 600
 """Films that a net is judged on."""
-LAST_RATE = 0.02
 
 VOCABULARY = Vocabulary(("a", *SHAPES, "moves", *MOVES))
 LONGEST = 5
@@ -27,8 +27,8 @@ class FilmPlan:
     seed: int
 
     def rate_factor(self, update: int) -> float:
-        """1 at the first update (number 0), `LAST_RATE` at the last."""
-        return 1.0 - (1.0 - LAST_RATE) * update / max(1, self.updates - 1)
+        """Of the learning rate."""
+        return falling_line(update, self.updates)
 
     def films(self, update: int) -> Films:
         """What is seen in that update."""

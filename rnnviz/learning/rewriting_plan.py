@@ -6,10 +6,11 @@ import numpy as np
 
 from rnnviz.arrays import Floats, Ints
 from rnnviz.data.rewriting import Rewriting
+from rnnviz.learning.rates import falling_line
 from rnnviz.networks.rewriter import Rewriter, Weights, rewrite
 
-HELD_OUT, LAST_RATE = 300, 0.02
-"""Sequences that a net is judged on; what the rate has fallen to at the last update."""
+HELD_OUT = 300
+"""Sequences that a net is judged on."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class RewritingPlan:
     seed: int
 
     def rate_factor(self, update: int) -> float:
-        """A straight line from 1 at the first update (number 0) to `LAST_RATE` at the last."""
-        return 1.0 - (1.0 - LAST_RATE) * update / max(1, self.updates - 1)
+        """Of the learning rate."""
+        return falling_line(update, self.updates)
 
     def sequences(self, update: int) -> tuple[Ints, Ints]:
         """source, target of that update."""

@@ -15,8 +15,9 @@ from rnnviz.kit import Examined, InputError, State
 from rnnviz.kit.examined import course, examination, examined_at
 from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.character_writing import PROBE_STEPS, WrittenText, bracket_knowledge, write
+from rnnviz.learning.rates import falling_cosine
 from rnnviz.learning.sampling import at_temperature, drawn, logits_of
-from rnnviz.learning.symbol_parts import PART_FLOPS, falling_cosine, sequences_in_part
+from rnnviz.learning.symbol_parts import PART_FLOPS, sequences_in_part
 from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, Weights, draw_weights
 from rnnviz.panels.painted_text import letters_on
 

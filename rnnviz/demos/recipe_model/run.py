@@ -14,6 +14,7 @@ from rnnviz.demos.recipe_model.params import Params, grammar_words
 from rnnviz.kit import Examined, State
 from rnnviz.kit.examined import Piece, course, examination, examined_at
 from rnnviz.learning.ahead import load_torch
+from rnnviz.learning.rates import falling_line
 from rnnviz.learning.recipe_writing import (
     OTHER,
     Told,
@@ -25,7 +26,7 @@ from rnnviz.learning.recipe_writing import (
     valid_share,
 )
 from rnnviz.learning.symbol_ngrams import ContextCounts
-from rnnviz.learning.symbol_parts import PART_FLOPS, falling_line, sequences_in_part
+from rnnviz.learning.symbol_parts import PART_FLOPS, sequences_in_part
 from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, draw_weights
 
 LOOKS, LANES, WRITTEN, LONGEST = 40, 25, 50, 90

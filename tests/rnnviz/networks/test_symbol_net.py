@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnnviz.learning.symbol_parts import falling_cosine
+from rnnviz.learning.rates import falling_cosine
 from rnnviz.learning.symbol_training import (
     BIT,
     Judgement,
