@@ -57,7 +57,7 @@ _TIME_OF_DAY = re.compile(_OF_DAY)
 _ENOUGH = 0.9
 """Share of a column's cells that must be dates."""
 
-SECOND = np.timedelta64(1, "s")
+SECOND, DAY = np.timedelta64(1, "s"), np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True)
@@ -119,14 +119,16 @@ def continued(dates: Dates, count: int) -> Dates:
 
 
 def _next(dates: Dates, numbers: Array) -> Dates:
-    months = dates.astype("datetime64[M]")
-    within, apart = dates - months, np.diff(months.astype(np.int64))
-    if apart.size and apart.min() > 0 and (within == within[-1]).all():
-        return np.asarray(months[-1] + round(float(np.median(apart))) * numbers + within[-1])
+    # Last days of months are the days before first ones.
+    for shift in (0 * DAY, DAY):
+        months = (dates + shift).astype("datetime64[M]")
+        within, apart = dates + shift - months, np.diff(months.astype(np.int64))
+        if apart.size and apart.min() > 0 and (within == within[-1]).all():
+            return np.asarray(months[-1] + round(float(np.median(apart))) * numbers + within[-1] - shift)
     steps = np.diff(dates)
-    step = np.median(steps[steps > 0 * SECOND]) if (steps > 0 * SECOND).any() else 86400 * SECOND
+    step = np.median(steps[steps > 0 * SECOND]) if (steps > 0 * SECOND).any() else DAY
     days = dates.astype("datetime64[D]")
-    if len(dates) > 7 and step == 86400 * SECOND and np.is_busday(days).all():
+    if len(dates) > 7 and step == DAY and np.is_busday(days).all():
         return np.asarray(np.busday_offset(days[-1], numbers) + (dates[-1] - days[-1]))
     return np.asarray(dates[-1] + step * numbers)
 
