@@ -19,7 +19,6 @@ from rnnviz.demos.forecast.side_panels import (
     overview_panel,
     weighting_panel,
 )
-from rnnviz.demos.forecast.wording import beyond_sentence
 from rnnviz.families.forecast_params import Params
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.learning.judging import BASELINES
@@ -86,7 +85,7 @@ def _caption(params: Params, frame: Frame) -> str:
     if not shown.closed.size:
         return _data_caption(params, frame)
     when = "" if params.model == "esn" else f"After {shown.epoch} {_epochs(params)}: "
-    beyond = beyond_sentence(len(frame.scene.target), frame.scene.horizon)
+    beyond = frame.scene.beyond_said
     if len(frame.scene.target):
         said = f"closed loop NMSE {_score(shown.nmse_closed)}, updated {_score(shown.nmse_updated)}. {beyond}".rstrip()
     else:
@@ -117,8 +116,7 @@ def _to_beat(frame: Frame) -> str:
 
 def _data_caption(params: Params, frame: Frame) -> str:
     scene = frame.scene
-    beyond = beyond_sentence(len(scene.target), scene.horizon)
     return (
         f"{scene.name}: {scene.train_points} points to learn from; the {scene.horizon} after the dashed line are "
-        f"to be forecast.{' ' * bool(beyond)}{beyond}{_to_beat(frame)}"
+        f"to be forecast.{' ' * bool(scene.beyond)}{scene.beyond_said}{_to_beat(frame)}"
     )

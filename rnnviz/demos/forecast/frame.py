@@ -45,6 +45,16 @@ class Scene:
         """How many points are forecast."""
         return len(self.target) + self.beyond
 
+    @property
+    def beyond_said(self) -> str:
+        """One sentence where not all that is forecast can be scored, else empty."""
+        if not self.beyond:
+            return ""
+        if not len(self.target):
+            return "The forecast lies beyond the data, where nothing can score it yet."
+        points = f"the last {self.beyond} points lie" if self.beyond > 1 else "the last point lies"
+        return f"Scored over the first {len(self.target)} of {self.horizon} points; {points} beyond the data."
+
 
 @dataclass(frozen=True, eq=False)
 class Frame:

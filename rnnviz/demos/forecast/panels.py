@@ -18,6 +18,9 @@ BASELINE_NAMES = {
     "persistence": "persistence", "ar": "autoregression", "analogue": "nearest analogue", "mean": "mean",
 }  # fmt: skip
 _ROLES = {"persistence": "muted", "ar": "c2", "analogue": "baseline", "mean": "c5"}
+_WORDS_WIDE = (0.15, 0.3)
+"""Share of the axis below which "beyond the data" would reach into the data: of the whole picture, of the compact."""
+
 _DASHES: dict[str, Dash] = {"persistence": "dot", "ar": "dash", "analogue": "solid", "mean": "dot"}
 _SHAPES: dict[str, Shape] = {"persistence": "triangle", "ar": "square", "analogue": "diamond", "mean": "plus"}
 
@@ -52,7 +55,7 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
     limits = _with_room_for(shown.closed, _room(values)) if scene.beyond else _room(values)
     origin = np.array([ahead[0]])
     marks: list[Mark] = [
-        *_beyond(scene, ahead, limits),
+        *_beyond(scene, ahead, limits, len(paper), view.compact),
         Segments(key="origin", x0=origin, x1=origin, y0=np.array(limits[:1]), y1=np.array(limits[1:]), role="axis",
                  dash="dash", width=1.0),
         *_ghosts(frame, view, ahead),
@@ -77,17 +80,18 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
 
 
 @remembered
-def _beyond(scene: Scene, ahead: Floats, limits: tuple[float, float]) -> tuple[Mark, ...]:
-    """Where nothing was measured: there is only paper behind the forecast."""
+def _beyond(scene: Scene, ahead: Floats, limits: tuple[float, float], points: int, compact: bool) -> tuple[Mark, ...]:
+    """Where nothing was measured: there is only paper behind the forecast. points : along the whole axis"""
     if not scene.beyond:
         return ()
     end = float(ahead[len(scene.target)]) - (0.5 * scene.time_step if len(scene.target) else 0.0)
     low, high = (np.full(2, limit) for limit in limits)
-    return (
-        Band(key="beyond", x=np.array([end, float(ahead[-1])]), low=low, high=high, role="muted", strength=0.12),
-        Text(key="no-truth", x=float(ahead[-1]), y=limits[0], text="beyond the data ", role="muted", size="small",
-             anchor=(1.0, 0.0)),
-    )  # fmt: skip
+    band = Band(key="beyond", x=np.array([end, float(ahead[-1])]), low=low, high=high, role="muted", strength=0.12)
+    if scene.beyond < _WORDS_WIDE[compact] * points:
+        return (band,)
+    words = Text(key="no-truth", x=float(ahead[-1]), y=limits[0], text="beyond the data ", role="muted", size="small",
+                 anchor=(1.0, 0.0))  # fmt: skip
+    return band, words
 
 
 @remembered
@@ -207,7 +211,7 @@ def _error_panel(params: Params, frame: Frame, view: View, place: Place) -> Pane
             marks.append(Line(key="updated", label="updated", x=ahead, y=updated, role="updated", width=1.6))
     top = _round_up(reach)
     ticks = tuple((level, number(level, 3).replace("-", "−")) for level in (-top, 0.0, top))
-    marks += _beyond(scene, paper, (-top, top))
+    marks += _beyond(scene, paper, (-top, top), len(paper), view.compact)
     across = (float(paper[0]), float(paper[-1])) if len(paper) > 1 else None
     return Panel(
         "errors", tuple(marks), title="Error: forecast − observed" if len(target) else "Error: not known yet",

@@ -11,7 +11,6 @@ from rnnviz.data.two_files import which_is_which
 from rnnviz.demos.forecast.data_state import data_state, what_changed
 from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.demos.forecast.presets import RESULTS
-from rnnviz.demos.forecast.wording import beyond_sentence
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import CONTEXT_MOST, Params
 from rnnviz.figure.time_ticks import TickList, date_ticks, number_ticks
@@ -102,7 +101,7 @@ class Run(BaseRun[Params, Frame]):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        facts = which_is_which(self._series), beyond_sentence(self._span.known, self._span.horizon)
+        facts = which_is_which(self._series), self._scene.beyond_said
         return (*(sentence for sentence in facts if sentence), *self._said(), *advice(self.params))
 
     @property
