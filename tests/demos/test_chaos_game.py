@@ -131,6 +131,22 @@ def test_pointing_at_a_place_shows_its_squares():
     assert 0 <= frame.y[7] - smallest[1] <= 0.5**8 + 1e-12
 
 
+def test_pointing_at_a_pair_shows_both_places_and_what_they_end_in():
+    going = run(length=3000)
+    frame = going.run.frame()
+    pairs = next(mark for mark in going.figure(PLAIN).panel("distances").marks if mark.key == "pairs")
+    index = int(np.argmax(pairs.x == 5))
+    marks = {m.key: m for m in going.figure(View(hover=Hover("distances", "pairs", index))).panel("square").marks}
+    both = np.column_stack((marks["both"].x, marks["both"].y))
+    assert np.linalg.norm(both[0] - both[1]) == pytest.approx(pairs.y[index])
+    common = marks["nested"].label.removeprefix("ends in ")
+    assert len(common) == 5
+    assert all(word.endswith(common) for word in pairs.tips[index].replace("… ", "").split(" and "))
+    x, y = marks["nested"].x0.reshape(4, -1)[:, -1], marks["nested"].y0.reshape(4, -1)[:, -1]
+    assert ((both >= [x.min(), y.min()]) & (both <= [x.max(), y.max()])).all()
+    assert frame.ends.shape == (2, len(frame.common), 2)
+
+
 # -- corners elsewhere ------------------------------------------------------------------------------------------------
 
 TRIANGLE = ((0.0, 0.0), (0.5, 1.0), (1.0, 0.0), (0.5, 0.0))

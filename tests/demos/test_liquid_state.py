@@ -353,6 +353,15 @@ def test_the_readout_stands_beside_the_rows_of_its_units():
     assert [weights.role[c] for c in weights.category] == np.where(weights.height > 0, "prediction", "state").tolist()
 
 
+def test_the_curve_of_rates_can_stand_beside_a_liquid_that_hears_something():
+    run = rnnviz.start("liquid-state", **FEW, corner="rates")
+    run.refine()
+    rates = {mark.key: mark for mark in run.figure(PLAIN).panel("rates").marks}
+    assert (rates["measured"].x[0], rates["measured"].y[0]) == (13.5, run.results()["mean_rate"])
+    assert rates["exact"].y[rates["exact"].x <= 13.5].max() == 0.0 < run.results()["mean_rate"]
+    assert run.demo.on(Drag("rates", "bias", 0, 16.0, 0.0), run.params).bias == 16.0
+
+
 def test_layers_can_be_left_out_and_the_raster_takes_their_room():
     run = rnnviz.start("liquid-state", **FEW, show_readout=False, show_distance=False)
     figure = run.figure()

@@ -20,8 +20,9 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     pointed = view.hover.index if view.hover and (view.hover.panel, view.hover.key) == ("square", "newest") else -1
     ending = params.ending or tips[pointed if pointed < len(tips) else -1]
     x, y = square.axes(view.compact)
+    pair = _pointed_pair(frame, view)
     hero = Panel(
-        "square", _square(params, frame, view, tips[pointed] if 0 <= pointed < len(tips) else ending),
+        "square", _square(params, frame, view, tips[pointed] if 0 <= pointed < len(tips) else ending, pair),
         title=f"… {frame.tail}", x=x, y=y, equal=True,
         place=(0, 0, 2, 1), clicks="Click a square for its address.",
         alt=f"The unit square with a letter at each corner and {frame.t} places that letters have led to.",
@@ -35,7 +36,18 @@ def _tips(endings: Ints, known: Ints) -> tuple[str, ...]:
     return square.words(endings, known)
 
 
-def _square(params: Params, frame: Frame, view: View, ending: str) -> tuple[Mark, ...]:
+def _pointed_pair(frame: Frame, view: View) -> int | None:
+    """The pair that the pointer rests on among the distances."""
+    hover = view.hover
+    if hover is None or (hover.panel, hover.key) != ("distances", "pairs"):
+        return None
+    seen = np.flatnonzero(frame.distance >= LOWEST)
+    return int(seen[hover.index]) if hover.index < len(seen) else None
+
+
+def _square(params: Params, frame: Frame, view: View, ending: str, pair: int | None) -> tuple[Mark, ...]:
+    if pair is not None:
+        ending = square.words(frame.pairs[:1, pair], np.array([min(8, int(frame.common[pair]))]))[0]
     k, corners = params.contraction, params.in_use if "T" not in ending else params.corners
     size = 4.5 if frame.letters > LETTERS_SHOWN else 9.0
     named = min(params.suffix_length, 2) if params.show_addresses and k <= 0.5 else 0
@@ -43,11 +55,20 @@ def _square(params: Params, frame: Frame, view: View, ending: str) -> tuple[Mark
         *square.cells(frame.codes, params.suffix_length, frame.shade),
         *(square.addresses(k, params.suffix_length, corners) if params.show_addresses else ()),
         _newest(frame.x, frame.y, frame.endings, frame.known, params.suffix_length, size),
-        *square.nested(ending, k, corners),
+        *(square.nested(ending, k, corners) if pair is None else _both(frame, pair, square.nested(ending, k, corners))),
         Points(key="now", x=frame.x[-1:], y=frame.y[-1:], role="text", size=9.0, outline=True),
         *(square.address_names(k, named, corners) if named else ()), *square.corner_names(view.compact, params.corners),
         *((_handles(params.corners),) if view.controls else ()),
     )  # fmt: skip
+
+
+def _both(frame: Frame, pair: int, nested: list[Mark]) -> list[Mark]:
+    """Both places of a pair, and the cells of what they both end in."""
+    x, y = frame.ends[:, pair].T.copy()
+    return [
+        *nested[:1], Line(key="apart", x=x, y=y, role="text", width=1.6),
+        Points(key="both", x=x, y=y, role="text", shape="ring", size=13.0),
+    ]  # fmt: skip
 
 
 @remembered

@@ -52,7 +52,8 @@ class Frame:
     codes, shade : (row, column), which ending hit a cell last (−1 none) and how strongly it is drawn
     x, y, endings, known : (place,), the newest places, oldest first, with their last 8 letters and how many these are
     tail : the newest letters as text
-    common, distance : (pair,); pairs : (2, pair), the last 8 letters of both, coded; bound : (31,), for 0 … 30 letters
+    common, distance : (pair,); pairs : (2, pair), the last 8 letters of both, coded; ends : (2, pair, 2), both places
+    bound : (31,), for 0 … 30 letters
     occupied, possible : (8,), for `lengths` 1 … 8, of the whole sequence
     dimension, exact : measured and as the entropy says, None where it is unknown
     across : the largest distance of two corners; are_apart : whether different endings have different cells
@@ -71,6 +72,7 @@ class Frame:
     distance: Floats
     bound: Floats
     pairs: Ints
+    ends: Floats
     lengths: Floats
     occupied: Floats
     possible: Floats
@@ -113,6 +115,7 @@ class Run(Clocked[Params, Frame]):
         self._cells = rows * self._side + columns
         near = im.Nearness(self._common, im.distances(self._points, self._pairs))
         self._worst = near.worst_ratio(k, self._across)
+        self._ends_seen = self._points[self._pairs[:, :: max(1, len(near.distance) // SEEN)]]
         self._distance_seen = near.distance[:: max(1, len(near.distance) // SEEN)]
         self._bound = self._across * k ** np.arange(31.0)
         self._empty()
@@ -163,8 +166,9 @@ class Run(Clocked[Params, Frame]):
             t, len(self._symbols), self._last_code.reshape(side).copy(),
             strength.astype(np.float32).reshape(side), x, y, self._codes[newest],
             np.minimum(8, np.arange(newest.start, t) + 1), letters_of(self._symbols[max(0, t - TAIL) : t]),
-            self._common_seen, self._distance_seen, self._bound, self._pairs_seen, self._lengths, self._counts,
-            self._possible, self._dimension_measured(), self._dimension(), self._worst, self._across, self._are_apart,
+            self._common_seen, self._distance_seen, self._bound, self._pairs_seen, self._ends_seen, self._lengths,
+            self._counts, self._possible, self._dimension_measured(), self._dimension(), self._worst,
+            self._across, self._are_apart,
         )  # fmt: skip
 
     def _dimension(self) -> float | None:

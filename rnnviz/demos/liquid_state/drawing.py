@@ -25,7 +25,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     unit, words = pointed_unit(params, view), caption(params, frame)
     if params.task == "constant":
         raster = _raster(params, frame, view, unit, (0, 0, 3, 1))
-        beside = panels.rates(params, frame, view)
+        beside = panels.rates(params, frame, view, (0, 1, 3, 1) if view.compact else (1, 1, 2, 1))
         below = () if view.compact else (panels.voltage(params, frame, unit),)
         return Figure((raster, beside, *below), columns=(1.3, 1.0), rows=(1.15, 1.0, 1.0), caption=words)
     if view.compact:
@@ -37,7 +37,13 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     strip = (panels.readout(params, frame, raster.y.limits),) if params.show_readout else ()
     last = 2 if strip else 1
     first = panels.paths(params, frame, last) if unit < 0 else panels.voltage(params, frame, unit, (0, last, 1, 1))
-    rest = panels.answers(frame, (1, last, 1, 1)), panels.separation(frame, view, (2, 1, 1, last))
+    corner = (2, 1, 1, last)
+    below_right = (
+        panels.rates(params, frame, view, corner)
+        if params.corner == "rates"
+        else panels.separation(frame, view, corner)
+    )
+    rest = panels.answers(frame, (1, last, 1, 1)), below_right
     columns = (1.9, 0.3, 1.0) if strip else (1.6, 1.0)
     return Figure((raster, *below, *strip, first, *rest), columns, (1.15, 1.0, 0.95), caption=words)
 

@@ -201,7 +201,7 @@ def separation(frame: Frame, view: View, place: Place) -> Panel:
     )  # fmt: skip
 
 
-def rates(params: Params, frame: Frame, view: View) -> Panel:
+def rates(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     """Spikes a second under constant current: computed, and counted."""
     marks: list[Mark] = [
         Line(key="exact", label="continuous", x=frame.levels, y=frame.exact, role="prediction", width=1.8),
@@ -220,6 +220,6 @@ def rates(params: Params, frame: Frame, view: View) -> Panel:
     return Panel(
         "rates", tuple(marks), title="Rate under constant current", short="Rate by current", legend="top",
         x=Axis("bias in mV", (0.0, 30.5)),
-        y=Axis("spikes a second", (0.0, 190.0)), place=(0, 1, 3, 1) if view.compact else (1, 1, 2, 1),
+        y=Axis("spikes a second", (0.0, 190.0)), place=place,
         alt="Spikes a second against the constant current: both closed forms, and what was measured.",
     )  # fmt: skip

@@ -61,6 +61,10 @@ class Params(DemoParams):
     watched: int = param(
         -1, "The unit whose voltage is drawn in the place of both states; −1 draws the states.", VIEW,
         group="Picture", ge=-1, le=MOST_UNITS - 1)  # fmt: skip
+    corner: Literal["separation", "rates"] = param(
+        "separation", "What stands below on the right: how inputs are kept apart, or rates under constant current.",
+        VIEW, title="Below", group="Picture", when={"task": ("xor", "template")},
+        labels={"separation": "separation", "rates": "rate by current"})  # fmt: skip
     show_distance: bool = switch("Distance", "How far apart both states are, millisecond by millisecond.")
     show_canvas: bool = switch(
         "Paint the input", "A grid over the input, to paint spikes on that are heard in the place of the trials.",

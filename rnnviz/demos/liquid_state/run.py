@@ -24,7 +24,7 @@ FIRST = 200.0
 REPLAYED = 2000
 """Steps that are done again at once when a live parameter changes; of longer trials the clock begins anew."""
 
-LOOKS = {"watched", "show_canvas", "show_distance", "show_readout"}
+LOOKS = {"watched", "corner", "show_canvas", "show_distance", "show_readout"}
 """Parameters that no trial depends on."""
 
 
