@@ -47,7 +47,7 @@ TICK_MS = 5
 STUCK_S = 60.0
 """An action that takes longer is stuck: where is printed, and that is the end."""
 
-SAID_BY_THE_PLATFORM = ("propagateSizeHints", "This plugin does not support")
+SAID_BY_THE_PLATFORM = ("propagateSizeHints", "This plugin does not support", "not accepted by receiving widget")
 
 
 class Hands(QObject):

@@ -19,7 +19,10 @@ from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.nearest import Nearest
 from rnnviz.figure.palette import Theme
 
-NOTHING_NEAR = "Point at the picture to read its numbers; the wheel zooms, over an axis only that one."
+NOTHING_NEAR = (
+    "Point at the picture to read its numbers; the wheel zooms, over an axis only that one. Lines are dragged, clicked "
+    "and clicked, or taken up with M and moved with the arrows."
+)
 SHOW_MS = 50
 """Between two pictures: a noisy one takes longer than the stage's, whose frames it must not hold up."""
 
@@ -127,6 +130,7 @@ class Explorer(QWidget):
 
     def _connect(self) -> None:
         self.plot.looked.connect(self._on_plot_looked)
+        self.plot.carrying.said.connect(lambda words: self.near.setText(words or NOTHING_NEAR))
         self.plot.range_chosen.connect(self.range_chosen)
         self.rectangle.toggled.connect(self.plot.set_drag_zooms)
         self.all.clicked.connect(self.plot.show_all)
@@ -191,6 +195,8 @@ class Explorer(QWidget):
             self._say_state()
 
     def _on_plot_looked(self, near: Nearest | None) -> None:
+        if self.plot.carrying.is_carrying:
+            return
         self.near.setText(NOTHING_NEAR if near is None else sentence(near))
 
     def as_shown(self) -> Panel:

@@ -41,6 +41,7 @@ class Levels(QWidget):
         self.band: Any = band(self.plot.paint_style)
         self.band.setZValue(ON_TOP)
         self.plot.view.addItem(self.band, ignoreBounds=True)
+        self.plot.carrying.add(*self.band.lines)
         self.band.sigRegionChanged.connect(self._on_band_changed)
         self.reset = QPushButton("Levels as they were")
         self.reset.clicked.connect(self._on_reset_clicked)

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QKeyEvent, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
 from app.explore.axis import Grid, NumberAxis
+from app.explore.carrying import Carrying
 from app.explore.items import MarkItem, can_show, item_of
 from app.plots.drawings.drawing import Drawing
 from app.plots.paint_style import PaintStyle
@@ -63,6 +64,7 @@ class PanelPlot(pg.GraphicsView):
         self._grid = Grid(self._x_axis, self._y_axis)
         self.view.addItem(self._grid, ignoreBounds=True)
         self._make_crosshair()
+        self.carrying = Carrying(self.scene(), self.view, self)
         self.view.sigRangeChangedManually.connect(self._on_view_range_changed_manually)
         self.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
         self._is_ready = True
@@ -330,6 +332,11 @@ class PanelPlot(pg.GraphicsView):
             item.setVisible(self._picture.flat.frame)
         self._ring.setData([x], [y])
         self._ring.setVisible(found is not None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move what can be moved in the plot."""
+        if not self.carrying.press(event):
+            super().keyPressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer has gone; what it was near to stays written."""

@@ -88,6 +88,7 @@ class Tools(QWidget):
         self.region.setZValue(ON_TOP - 1)
         for item in (self.region, *self.profile.graphics):
             self._plot.view.addItem(item, ignoreBounds=True)
+        self._plot.carrying.add(*self.region.lines, *self.profile.grips)
         self.region.sigRegionChanged.connect(self._soon)
 
     # -- following the plot -----------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def no_native_dialogs() -> None:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.qt_log_ignore("This plugin does not support", "not accepted by receiving widget")
 def test_random_hands_break_nothing(qtbot: QtBot, window: Window, tmp_path: Path, no_native_dialogs: None) -> None:
     seed = int(os.environ.get("MONKEY_SEED", random.randrange(1_000_000)))
     print(f"MONKEY_SEED={seed}")
