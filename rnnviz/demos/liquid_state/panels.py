@@ -98,7 +98,8 @@ def distance(params: Params, frame: Frame, place: Place) -> Panel:
         marks.append(_when(params, frame))
     return Panel(
         "distance", tuple(marks), title=f"Distance of states{', ± spike' if params.injected else ''}",
-        x=time_axis(params), y=Axis("", (0.0, frame.far)), place=place, legend="top" if params.injected else None,
+        short="Distance, ± spike" if params.injected else "", x=time_axis(params),
+        y=Axis("", (0.0, frame.far)), place=place, legend="top" if params.injected else None,
         alt="How far apart the states of both trials are, millisecond by millisecond.",
     )  # fmt: skip
 
