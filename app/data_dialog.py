@@ -27,7 +27,7 @@ from app.trace import Trace
 from rnnviz.data.gaps import GAP_WORDS, Gaps
 from rnnviz.data.importing import MIN_POINTS, Preview, preview, read_series
 from rnnviz.data.series import Series
-from rnnviz.data.two_files import read_two, which_is_which
+from rnnviz.data.two_files import read_two
 from rnnviz.errors import InputError
 from rnnviz.parameters import changed
 from rnnviz.registry import Demo
@@ -203,7 +203,7 @@ def _what_is_done(series: Series, train: int) -> str:
     unit = f" in {series.unit}" if series.unit else ""
     if series.parts:
         said = f"{len(series)} points{unit}: learn from the first {train}, forecast the last {len(series.parts[1])}."
-        return f"{said}\n{which_is_which(series)}"
+        return f"{said}\n{series.which_is_which}"
     if train == len(series):
         return f"{len(series)} points{unit}: learn from all of them, forecast what lies beyond the data."
     return f"{len(series)} points{unit}: learn from the first {train}, forecast from there."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -164,7 +165,8 @@ class UnsavedGuard(QObject):
     def _demo_for_data(self, parameter: str) -> Demo:
         """The demo on the stage, or the first in the gallery that takes data, and has this parameter unless empty."""
         here = [self._document.demo] if self._document.demo is not None else []
-        demos = (demo for demo in (*here, *(load(h.id) for h in headings())) if demo.file_parameter)
+        # One by one: to load all demos takes seconds.
+        demos = (demo for demo in chain(here, (load(h.id) for h in headings())) if demo.file_parameter)
         return next(demo for demo in demos if not parameter or parameter in demo.Params.model_fields)
 
     def offer_restore(self) -> None:

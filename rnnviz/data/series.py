@@ -74,6 +74,17 @@ class Series:
         return len(self.parts[0]) if self.parts else None
 
     @property
+    def which_is_which(self) -> str:
+        """One sentence about a series in two files, empty where there is one."""
+        if not self.parts:
+            return ""
+        first, second = self.parts
+        return (
+            f"Only {first.source}, {len(first)} points, is learned from and sets the scale; the {len(second)} points "
+            f"of {second.source} are to be forecast."
+        )
+
+    @property
     def has_dates(self) -> bool:
         """Whether `times_read` are dates."""
         return self.times_read is not None and self.times_read.dtype.kind == "M"

@@ -73,17 +73,6 @@ def _columns(count: int) -> str:
     return f"{count} column{'s' * (count != 1)}"
 
 
-def which_is_which(series: Series) -> str:
-    """One sentence about a series in two files, empty for one in one file."""
-    if not series.parts:
-        return ""
-    first, second = series.parts
-    return (
-        f"Only {first.source}, {len(first)} points, is learned from and sets the scale; the {len(second)} points of "
-        f"{second.source} are to be forecast."
-    )
-
-
 def _remarks(first: Series, second: Series) -> tuple[str, ...]:
     """What was found out about each of them."""
     both = [remark for remark in first.remarks if remark in second.remarks]

@@ -7,7 +7,6 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.data.series import Series, load_series
-from rnnviz.data.two_files import which_is_which
 from rnnviz.demos.forecast.data_state import data_state, what_changed
 from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.demos.forecast.presets import RESULTS
@@ -101,7 +100,7 @@ class Run(BaseRun[Params, Frame]):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        facts = which_is_which(self._series), self._scene.beyond_said
+        facts = self._series.which_is_which, self._scene.beyond_said
         return (*(sentence for sentence in facts if sentence), *self._said(), *advice(self.params))
 
     @property

@@ -9,7 +9,7 @@ from rnnviz.data.errors import DataError
 from rnnviz.data.importing import read_series
 from rnnviz.data.laser import laser
 from rnnviz.data.series import load_series
-from rnnviz.data.two_files import read_two, which_is_which
+from rnnviz.data.two_files import read_two
 
 FIELD = Path(__file__).parent / "field"
 WAVE = 50 + 20 * np.sin(np.arange(90.0))
@@ -42,10 +42,10 @@ def test_the_values_follow_each_other_and_both_files_are_known(tmp_path: Path) -
     assert [part.digest for part in series.parts] == [read_series(path).digest for path in (train, test)]
     assert series.digest == read_series(written(tmp_path / "all.csv", "y", [str(y) for y in WAVE])).digest
     assert series.remarks == ()
-    assert which_is_which(series) == (
+    assert series.which_is_which == (
         "Only train.csv, 60 points, is learned from and sets the scale; the 30 points of test.csv are to be forecast."
     )
-    assert which_is_which(series.parts[0]) == ""
+    assert series.parts[0].which_is_which == ""
 
 
 def test_times_that_go_on_stand_on_the_axis(tmp_path: Path) -> None:
