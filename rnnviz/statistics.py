@@ -1,7 +1,5 @@
 """What is said of several numbers at once: medians and quantiles of what is known, intervals of rates."""
 
-import warnings
-
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
@@ -14,10 +12,13 @@ def median(values: Floats, axis: int) -> Floats:
 
 def quantile(values: Floats, share: float, axis: int) -> Floats:
     """Of what is known; NaN where nothing is."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        found: Floats = np.nanquantile(values, share, axis=axis)
-    return found
+    rows = np.moveaxis(values, axis, -1)
+    nothing = np.isnan(rows).all(-1)
+    if nothing.all():
+        return np.full(nothing.shape, np.nan)
+    # Told to ignore its warning, numpy warns all the same where another thread restores the filters meanwhile.
+    found: Floats = np.nanquantile(np.where(nothing[..., None], 0.0, rows), share, axis=-1)
+    return np.where(nothing, np.nan, found)
 
 
 def spread(values: Floats) -> tuple[Floats, Floats, Floats]:
