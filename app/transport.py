@@ -58,7 +58,10 @@ class Transport(QWidget):
         row.addWidget(self._words)
         self._speed = QComboBox()
         self._speed.setAccessibleName("Speed")
-        self._speed.setToolTip("Speed: ] faster, [ slower")
+        for name in ("faster", "slower"):
+            actions[name].changed.connect(
+                lambda: self._speed.setToolTip(f"{actions['faster'].toolTip()}, {actions['slower'].toolTip()}")
+            )
         self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for speed in SPEEDS:
             self._speed.addItem(f"{speed:g}×", speed)
@@ -158,7 +161,7 @@ class Transport(QWidget):
         button = QToolButton()
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(action.toolTip())
+        action.changed.connect(lambda: button.setToolTip(action.toolTip()))
         button.setAccessibleName(action.text())
         button.setObjectName(f"transport-{name}")
         button.setIcon(icon(name))

@@ -37,7 +37,7 @@ class ChangeCommands:
         if snapshot is not None:
             label = f"run {len(ghosts) + 1}"
             self._keep_runs((*ghosts, Ghost(label, snapshot.params, snapshot.frame)), f"keeping {label}")
-            self._say(f"Kept as {label}. Change something and compare; Shift+K forgets.")
+            self._say(f"Kept as {label}. Change something and compare; the File menu forgets it.")
 
     def clear_ghosts(self) -> None:
         if self._view().ghosts:

@@ -133,6 +133,17 @@ def test_every_button_says_what_it_does(qtbot: QtBot, window: Window) -> None:
             assert button.toolTip() or button.text(), spoken(button)
 
 
+def test_tool_tips_say_the_keys_in_force(qtbot: QtBot, window: Window) -> None:
+    open_and_wait(qtbot, window)
+    tips = {b.objectName(): b.toolTip() for b in window.findChildren(QAbstractButton) if b.objectName()}
+    assert tips["transport-step"] == "One step forwards (.)"
+    assert tips["header-projector"] == "Projector mode (P)"
+    window.orders["letters"]()
+    tips = {b.objectName(): b.toolTip() for b in window.findChildren(QAbstractButton) if b.objectName()}
+    assert tips["transport-step"] == "One step forwards"
+    window.orders["letters"]()
+
+
 def test_every_command_is_there_and_no_two_share_a_key(window: Window) -> None:
     assert set(window.actions_by_name) == {command.name for command in COMMANDS}
     for command in COMMANDS:

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.window import Window
@@ -61,6 +64,20 @@ def test_a_part_of_400_points_is_not_looked_at_in_10093(qtbot: QtBot, short: Win
     assert not view.is_zoomed
     qtbot.waitUntil(lambda: view.area.x_limits[1] > 10_000, timeout=PATIENCE_MS)
     assert not explorer.plot.is_zoomed
+
+
+def test_a_drag_anywhere_in_the_strip_moves_the_origin_and_never_the_strip(qtbot: QtBot, short: Window) -> None:
+    view = short.stage.view.panel_view("overview")
+    limits = view.area.x_limits
+    (low, high) = view.area.y_limits
+    start, end = (view.area.pixel(x, high - 0.1 * (high - low)).toPoint() for x in (350.0, 300.0))
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for share in (0.5, 1.0):
+        QTest.mouseMove(view.viewport(), start + (end - start) * share)
+        QApplication.processEvents()
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    assert short.document.params.origin == pytest.approx(300, abs=2)
+    assert view.area.x_limits == limits
 
 
 def test_a_kept_run_is_shown_beside_its_own_data_only(qtbot: QtBot, short: Window) -> None:

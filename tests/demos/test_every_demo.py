@@ -380,6 +380,12 @@ def test_a_run_kept_of_other_data_is_not_drawn(demo_id):
 
 
 @every_demo
+def test_what_takes_a_file_says_what_the_data_are(demo_id):
+    for known in describe(load(demo_id).Params):
+        assert known.about.is_data or known.widget != "file", known.name
+
+
+@every_demo
 def test_each_panel_can_be_told_with_a_number(demo_id):
     for panel in after_three_steps(demo_id).figure(PLAIN).panels:
         assert any(letter.isdigit() for letter in f"{told(panel)} {panel.alt}"), panel.key
