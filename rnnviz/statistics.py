@@ -13,7 +13,7 @@ def median(values: Floats, axis: int) -> Floats:
 def quantile(values: Floats, share: float, axis: int) -> Floats:
     """Of what is known; NaN where nothing is."""
     rows = np.moveaxis(values, axis, -1)
-    nothing: Array = np.isnan(rows).all(-1)
+    nothing = np.asarray(np.isnan(rows).all(-1))
     if nothing.all():
         return np.full(nothing.shape, np.nan)
     # Told to ignore its warning, numpy warns all the same where another thread restores the filters meanwhile.
