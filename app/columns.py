@@ -6,8 +6,10 @@ from app.appearance import Appearance
 from app.settings import Settings
 from app.style import look
 
-GALLERY_LINES, WITH_GALLERY_LINES, WITH_INSPECTOR_LINES = 9, 75, 44
-"""Widths in heights of a line: of the gallery, and of windows that have room for gallery and inspector."""
+LEAST_LINES = {"gallery": 9, "inspector": 18}
+MOST_LINES = {"gallery": 31, "inspector": 31}
+WITH_GALLERY_LINES, WITH_INSPECTOR_LINES = 75, 44
+"""Widths in heights of a line: of both, and of windows that have room for them."""
 
 
 class Columns:
@@ -21,7 +23,9 @@ class Columns:
     def show(self, width: int) -> None:
         """In a window so wide: the gallery goes first where it is small for its type, then the inspector; the picture
         stays."""
-        self._widgets["gallery"].setMinimumWidth(GALLERY_LINES * look().line())
+        for name, widget in self._widgets.items():
+            widget.setMinimumWidth(LEAST_LINES[name] * look().line())
+            widget.setMaximumWidth(MOST_LINES[name] * look().line())
         self._fitting = _that_fit(width)
         for (name, widget), fits in zip(self._widgets.items(), self._fitting, strict=True):
             widget.setVisible(fits and not self._appearance.is_projector and self._settings.get(name, True))

@@ -25,6 +25,7 @@ def style_sheet(theme: Theme, sizes: Sizes, images: dict[str, str]) -> str:
 def _words(theme: Theme, sizes: Sizes, images: dict[str, str]) -> dict[str, object]:
     colours = {role: theme.colour(role) for role in ("window", "panel", "raised", "text", "muted", "faint")}
     colours |= {role: theme.colour(role) for role in ("axis", "accent", "on_accent", "warning", "danger")}
+    groove = max(2, round(sizes.line * 0.1))
     rail, grip = round(sizes.line * 0.14), round(sizes.line * 0.6)
     return {
         **colours,
@@ -34,7 +35,8 @@ def _words(theme: Theme, sizes: Sizes, images: dict[str, str]) -> dict[str, obje
         "off": theme.hex("faint", 0.5), "bar": theme.hex("axis", 0.7),
         "small": sizes.small, "large": sizes.large, "half": sizes.unit // 2, "unit": sizes.unit,
         "text_line": sizes.line, "knob": 2 * round(sizes.line * 0.45) - 4,
-        "knob_radius": round(sizes.line * 0.45), "knob_out": round(sizes.line * 0.45) - 2,
+        "knob_radius": round(sizes.line * 0.45), "knob_out": round(sizes.line * 0.45) - groove,
+        "groove": 2 * groove, "groove_radius": groove,
         "touch": round(1.5 * sizes.line), "rail": 2 * rail, "rail_radius": rail, "grip": 2 * grip - 6,
         "grip_radius": grip, "grip_out": grip - rail,
         "row": sizes.line + 6, "icon": round(sizes.line * 1.1), "arrow": round(sizes.line * 0.85),
@@ -157,8 +159,9 @@ QRadioButton::indicator:checked:disabled { image: url(%(img_radio_on_off)s); }
 
 _SLIDERS = """
 QSlider { background: transparent; min-height: %(text_line)dpx; }
-QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: %(bar)s; margin: 0px; }
-QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: %(accent)s; }
+QSlider::groove:horizontal { height: %(groove)dpx; border-radius: %(groove_radius)dpx; background: %(bar)s;
+  margin: 0px; }
+QSlider::sub-page:horizontal { height: %(groove)dpx; border-radius: %(groove_radius)dpx; background: %(accent)s; }
 QSlider::handle:horizontal { width: %(knob)dpx; margin: -%(knob_out)dpx 0px;
   border-radius: %(knob_radius)dpx; background: %(panel)s; border: 2px solid %(accent)s; }
 QSlider::handle:horizontal:hover { background: %(soft)s; }

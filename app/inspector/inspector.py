@@ -11,8 +11,6 @@ from app.notes.notes_view import NotesView
 from rnnviz.parameters import as_json
 from rnnviz.registry import Demo
 
-NARROWEST, WIDEST = 280, 560
-
 
 class Inspector(QWidget):
     """changed : (params, continuous) see `ParameterForm.changed`"""
@@ -21,8 +19,6 @@ class Inspector(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(NARROWEST)
-        self.setMaximumWidth(WIDEST)
         self.form: ParameterForm | None = None
         self._results: dict[str, Any] = {}
         self.tabs = QTabWidget()
