@@ -20,6 +20,11 @@ from app.style import tag
 from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 
+MARGIN, SPACING = 16, 8
+
+LEAST_PICTURE = 0.5
+"""Of the stage's height on a wall: where words would leave less, the caption gives way."""
+
 
 class Stage(QWidget):
     """Shows a figure, or a notice in its place, with the words around it. resized : it has another size"""
@@ -31,11 +36,12 @@ class Stage(QWidget):
         self.setObjectName("stage")
         self.setAccessibleName("Stage")
         self._panels: tuple[str, ...] = ()
+        self._is_projected = self._gives_way = False
         # Somewhere for the focus to be where no key is taken from the window's shortcuts.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 0)
-        column.setSpacing(8)
+        column.setContentsMargins(MARGIN, SPACING, MARGIN, 0)
+        column.setSpacing(SPACING)
         self._sentence = plain_label()
         tag(self._sentence, type="large")
         self._sentence.setWordWrap(True)
@@ -69,11 +75,13 @@ class Stage(QWidget):
 
     def set_projected(self, projected: bool) -> None:
         """On the wall every line of words costs the picture room: the sentence takes the size of the caption."""
+        self._is_projected, self._gives_way = projected, False
         tag(self._sentence, type="normal" if projected else "large", weight="bold" if projected else "")
 
     def set_sentence(self, sentence: str) -> None:
         """The sentence that the demo teaches."""
         self._sentence.setText(sentence)
+        self._gives_way = False
 
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
         """Put a figure on the stage."""
@@ -107,6 +115,8 @@ class Stage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell of it."""
         super().resizeEvent(event)
+        self._gives_way = False
+        self._say_around(self._caption.text(), self._warning.text())
         self.resized.emit()
 
     def _say_around(self, caption: str = "", warning: str = "") -> None:
@@ -115,6 +125,16 @@ class Stage(QWidget):
             if label.text() != text:
                 label.setText(text)
             label.setVisible(bool(text))
+        # Once away it stays away: a caption that grows and shrinks by a line must not make the picture jump.
+        self._gives_way = self._gives_way or (self._is_projected and self._are_words_too_high())
+        if self._gives_way:
+            self._caption.hide()
+
+    def _are_words_too_high(self) -> bool:
+        """True where the picture would have less than half of the height, so large is the type."""
+        width = self.contentsRect().width() - 2 * MARGIN
+        words = [label for label in (self._sentence, self._warning, self._caption) if label.text()]
+        return sum(label.heightForWidth(width) + SPACING for label in words) > LEAST_PICTURE * self.height()
 
 
 class Invitation(QFrame):

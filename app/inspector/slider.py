@@ -35,11 +35,13 @@ class Slider(QSlider):
         self.setValue(position)
 
     def event(self, event: QEvent) -> bool:
-        """Home, End and the arrows belong to the slider while it has the focus."""
+        """Home, End and the arrows, by themselves, belong to the slider while it has the focus."""
         keys = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in keys:
-            event.accept()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if alone and event.key() in keys:
+                event.accept()
+                return True
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

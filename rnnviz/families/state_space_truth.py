@@ -46,6 +46,5 @@ SAYS: SaysTable = {
     r"(\d+) repeller": _count("repeller"), r"(\d+) 2-cycle": _count("2-cycle"),
     r"(\d+) lines? of": _count("continuum"),
     r"the last after (\d+)": "steps_max", r"mean ([\d.]+)": "steps_mean", r"Arrived: ([\d.]+)": _arrived_now,
-    r"([\d.]+)\u00a0% there": _arrived_now,
     r"after (\d+) steps?,": _half_arrived,
 }  # fmt: skip

@@ -20,7 +20,7 @@ def convergence(arrived: Floats, arrived_by: Floats, roles: tuple[str, ...], t: 
     marks += _name_of_all(arrived, end)
     return Panel(
         "convergence", tuple(marks), title=f"Arrived: {now:.1f}\u00a0%",
-        short=f"{now:.1f}\u00a0% there", x=Axis("time step", (0.0, end), whole=True),
+        short="Arrived", x=Axis("time step", (0.0, end), whole=True),
         y=Axis("", (0.0, 102.0), PERCENT), place=place,
         alt="The percentage of starts that have arrived at an attractor, per time step, in total and for each.",
     )  # fmt: skip

@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from app.player import State
+from app.style import UNIT, look
 from app.window import Window
 from rnnviz.figure.palette import TEXT_CONTRAST, contrast
 from rnnviz.registry import headings
@@ -64,12 +66,12 @@ def test_a_wall_is_hidden_without_a_step_and_the_run_pauses(
     assert presented.grab().toImage().pixelColor(20, 20) == QColor(colour)
     qtbot.waitUntil(lambda: presented.player.state is not State.RUNNING, timeout=PATIENCE_MS)
     steps = presented.player.cursor
-    press(presented, Qt.Key.Key_Space)
-    assert presented.veil.isVisible()
-    press(presented, Qt.Key.Key_Space)
     press(presented, code)
     assert not presented.veil.isVisible()
     assert presented.player.cursor >= steps
+    press(presented, code)
+    press(presented, Qt.Key.Key_Space)
+    assert presented.veil.isVisible()
 
 
 def test_the_next_step_brings_the_picture_back(qtbot: QtBot, presented: Window) -> None:
@@ -188,3 +190,78 @@ def test_keys_of_one_character_can_be_switched_off(presented: Window) -> None:
     presented.orders["letters"]()
     press(presented, Qt.Key.Key_P)
     assert presented.appearance.is_projector
+
+
+def test_however_large_the_type_the_picture_keeps_half_of_the_stage(qtbot: QtBot, presented: Window) -> None:
+    presented.open_demo("echo-state")
+    presented.showNormal()
+    presented.resize(1024, 768)
+    stage = presented.stage
+    qtbot.waitUntil(lambda: presented.width() == 1024 and stage._caption.isVisible(), timeout=PATIENCE_MS)
+    assert stage.view.height() > 0.6 * stage.height()
+    for _ in range(4):
+        press(presented, Qt.Key.Key_Plus, CTRL)
+    qtbot.waitUntil(lambda: not stage._caption.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: stage.view.height() > 0.5 * stage.height(), timeout=PATIENCE_MS)
+    press(presented, Qt.Key.Key_0, CTRL)
+    qtbot.waitUntil(stage._caption.isVisible, timeout=PATIENCE_MS)
+
+
+def test_large_type_cuts_neither_tabs_nor_choices(qtbot: QtBot, window: Window) -> None:
+    window.resize(1380, 860)
+    window.open_demo("hopfield-plane")
+    for _ in range(4):
+        press(window, Qt.Key.Key_Plus, CTRL)
+    inspector = window.inspector
+    qtbot.waitUntil(lambda: inspector.width() >= 18 * look().line(), timeout=PATIENCE_MS)
+    assert inspector.tabs.tabBar().sizeHint().width() <= inspector.tabs.width()
+    assert inspector.form is not None
+    combos = [combo for combo in inspector.form.findChildren(QComboBox) if combo.isVisible()]
+    assert len(combos) >= 2
+    for combo in combos:
+        option = QStyleOptionComboBox()
+        combo.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, combo).width() - UNIT
+        for n in range(combo.count()):
+            assert combo.fontMetrics().horizontalAdvance(combo.itemText(n)) <= room, combo.itemText(n)
+    for button in inspector.form.findChildren(QPushButton):
+        if button.isVisible() and button.property("segment"):
+            assert button.fontMetrics().horizontalAdvance(button.text()) <= button.width(), button.text()
+
+
+def test_home_and_end_go_to_the_ends_of_the_run(qtbot: QtBot, presented: Window) -> None:
+    qtbot.waitUntil(lambda: presented.player.state is State.FINISHED, timeout=PATIENCE_MS)
+    last = len(presented.player.history) - 1
+    for key, wanted in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_End, last)):
+        press(presented, key)
+        assert presented.player.cursor == wanted
+
+
+def test_bring_back_as_prepared_and_forth_again(qtbot: QtBot, presented: Window) -> None:
+    """What if? and back: a drag, a slider and a preset are undone by one key, and can be redone."""
+    document = presented.document
+    prepared = document.params
+    slider = presented.wall_sliders.sliders["grid_starts"].slider
+    slider.setFocus(Qt.FocusReason.TabFocusReason)
+    press(presented, Qt.Key.Key_Right)
+    press(presented, Qt.Key.Key_PageDown, CTRL)
+    changed = document.params
+    assert document.undo_stack.index() == 2
+    press(presented, Qt.Key.Key_Home, CTRL)
+    assert document.params == prepared
+    press(presented, Qt.Key.Key_Y, CTRL)
+    press(presented, Qt.Key.Key_Y, CTRL)
+    assert document.params == changed
+
+
+def test_a_pen_and_a_spot_leave_with_the_wall(qtbot: QtBot, presented: Window) -> None:
+    press(presented, Qt.Key.Key_P, CTRL)
+    press(presented, Qt.Key.Key_L, CTRL)
+    assert presented.board.has_pen
+    assert presented.board.has_spot
+    press(presented, Qt.Key.Key_PageDown)
+    assert presented.board.has_pen  # the next demo is drawn on, too
+    press(presented, Qt.Key.Key_Escape)
+    assert not presented.board.isVisible()
+    assert not presented.board.has_pen
