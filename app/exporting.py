@@ -59,7 +59,10 @@ def _metadata(
     demo: Demo, params: Any, preset: str, snapshot: Snapshot, history: tuple[Snapshot, ...], view: View
 ) -> dict[str, str]:
     shown = with_view_of(snapshot.params, params)
-    record = {"demo": demo.id, "preset": preset, "params": as_json(shown), "versions": versions()}
+    record = {
+        "demo": demo.id, "preset": preset, "params": as_json(shown), "versions": versions(),
+        "data": snapshot.status.data,
+    }  # fmt: skip
     metadata = provenance(record, None if snapshot.status.done else snapshot.status.steps)
     if view.camera is not None:
         metadata["camera"] = json.dumps(asdict(view.camera))

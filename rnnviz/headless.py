@@ -16,10 +16,13 @@ class HeadlessRun:
     run = rnnviz.start("hopfield-plane", seed=0, patterns=[[1, 1], [-1, -1]])
     run.finish()
     run.figure().save("basins.pdf")
+
+    carried : what is to be said of parameters that were saved elsewhere or earlier
     """
 
-    def __init__(self, demo_id: str, params: Any) -> None:
+    def __init__(self, demo_id: str, params: Any, carried: tuple[str, ...] = ()) -> None:
         self.demo = load(demo_id)
+        self.carried = carried
         self.params = params
         self.run: Run[Any, Any] = self.demo.Run(params)
 
@@ -58,6 +61,11 @@ class HeadlessRun:
     def results(self) -> dict[str, Any]:
         """The numbers this run stands for, as plain JSON values."""
         return {name: to_json(value) for name, value in self.run.results().items()}
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What there is to say before the results are believed, one sentence each."""
+        return (*self.carried, *self.run.remarks)
 
     def figure(self, view: View = ON_PAPER) -> Figure:
         """The picture of this moment, for a file; the window's own with `rnnviz.view.PLAIN`."""

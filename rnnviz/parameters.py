@@ -73,6 +73,11 @@ class DemoParams(BaseModel):
         About(widget="seed", group="Run"),
     ] = 0
 
+    @classmethod
+    def of_today(cls, saved: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """What an earlier RNNViz has saved in the words of this one, and a sentence for each change that matters."""
+        return dict(saved), ()
+
     @field_validator("*", mode="before")
     @classmethod
     def _can_be_written(cls, value: Any, info: ValidationInfo) -> Any:

@@ -1,4 +1,5 @@
-"""The JSON of a run: {"demo", "preset", "params", "seed", "results", "remarks", "seconds", "versions"}."""
+"""The JSON of a run: {"demo", "preset", "params", "seed", "results", "remarks", "seconds", "versions"}; beside these
+"data", the hash and length of what was read, where a run has read data."""
 
 import json
 from pathlib import Path
@@ -14,9 +15,11 @@ Record = dict[str, Any]
 def record_of(run: HeadlessRun, preset: str | None, seconds: float) -> Record:
     """What a run was asked for and what came out, as plain JSON values. seconds : of computing"""
     params, results = run.parameters(), run.results()
+    known = {} if run.run.data_state is None else {"data": run.run.data_state}
     return {
         "demo": run.demo.id, "preset": preset, "params": params, "seed": params["seed"], "results": results,
-        "remarks": list(run.run.remarks), "seconds": round(seconds, 6), "versions": versions(),
+        "remarks": list(run.remarks), "seconds": round(seconds, 6), "versions": versions(),
+        **known,
     }  # fmt: skip
 
 
@@ -32,10 +35,11 @@ def provenance(record: Record, steps: int | None = None) -> dict[str, str]:
     steps : after which it was drawn, None for the end of the run
     """
     params = record["params"]
+    known = {"data": json.dumps(record["data"], ensure_ascii=False)} if record.get("data") else {}
     return {
         "demo": record["demo"], "preset": record["preset"] or "", "parameters": json.dumps(params, ensure_ascii=False),
         "seed": str(params["seed"]), "steps": "all" if steps is None else str(steps),
-        "versions": json.dumps(record["versions"]),
+        "versions": json.dumps(record["versions"]), **known,
     }  # fmt: skip
 
 

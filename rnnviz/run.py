@@ -50,6 +50,16 @@ class Run(ABC, Generic[P, F]):
         return ()
 
     @property
+    def data_state(self) -> State | None:
+        """What tells the data that were read from all others, see `rnnviz.data.data_state`; None where none are."""
+        return None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Those of the remarks that are harmless: how data were read, where there was no doubt about it."""
+        return ()
+
+    @property
     def is_ready(self) -> bool:
         """False while `step` would have to wait for what the demo's `warm_up` still loads on another thread."""
         return True

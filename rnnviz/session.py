@@ -8,6 +8,7 @@ from typing import Any
 
 from rnnviz import archive
 from rnnviz.arrays import Array
+from rnnviz.carrying_over import carried_over
 from rnnviz.codec import decode, decode_as, encode
 from rnnviz.errors import InputError
 from rnnviz.figure.camera import Camera
@@ -34,6 +35,7 @@ class Session:
     checkpoint : what `Run.restore` takes, None for a run that has not begun
     history : oldest first; window : plain data that the window keeps for itself (speed, folds)
     versions : of the software that wrote it
+    remarks : of the run; carried : sentences on what is not as it was saved, of a session that was loaded
     """
 
     demo: str
@@ -45,6 +47,8 @@ class Session:
     view: View = PLAIN
     window: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=versions)
+    remarks: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 def save_session(path: str | Path, session: Session) -> None:
@@ -65,10 +69,11 @@ def save_session(path: str | Path, session: Session) -> None:
 
 def load_session(path: str | Path) -> Session:
     """The session in that file. Raises InputError with one sentence; nothing else is changed by it."""
-    name = Path(path).name
+    path = Path(path)
+    name = path.name
     document, arrays = archive.read(path, lambda found: _check_format(found, name))
     try:
-        return _unpack_session(document, arrays)
+        return _unpack_session(document, arrays, path)
     except InputError as error:
         raise InputError(f"'{name}' cannot be opened: {error}") from None
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
@@ -77,7 +82,7 @@ def load_session(path: str | Path) -> Session:
 
 def resume(session: Session) -> HeadlessRun:
     """The run, going on where the session stopped. Raises InputError where its state does not fit."""
-    headless = HeadlessRun(session.demo, session.params)
+    headless = HeadlessRun(session.demo, session.params, session.carried)
     if session.checkpoint is None:
         return headless
     try:
@@ -115,6 +120,7 @@ class _Packer:
             "checkpoint": None if session.checkpoint is None else self._pack(session.checkpoint),
             "history": [self._snapshot(snapshot, own) for snapshot in session.history],
             "view": self._view(session.view), "window": self._pack(dict(session.window)),
+            "remarks": list(session.remarks),
         }  # fmt: skip
 
     def _pack(self, value: Any) -> dict[str, Any]:
@@ -144,10 +150,10 @@ class _Packer:
         return {"camera": camera, "ghosts": ghosts, "compact": view.compact}
 
 
-def _unpack_session(document: archive.Document, arrays: Sequence[Array]) -> Session:
+def _unpack_session(document: archive.Document, arrays: Sequence[Array], path: Path) -> Session:
     demo = load(str(document["demo"]))
-    params = _params(demo, document["params"])
-    reader = _Unpacker(demo, params, arrays)
+    params, carried = _params(demo, document["params"], path)
+    reader = _Unpacker(demo, params, arrays, path)
     checkpoint = document["checkpoint"]
     return Session(
         demo=demo.id, params=params, preset=str(document["preset"]), steps=int(document["steps"]),
@@ -156,36 +162,43 @@ def _unpack_session(document: archive.Document, arrays: Sequence[Array]) -> Sess
         history=tuple(reader.snapshot(snapshot) for snapshot in document["history"]),
         view=reader.view(document["view"]), window=reader.to_json(document["window"]),
         versions={str(name): str(number) for name, number in document["versions"].items()},
+        # Not there in sessions of before they were kept.
+        remarks=tuple(str(remark) for remark in document.get("remarks", ())), carried=carried,
     )  # fmt: skip
 
 
-def _params(demo: Demo, saved: Any) -> Any:
+def _params(demo: Demo, saved: Any, path: Path) -> tuple[Any, tuple[str, ...]]:
+    """The parameters as they are possible here, and what is to be said of it."""
     if not isinstance(saved, dict):
         raise InputError("its parameters are not an object of names and values.")
-    return build(demo.Params, saved)
+    found = carried_over(demo.Params, saved, path)
+    return build(demo.Params, found.values), found.remarks
 
 
 class _Unpacker:
     """Turns parts of a document back into what they were."""
 
-    def __init__(self, demo: Demo, params: DemoParams, arrays: Sequence[Array]) -> None:
-        self._demo, self._params, self._arrays = demo, params, arrays
+    def __init__(self, demo: Demo, params: DemoParams, arrays: Sequence[Array], path: Path) -> None:
+        self._demo, self._params, self._arrays, self._path = demo, params, arrays, path
 
     def to_json(self, packed: Mapping[str, Any], *, copied: bool = False) -> Any:
         arrays = self._parts(packed)
         return decode(packed["tree"], [array.copy() for array in arrays] if copied else arrays)
 
     def snapshot(self, saved: Mapping[str, Any]) -> Snapshot:
-        params = self._params if saved["params"] is None else _params(self._demo, saved["params"])
+        params = self._params if saved["params"] is None else self._other_params(saved["params"])
         return Snapshot(self._frame(saved["frame"]), self._typed(Status, saved["status"]), params)
 
     def view(self, saved: Mapping[str, Any]) -> View:
         ghosts = tuple(
-            Ghost(str(ghost["label"]), _params(self._demo, ghost["params"]), self._frame(ghost["frame"]))
+            Ghost(str(ghost["label"]), self._other_params(ghost["params"]), self._frame(ghost["frame"]))
             for ghost in saved["ghosts"]
         )
         camera = None if saved["camera"] is None else Camera(**{k: float(v) for k, v in saved["camera"].items()})
         return View(camera=camera, ghosts=ghosts, compact=bool(saved["compact"]))
+
+    def _other_params(self, saved: Any) -> Any:
+        return _params(self._demo, saved, self._path)[0]
 
     def _frame(self, packed: Mapping[str, Any]) -> Any:
         return self._typed(self._demo.Frame, packed)

@@ -108,7 +108,7 @@ class Job:
         """What is needed to go on."""
         return Session(
             demo=self.run.demo.id, params=self.run.params, preset=self.preset or "", steps=self.steps,
-            checkpoint=self.run.run.checkpoint(),
+            checkpoint=self.run.run.checkpoint(), remarks=self.run.remarks,
         )  # fmt: skip
 
 

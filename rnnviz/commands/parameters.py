@@ -3,28 +3,61 @@
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rnnviz import parameters
+from rnnviz.carrying_over import carried_over
+from rnnviz.data.data_state import DataState, since_the_figure
 from rnnviz.errors import InputError, quoted
 from rnnviz.figure.stamp_reading import STAMPED, read_stamp
-from rnnviz.parameters import DemoParams, describe, parse_assignment
+from rnnviz.headless import HeadlessRun
+from rnnviz.parameters import DemoParams, as_json, describe, parse_assignment
 from rnnviz.registry import Demo, preset
 
 LARGEST_FILE = 16 * 2**20
 LARGEST_FIGURE = 256 * 2**20
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What a file says about how it was made.
+
+    values : of the parameters; remarks : sentences on those that are not as they are in the file
+    name : of the file; data : what tells the data it was made from, None where it does not say
+    """
+
+    name: str
+    values: dict[str, Any]
+    remarks: tuple[str, ...] = ()
+    data: DataState | None = None
+
+    def said_of(self, run: HeadlessRun) -> tuple[str, ...]:
+        """The remarks, and whether a run of these parameters has read other data."""
+        now = run.run.data_state
+        if self.data is None or now is None or not self._reads_the_same(run):
+            return self.remarks
+        changed = since_the_figure(self.data, now, self.name)
+        return (*self.remarks, changed) if changed else self.remarks
+
+    def _reads_the_same(self, run: HeadlessRun) -> bool:
+        """Whether nothing else was asked for of those parameters that stand beside the name of a data file."""
+        known = describe(run.demo.Params)
+        groups = {parameter.hint.group for parameter in known if parameter.widget == "file"}
+        then, now = as_json(run.demo.Params()) | self.values, run.parameters()
+        return all(then[p.name] == now[p.name] for p in known if p.hint.group in groups)
+
+
 def chosen(
-    demo: Demo, *, preset_name: str | None, file: Path | None, assignments: Iterable[str], seed: int | None
+    demo: Demo, *, preset_name: str | None, origin: Origin | None, assignments: Iterable[str], seed: int | None
 ) -> Any:
     """Validated parameters; what comes later in this list wins. Raises InputError."""
     given: dict[str, Any] = {}
     if preset_name is not None:
         given |= preset(demo, preset_name).params
-    if file is not None:
-        given |= read_file(file, demo.id)
+    if origin is not None:
+        given |= origin.values
     typed = assigned(demo.Params, assignments)
     if seed is not None:
         typed["seed"] = seed
@@ -58,8 +91,8 @@ def _bracketed(name: str, value: str) -> Any:
     return listed if isinstance(listed, list) else value
 
 
-def read_file(path: Path, demo: str) -> dict[str, Any]:
-    """The parameters in a file: a JSON object of them, what `--json` wrote, or a figure's own stamp.
+def read_file(path: Path, demo: Demo) -> Origin:
+    """What is in a file: a JSON object of parameters, what `--json` wrote, or a figure's own stamp.
 
     Raises InputError with one sentence.
     """
@@ -69,9 +102,20 @@ def read_file(path: Path, demo: str) -> dict[str, Any]:
         raise InputError(f"'{path}' cannot be read: {(error.strerror or str(error)).lower()}.") from None
     if origin is None or not isinstance(origin.get("parameters"), str):
         raise InputError(f"'{path}' does not say which parameters it was made with.")
-    if origin.get("demo", demo) != demo:
-        raise InputError(f"'{path}' holds parameters of '{quoted(str(origin['demo']))}', not of '{demo}'.")
-    return _object(origin["parameters"], path)
+    if origin.get("demo", demo.id) != demo.id:
+        raise InputError(f"'{path}' holds parameters of '{quoted(str(origin['demo']))}', not of '{demo.id}'.")
+    carried = carried_over(demo.Params, _object(origin["parameters"], path), path)
+    return Origin(path.name, carried.values, carried.remarks, _data_state(origin.get("data")))
+
+
+def _data_state(text: Any) -> DataState | None:
+    """What a stamp says of the data; None where it says nothing, or not in these words."""
+    try:
+        found = json.loads(text or "null")
+    except (TypeError, ValueError, RecursionError):
+        return None
+    is_known = isinstance(found, dict) and isinstance(found.get("hash"), str) and isinstance(found.get("length"), int)
+    return {"hash": found["hash"], "length": found["length"]} if is_known else None
 
 
 def _stamp(path: Path) -> dict[str, str] | None:
@@ -89,7 +133,7 @@ def _origin(values: dict[str, Any]) -> dict[str, Any]:
         return dict(values["metadata"])
     is_record = isinstance(values.get("params"), dict) and isinstance(values.get("demo"), str)
     return (
-        {"demo": values["demo"], "parameters": json.dumps(values["params"])}
+        {"demo": values["demo"], "parameters": json.dumps(values["params"]), "data": json.dumps(values.get("data"))}
         if is_record
         else {"parameters": json.dumps(values)}
     )

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from rnnviz.commands import summary
 from rnnviz.commands.appearance import appearance_of
 from rnnviz.commands.job import Job, resumed
-from rnnviz.commands.parameters import chosen
+from rnnviz.commands.parameters import chosen, read_file
 from rnnviz.commands.targets import Targets
 from rnnviz.commands.whole_number import whole_number
 from rnnviz.errors import InputError
@@ -88,15 +88,18 @@ def run(
         shown_so = appearance_of(theme, size, dpi, panels, caption == "yes", type, transparent)
         targets = Targets(json, export, save, shown_so, has_sound=found.sound is not None)
         if resume is None:
-            values = chosen(found, preset_name=preset, file=params, assignments=set_, seed=seed)
-            job = Job(HeadlessRun(found.id, values), preset)
+            origin = None if params is None else read_file(params, found)
+            values = chosen(found, preset_name=preset, origin=origin, assignments=set_, seed=seed)
+            begun = HeadlessRun(found.id, values)
+            begun.carried = () if origin is None else origin.said_of(begun)
+            job = Job(begun, preset)
         elif (preset, params, seed) != (None, None, None):
             raise InputError("--resume goes on with the session's own --preset, --params and --seed; leave them out.")
         else:
             job = resumed(found, resume, set_)
         job.compute(steps, keep_frames=targets.wants_movie)
         written = targets.write(job)
-    for remark in job.run.run.remarks:
+    for remark in job.run.remarks:
         print(f"rnnviz: {remark}", file=sys.stderr)
     if targets.prints_json:
         print(as_text(job.record()), end="")

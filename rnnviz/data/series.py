@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -109,7 +110,7 @@ class Series:
 
         return written(self.times_read)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What tells these values from all others: the first 16 digits of the SHA-256 of their bytes."""
         return sha256(np.ascontiguousarray(self.values, dtype="<f8").tobytes()).hexdigest()[:16]

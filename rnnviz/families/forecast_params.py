@@ -1,12 +1,13 @@
 """What a person chooses in the demo `forecast`, and what cannot be chosen together."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from rnnviz.families.series_params import Column, Gaps, SeriesName, TestFile
 from rnnviz.kit.parameters import param, switch
-from rnnviz.learning.engines.device import device_problem
+from rnnviz.learning.engines.device import device_problem, only_on_cpu
 from rnnviz.learning.span import MOST_AHEAD
 from rnnviz.parameters import LIVE, VIEW, About, DemoParams
 
@@ -195,6 +196,15 @@ class Params(DemoParams):
         "Members' forecasts",
         "Draw what each member of a committee says, thinly, and the band of their standard deviation.",
     )
+
+    @classmethod
+    def of_today(cls, saved: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """The GPU could once be asked for where it was never used."""
+        values, remarks = super().of_today(saved)
+        who = only_on_cpu(cls.model_construct(**values)) if values.get("device") == "cuda" else ""
+        if not who:
+            return values, remarks
+        return values | {"device": "auto"}, (*remarks, f"{who} is computed on the CPU, though the GPU was asked for.")
 
     @field_validator("lags", "hidden", "bounds", mode="before")
     @classmethod

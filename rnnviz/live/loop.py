@@ -212,15 +212,18 @@ class Loop:
     def _send_frame(self, run: Run[Any, Any]) -> None:
         now = self._clock()
         settled = not self._is_stepping() and not self._refining
-        results = None
+        results: dict[str, Any] | None = None
+        remarks: tuple[str, ...] = ()
+        notes: tuple[str, ...] = ()
         if settled or now - self._last_results >= RESULTS_EVERY:
-            results = to_json(run.results())
+            results, remarks, notes = to_json(run.results()), run.remarks, run.notes
             self._last_results = now
         tree, parts = self._sender.pack(run.frame())
         status = m.Status(
             playing=self._is_stepping(), done=run.done, refining=self._refining, steps=self._steps,
             progress=run.progress, position=run.position, seconds=self._seconds,
             seconds_left=self._seconds_left(run.progress), results=results, pace=run.pace,
+            data=run.data_state, remarks=remarks, notes=notes,
         )  # fmt: skip
         self._send(m.FrameSent(self._generation, self._revision, tree, parts, status))
         self._last_sent, self._credit, self._dirty, self._urgent = now, False, False, False

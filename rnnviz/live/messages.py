@@ -82,6 +82,7 @@ class Status:
     None while nothing can be said
     results : None when they have not been computed for this frame
     pace : steps per second at speed 1x, None for as many as the machine makes
+    data : see `Run.data_state`; remarks, notes : see `Run`, computed when results are
     """
 
     playing: bool
@@ -94,6 +95,9 @@ class Status:
     seconds_left: float | None = None
     results: dict[str, Any] | None = None
     pace: float | None = None
+    data: dict[str, Any] | None = None
+    remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import rnnviz
-from rnnviz.commands.parameters import chosen
+from rnnviz.commands.parameters import chosen, read_file
 from rnnviz.parameters import as_json, build, changed
 from rnnviz.registry import load
 from rnnviz.sweep.plan import make_plan
@@ -17,7 +17,9 @@ RECIPE = {"hidden": (64,), "lags": (20,), "epochs": 1500}
 
 
 def typed(*assignments: str, preset: str | None = None, file: Path | None = None) -> Any:
-    return chosen(load("forecast"), preset_name=preset, file=file, assignments=assignments, seed=None)
+    demo = load("forecast")
+    origin = None if file is None else read_file(file, demo)
+    return chosen(demo, preset_name=preset, origin=origin, assignments=assignments, seed=None)
 
 
 def started(**values: Any) -> Any:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
+from rnnviz.data.data_state import DataState, since_the_session, state_of
 from rnnviz.data.series import Series, load_series
-from rnnviz.demos.forecast.data_state import data_state, what_changed
 from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.demos.forecast.presets import RESULTS
 from rnnviz.errors import InputError
@@ -102,6 +102,10 @@ class Run(BaseRun[Params, Frame]):
     def remarks(self) -> tuple[str, ...]:
         facts = self._series.which_is_which, self._scene.beyond_said
         return (*(sentence for sentence in facts if sentence), *self._said(), *advice(self.params))
+
+    @property
+    def data_state(self) -> DataState:
+        return state_of(self._series)
 
     @property
     def is_ready(self) -> bool:
@@ -312,7 +316,7 @@ class Run(BaseRun[Params, Frame]):
         return {
             "engine": None if self._engine is None else self._engine.checkpoint(),
             "diverged": self._diverged, "returns": self._returns,
-            "data": data_state(self._series),
+            "data": self.data_state,
         }  # fmt: skip
 
     def restore(self, state: State) -> None:
@@ -321,7 +325,7 @@ class Run(BaseRun[Params, Frame]):
             engine.restore(state["engine"])
             self._engine = engine
         self._diverged, self._returns = str(state["diverged"]), int(state["returns"])
-        self._changed = what_changed(state.get("data"), self._series)
+        self._changed = since_the_session(state.get("data"), self.data_state)
 
 
 def _number(score: Any) -> float | None:
