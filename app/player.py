@@ -62,6 +62,9 @@ class Player(QObject):
         self._params: Any = None
         self._waiting: dict[int, CheckpointAnswer] = {}
         self._results: dict[str, Any] = {}
+        self._carried: tuple[str, ...] = ()
+        self._remarks: tuple[str, ...] = ()
+        self._notes: tuple[str, ...] = ()
         self._failure = ("", "")
         self._is_measured = False
         self._replay = QTimer(self)
@@ -108,6 +111,16 @@ class Player(QObject):
         return self._results
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What there is to say of this run, the newest; first what is not as a session had it."""
+        return (*self._carried, *self._remarks)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Those of the remarks that are harmless."""
+        return self._notes
+
+    @property
     def failure(self) -> tuple[str, str]:
         """Why the run broke off: a sentence and the technical details. Only to be asked for in the state FAILED."""
         return self._failure
@@ -124,11 +137,12 @@ class Player(QObject):
 
     def open(
         self, demo: Demo, params: Any, *, playing: bool = True, checkpoint: Checkpoint | None = None,
-        history: tuple[Snapshot, ...] = (), measured: bool = False,
+        history: tuple[Snapshot, ...] = (), measured: bool = False, carried: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         """Begin a run, or go on with one from a checkpoint and its history. measured : that run has been computed
-        beforehand and is there to be looked at: to play it is to begin it anew"""
+        beforehand and is there to be looked at: to play it is to begin it anew; carried : see `Session`"""
         self._is_measured = measured
+        self._carried, self._remarks, self._notes = carried, (), ()
         self._demo, self._params = demo, params
         self._replay.stop()
         self._cursor = None
@@ -281,7 +295,7 @@ class Player(QObject):
             self._cursor = None
         status = snapshot.status
         if status.results is not None:
-            self._results = status.results
+            self._results, self._remarks, self._notes = status.results, status.remarks, status.notes
         self._state = State.FINISHED if status.done else State.RUNNING if status.playing else State.PAUSED
         if self.is_live:
             self._show()

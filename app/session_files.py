@@ -111,6 +111,7 @@ class SessionFiles(QObject):
         return Session(
             demo=document.demo.id, params=document.params, preset=document.preset, history=player.history,
             view=replace(self._view(), hover=None), window=window,
+            remarks=player.remarks,
         )  # fmt: skip
 
     # -- after a crash --------------------------------------------------------------------------------------

@@ -283,8 +283,10 @@ class Window(QMainWindow):
             checkpoint = (dict(session.checkpoint), session.steps)
             self.player.open(
                 demo, self.document.params, playing=False, checkpoint=checkpoint, history=session.history,
-                measured=self.document.is_measured,
+                measured=self.document.is_measured, carried=session.carried,
             )  # fmt: skip
+            if session.carried:
+                self.status.warn(" ".join(session.carried))
         if self.document.is_measured:
             self.status.say(AS_MEASURED)
         self._slow_start.start()
@@ -393,6 +395,7 @@ class Window(QMainWindow):
 
     def _show_results(self) -> None:
         self.inspector.show_results(self.player.results)
+        self.inspector.results.show_remarks(self.player.remarks, self.player.notes)
 
     def _on_appearance_changed(self, theme: Theme) -> None:
         projector = self.appearance.is_projector

@@ -25,7 +25,7 @@ def carried_over(model: type[DemoParams], saved: Mapping[str, Any], path: Path) 
     for parameter in describe(model):
         found = None
         if parameter.widget == "file" and parameter.name in values:
-            found = _beside(values[parameter.name], parameter.hint.labels or {}, path)
+            found = _beside(values[parameter.name], parameter.about.labels or {}, path)
         if found is not None:
             remarks = (*remarks, f"'{values[parameter.name]}' is not there; {found.name} beside {path.name} is read.")
             values[parameter.name] = str(found)

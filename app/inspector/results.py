@@ -1,7 +1,7 @@
 """The numbers a run stands for, as a person reads them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
+from app.inspector.remarks import Remarks
 from app.inspector.result_table import ResultTable, as_table
 from app.style import UNIT
 from rnnviz import readable
@@ -42,10 +43,11 @@ class ResultsPanel(QWidget):
     def show_demo(self, descriptions: Mapping[str, str]) -> None:
         """Make rows for a demo's results. descriptions : name of each, and what it is"""
         self._results = {}
-        page, self._list = QWidget(), QVBoxLayout()
+        page, self._list, self.remarks = QWidget(), QVBoxLayout(), Remarks()
         self._list.setSpacing(UNIT + UNIT // 2)
         whole = QVBoxLayout(page)
         whole.setContentsMargins(UNIT, 0, UNIT, UNIT)
+        whole.addWidget(self.remarks)
         whole.addLayout(self._list)
         whole.addStretch(1)
         self.rows = {}
@@ -64,6 +66,10 @@ class ResultsPanel(QWidget):
         for name in self.rows.keys() - self._results.keys():
             self.rows[name].show_value(None)
         self._refresh()
+
+    def show_remarks(self, remarks: Sequence[str], notes: Sequence[str]) -> None:
+        """What there is to say of the run, above the numbers. notes : those of the remarks that are harmless"""
+        self.remarks.show_remarks(remarks, notes)
 
     def copy(self, name: str = "") -> None:
         """Put one result, or all of them, on the clipboard as JSON."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from rnnviz.data.decimals import Decimal
 from rnnviz.data.gaps import Gaps
 from rnnviz.data.series import Series
 from rnnviz.saving import atomic_write
@@ -21,6 +22,7 @@ def data(
     *,
     column: str | None = None,
     gaps: Gaps = "refuse",
+    decimal: Decimal = "auto",
     json: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
 ) -> int:
     """What would be read of a data file: its column, its time, its unit, and what there is to know about them.
@@ -33,12 +35,15 @@ def data(
         Its name or number, from 0; otherwise the first that does more than count, date or mark the rows.
     gaps
         What is done about missing values: refuse, drop (leave out at the ends), or interpolate.
+    decimal
+        The sign of written numbers: point (1,234.5) or comma (1.234,5); auto lets the column tell it, and refuses
+        one that could be read in two ways.
     json
         Write all of it to this file; - prints it, and nothing else.
     """
     from rnnviz.data.importing import read_series
 
-    series = read_series(file, column, gaps)
+    series = read_series(file, column, gaps, decimal)
     if json is None:
         print("\n".join(_page(series)))
         return 0

@@ -44,9 +44,9 @@ class Origin:
     def _reads_the_same(self, run: HeadlessRun) -> bool:
         """Whether nothing else was asked for of those parameters that stand beside the name of a data file."""
         known = describe(run.demo.Params)
-        groups = {parameter.hint.group for parameter in known if parameter.widget == "file"}
+        groups = {parameter.about.group for parameter in known if parameter.widget == "file"}
         then, now = as_json(run.demo.Params()) | self.values, run.parameters()
-        return all(then[p.name] == now[p.name] for p in known if p.hint.group in groups)
+        return all(then[p.name] == now[p.name] for p in known if p.about.group in groups)
 
 
 def chosen(

@@ -10,7 +10,8 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats, Ints
 from rnnviz.data.cells import Cell, fault, is_missing
-from rnnviz.data.errors import DataError
+from rnnviz.data.doubts import Doubt
+from rnnviz.data.errors import DataError, OpenDecimal
 from rnnviz.data.gaps import Gaps, ends, filled, runs
 from rnnviz.data.kinds import DATES, TEXT, Kind
 from rnnviz.data.layout import called
@@ -47,11 +48,13 @@ def read_column(table: Table, column: int, kinds: Sequence[Kind], gaps: Gaps) ->
     labels = next((n for n, kind in enumerate(kinds) if n != column and kind.kind in (TEXT, DATES)), None)
     wanted = [column, *(timed.columns if timed else ()), *(() if labels is None else (labels,))]
     picked = table.pick(wanted)
-    numerals = _numerals(picked.cells[0], table.decimal)
+    numerals = _numerals(picked.cells[0], table)
     beside = picked.cells[-1] if labels is not None else picked.cells[1] if timed else [None] * len(picked.rows)
     kept, said = _without_end(table, picked, numerals, beside)
-    remarks = [*picked.remarks, *said, *([numerals.remark] if numerals.remark else [])]
+    remarks = [*picked.remarks, *said]
     place = f"{table.file}, {called(table.names[column])}"
+    if numerals.open:
+        raise OpenDecimal(place, numerals.open)
     values = numerals.values[:kept]
     _check_cells(table, column, picked, numerals, kept, gaps)
     values, cut, said = _without_gaps(place, values, picked.rows, table.place, gaps)
@@ -68,9 +71,9 @@ def read_column(table: Table, column: int, kinds: Sequence[Kind], gaps: Gaps) ->
     return ReadColumn(values, _unit(table, column, numerals), _written(times), first, step, name, tuple(remarks))
 
 
-def _numerals(cells: Sequence[Cell] | Array, decimal: str) -> Numerals:
+def _numerals(cells: Sequence[Cell] | Array, table: Table) -> Numerals:
     if not isinstance(cells, np.ndarray):
-        return read_numerals(cells, decimal)
+        return read_numerals(cells, table.decimal, is_chosen=table.has_chosen_decimal)
     if cells.dtype.kind == "M":
         return Numerals(np.full(len(cells), np.nan), tuple(range(len(cells))))
     values = cells.astype(np.float64)
@@ -149,7 +152,9 @@ def _without_gaps(
         return values, slice(0, len(values)), _suspected(values, rows, row)
     suspects = sentinels(values)
     values = np.where(np.isin(values, suspects), np.nan, values)
-    said = [f"{_numbers(suspects)} {'is' if suspects.size == 1 else 'are'} taken for missing"] if suspects.size else []
+    said: list[str] = []
+    if suspects.size:
+        said.append(Doubt(f"{_numbers(suspects)} {'is' if suspects.size == 1 else 'are'} taken for missing"))
     first, last = ends(values)
     cut = len(values) - (last - first)
     if cut:
@@ -167,10 +172,9 @@ def _without_gaps(
         longest = max(stop - start for start, stop in gone)
         count = sum(stop - start for start, stop in gone)
         inner = filled(inner)
-        said.append(
-            f"{count} missing value{'s' * (count != 1)} in {len(gone)} gap{'s' * (len(gone) != 1)} "
-            f"{'is' if count == 1 else 'are'} interpolated (the longest gap: {longest})"
-        )
+        gaps_of_values = f"{count} missing value{'s' * (count != 1)} in {len(gone)} gap{'s' * (len(gone) != 1)}"
+        verb = "is" if count == 1 else "are"
+        said.append(Doubt(f"{gaps_of_values} {verb} interpolated (the longest gap: {longest})"))
     return inner, slice(first, last), said
 
 
@@ -181,10 +185,8 @@ def _suspected(values: Floats, rows: Sequence[int], row: str) -> list[str]:
     at = np.flatnonzero(np.isin(values, found))
     first = rows[int(at[0])]
     many = len(at) != 1
-    return [
-        f"{_numbers(found)}, in {len(at)} {row}{'s' * many} ({'the first: ' * many}{first}), may stand for a missing "
-        "value; gaps = interpolate takes it for one"
-    ]
+    where = f"{_numbers(found)}, in {len(at)} {row}{'s' * many} ({'the first: ' * many}{first})"
+    return [Doubt(f"{where}, may stand for a missing value; gaps = interpolate takes it for one")]
 
 
 def _numbers(values: Floats) -> str:
@@ -215,7 +217,7 @@ def _without_doubles(values: Floats, times: Times) -> tuple[Floats, Times, list[
         return values, times, []
     same = again[values[again] == values[again - 1]]
     other = again.size - same.size
-    said = []
+    said: list[str] = []
     if same.size:
         what = (
             "is there twice with the same value: one is"
@@ -226,7 +228,7 @@ def _without_doubles(values: Floats, times: Times) -> tuple[Floats, Times, list[
     if other:
         first = next(int(row) for row in again if values[row] != values[row - 1])
         more = f" and {other - 1} more" if other > 1 else ""
-        said.append(f"{times.said(first)}{more} is there twice with different values: both are kept")
+        said.append(Doubt(f"{times.said(first)}{more} is there twice with different values: both are kept"))
     rows: Ints = np.delete(np.arange(len(values)), same)
     return values[rows], times.taken(rows), said
 

@@ -18,14 +18,19 @@ def _identity(series: Series) -> DataState:
     return {"hash": series.digest, "length": len(series)}
 
 
-def since_the_session(then: DataState | None, now: DataState) -> str:
-    """One sentence where the data are others than those a session was saved with; older sessions kept nothing."""
+def since_the_session(
+    then: DataState | None, now: DataState, so: str = "the network has learned from those of then"
+) -> str:
+    """One sentence where the data are others than those a session was saved with; older sessions kept nothing.
+
+    so : what follows from it
+    """
     if then is None or then["hash"] == now["hash"]:
         return ""
     since, before, after = "the session was saved", then.get("files", []), now.get("files", [])
     if len(before) == len(after) == 2 and before[0]["hash"] == after[0]["hash"]:
         return _changed(f"{after[1]['name']} has", before[1], after[1], since, "what was learned is the same")
-    return _changed("The data have", then, now, since, "the network has learned from those of then")
+    return _changed("The data have", then, now, since, so)
 
 
 def since_the_figure(then: DataState, now: DataState, name: str) -> str:

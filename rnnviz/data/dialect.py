@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rnnviz.data.cells import Cell, is_gap, number
+from rnnviz.data.doubts import Doubt
 from rnnviz.data.layout import Row, tail
 from rnnviz.data.numerals import looks_numeric
 
@@ -48,6 +49,7 @@ _UNCLEAR = (
     _QUOTED_DECIMALS,
 )
 _DECIMAL_COMMAS = (Dialect(NO_SEPARATOR, ","), Dialect(" ", ","))
+_CHOSEN_COMMAS = (*_DECIMAL_COMMAS, _QUOTED_DECIMALS)
 
 
 class NumberedLines:
@@ -92,25 +94,33 @@ def split_rows(lines: Iterable[str], separator: str) -> Iterator[Row]:
         raise ValueError(wrong) from None
 
 
-def sniff(lines: Sequence[str]) -> Dialect | None:
+def sniff(lines: Sequence[str], decimal: str | None = None) -> Dialect | None:
     """The dialect that makes the most of the first lines of a file; None if none finds a number.
 
+    decimal : the sign, where a person has said it
     Semicolons and tabs that split the lines evenly are hardly ever anything but separators, so they come
     first; commas, which may be decimal signs, and spaces, which may stand in a label, are weighed.
     """
     table = tail(lines)
-    best = max(_CLEAR, key=lambda dialect: _score(table, dialect))
+    best = max(_with_sign(_CLEAR, decimal), key=lambda dialect: _score(table, dialect))
     if _score(table, best) > 0:
         return best
-    for dialect in _DECIMAL_COMMAS:
+    if decimal == ",":
+        best = max(_CHOSEN_COMMAS, key=lambda dialect: _score(table, dialect))
+        return best if _score(table, best) > 0 else None
+    for dialect in _with_sign(_DECIMAL_COMMAS, decimal):
         if _have_decimal_commas(lines, dialect.separator) and _score(table, dialect) > 0:
             return dialect
     splits_evenly = _splits_evenly(lines)
     best = max(
-        _UNCLEAR,
+        _with_sign(_UNCLEAR, decimal),
         key=lambda dialect: _score(table, dialect) * (0.5 if splits_evenly and dialect.separator == " " else 1.0),
     )
     return best if _score(table, best) > 0 else None
+
+
+def _with_sign(dialects: Sequence[Dialect], decimal: str | None) -> list[Dialect]:
+    return [dialect for dialect in dialects if decimal in (None, dialect.decimal)]
 
 
 def _splits_evenly(lines: Sequence[str]) -> bool:
@@ -134,13 +144,13 @@ def comma_warnings(lines: Sequence[str], dialect: Dialect) -> tuple[str, ...]:
     """What a person should know where the commas could have been read in another way."""
     with_comma = [cell for _, row in split_rows(lines, dialect.separator) for cell in row if "," in str(cell)]
     if dialect.decimal == "," and with_comma and all(_THOUSANDS.fullmatch(str(cell)) for cell in with_comma):
-        return ("the commas are read as decimal signs, though they may separate thousands",)
+        return (Doubt("the commas are read as decimal signs, though they may separate thousands"),)
     if dialect == Dialect(";", ".") and _has_column_of_points(lines):
-        return ("the points are read as decimal signs, though they may separate thousands",)
+        return (Doubt("the points are read as decimal signs, though they may separate thousands"),)
     whole = [cells for _, cells in split_rows(lines, NO_SEPARATOR)]
     words = [cells for _, cells in split_rows(lines, " ")]
     if dialect.separator == "," and (_can_have_decimal_commas(whole) or _can_have_decimal_commas(words)):
-        return ("the commas are read as separators of columns, though they may be decimal signs",)
+        return (Doubt("the commas are read as separators of columns, though they may be decimal signs"),)
     return ()
 
 

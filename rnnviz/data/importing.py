@@ -10,6 +10,8 @@ from pathlib import Path
 from rnnviz.data.array_files import npy_contents, npz_contents
 from rnnviz.data.cells import Cell
 from rnnviz.data.column_reading import MIN_POINTS, ReadColumn, read_column
+from rnnviz.data.decimals import Decimal, sign_of
+from rnnviz.data.doubts import as_sentence
 from rnnviz.data.errors import DataError
 from rnnviz.data.files import readable
 from rnnviz.data.gaps import Gaps
@@ -118,13 +120,13 @@ class _Surveyed:
         return self.contents.tables[number], local, kinds
 
 
-def preview(path: str | Path, first: int = 10) -> Preview:
+def preview(path: str | Path, first: int = 10, decimal: Decimal = "auto") -> Preview:
     """What a file holds; one of an unknown ending is taken for text.
 
-    first : how many rows to show, >= 0
+    first : how many rows to show, >= 0    decimal : see `read_series`
     Raises DataError in one sentence if the file cannot be read at all.
     """
-    found = _surveyed(readable(path))
+    found = _surveyed(readable(path), decimal)
     contents = found.contents
     heads = [_transposed(table, first) for table in contents.tables]
     return Preview(
@@ -140,19 +142,23 @@ def preview(path: str | Path, first: int = 10) -> Preview:
     )
 
 
-def read_series(path: str | Path, column: str | int | None = None, gaps: Gaps = "refuse") -> Series:
+def read_series(
+    path: str | Path, column: str | int | None = None, gaps: Gaps = "refuse", decimal: Decimal = "auto"
+) -> Series:
     """One column of a file; one of an unknown ending is taken for text.
 
     column : its name or its number in `preview(path).columns`, from 0, also as text; None or "" takes the first
              column of numbers that does more than count, date or mark the rows.
     gaps   : what is done about missing values, see `rnnviz.data.gaps`
+    decimal : the sign of written numbers; "auto" lets the column tell it
     What says when each row was becomes the series' time, brought into its order; a unit behind the column's name, below
     it or at every number becomes its unit. `Series.remarks` tells what was found out, skipped, turned or filled.
     Raises DataError in one sentence: the file cannot be read, has no such column, or the column is no series,
-    because a cell holds no finite number, there are fewer than MIN_POINTS, or all are equal.
+    because a cell holds no finite number, there are fewer than MIN_POINTS, or all are equal; OpenDecimal where its
+    numbers could be read in two ways.
     """
     path = readable(path)
-    found = _surveyed(path)
+    found = _surveyed(path, decimal)
     columns = found.columns
     chosen = _chosen(path.name, columns, column)
     if column is None or column == "":
@@ -177,8 +183,8 @@ def read_series(path: str | Path, column: str | int | None = None, gaps: Gaps = 
     )
 
 
-def _surveyed(path: Path) -> _Surveyed:
-    contents = _open(path)
+def _surveyed(path: Path, decimal: Decimal) -> _Surveyed:
+    contents = _open(path, sign_of(decimal))
     columns: list[Column] = []
     kinds: list[Kind] = []
     rows: list[int] = []
@@ -197,11 +203,12 @@ def _surveyed(path: Path) -> _Surveyed:
     return _Surveyed(path.name, contents, found, tuple(kinds), tuple(rows), tuple(places))
 
 
-def _open(path: Path) -> Contents:
+def _open(path: Path, sign: str | None) -> Contents:
     suffix = path.suffix.lower()
     if suffix in _PACKED:
-        return _PACKED[suffix](path, _open)
-    return _READERS.get(suffix, text_contents)(path)
+        return _PACKED[suffix](path, lambda inner: _open(inner, sign))
+    contents = _READERS[suffix](path) if suffix in _READERS else text_contents(path, sign)
+    return contents if sign is None else contents.with_decimal(sign)
 
 
 def _without_last_index(columns: list[Column]) -> tuple[Column, ...]:
@@ -256,12 +263,7 @@ def _remarks(found: _Surveyed, chosen: int, asked: str | int | None, read: ReadC
     others = [c.name for n, c in enumerate(found.columns) if c.kind == SERIES and n != chosen]
     if others and (asked is None or asked == "") and found.columns[chosen].name != ROW_BY_ROW:
         said.insert(0, f"{called(found.columns[chosen].name)} is read; the file also holds {_listed(others)}")
-    return tuple(dict.fromkeys(_sentence(remark) for remark in said))
-
-
-def _sentence(words: str) -> str:
-    words = words[:1].upper() + words[1:]
-    return words if words.endswith((".", "!", "?")) else f"{words}."
+    return tuple(dict.fromkeys(as_sentence(remark) for remark in said))
 
 
 def _chosen(file: str, columns: Sequence[Column], column: str | int | None) -> int:

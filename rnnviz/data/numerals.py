@@ -1,7 +1,7 @@
 """Numbers as people write them: grouped digits, units, per cent, currencies; a column as a whole decides.
 
 ``1,337`` is one and a third or one thousand three hundred and thirty-seven. Beside ``922`` it is the latter, beside
-``0,5`` the former; beside nothing but its like it stays open, and that is said.
+``0,5`` the former; beside nothing but its like it stays open, and a person has to say it.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ class Numerals:
 
     values : (row,), NaN where there is none    wrong : rows that are written, but not as such a number
     unit   : what stands at every number, "" for nothing
-    remark : a sentence where the numbers could have been read in another way, else ""
+    open   : a numeral that could as well be read in another way, "" where the column tells how they are meant
     """
 
     values: Floats
     wrong: tuple[int, ...]
     unit: str = ""
-    remark: str = ""
+    open: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,18 @@ def looks_numeric(cell: Cell, decimal: str) -> bool:
     return value is not None and isfinite(value)
 
 
-def read_numerals(cells: Sequence[Cell], decimal: str) -> Numerals:
-    """All numbers of a column.    decimal : the sign to take where the column itself does not tell"""
+def read_numerals(cells: Sequence[Cell], decimal: str, *, is_chosen: bool = False) -> Numerals:
+    """All numbers of a column.
+
+    decimal : the sign to take where the column itself does not tell; is_chosen : the sign, whatever the column tells
+    """
     quick = _plain(cells, decimal)
     if quick is not None:
         return Numerals(quick, ())
     parts = [cell if isinstance(cell, float) else None if is_gap(cell) else _taken_apart(str(cell)) for cell in cells]
     written = [part for part in parts if isinstance(part, _Written)]
-    sign, groups, remark = _style([part.body for part in written], decimal)
+    bodies = [part.body for part in written]
+    sign, groups, other_way = (decimal, True, "") if is_chosen else _style(bodies, decimal)
     unit, factors = _unit(written)
     values, wrong = np.full(len(cells), np.nan), []
     for row, part in enumerate(parts):
@@ -92,7 +96,7 @@ def read_numerals(cells: Sequence[Cell], decimal: str) -> Numerals:
             values[row] = value
         elif not is_gap(cells[row]):
             wrong.append(row)
-    return Numerals(values, tuple(wrong), unit, remark)
+    return Numerals(values, tuple(wrong), unit, other_way)
 
 
 def _plain(cells: Sequence[Cell], decimal: str) -> Floats | None:
@@ -151,7 +155,7 @@ def _value(part: _Written, decimal: str, grouped: bool) -> float | None:
 
 
 def _style(bodies: Sequence[str], decimal: str) -> tuple[str, bool, str]:
-    """The decimal sign of a column, whether the other one groups digits, and what is to be said of it."""
+    """The decimal sign of a column, whether the other one groups digits, and a numeral that may be another number."""
     signed = [body for body in bodies if "." in body or "," in body]
     both = Counter(max(".,", key=body.rfind) for body in signed if "." in body and "," in body)
     if both:
@@ -175,12 +179,10 @@ def _by_whole_numbers(bodies: Sequence[str], signed: Sequence[str], sign: str, d
     whole = [body for body in bodies if body.isdigit()]
     if whole and max(len(body) for body in whole) <= 3 and max(len(body) for body in whole) > 1:
         return _other(sign), True, ""
-    said = f"'{signed[0]}' is read as {{}}, though its {'point' if sign == '.' else 'comma'} may {{}}"
     if sign == decimal:
-        remark = said.format("a decimal number", "separate thousands")
         # Points before three digits are decimals nearly everywhere.
-        return sign, True, remark if sign == "," or (whole and len(whole) < len(signed)) else ""
-    return _other(sign), True, said.format("a grouped whole number", "be the decimal sign")
+        return sign, True, signed[0] if sign == "," or (whole and len(whole) < len(signed)) else ""
+    return _other(sign), True, signed[0]
 
 
 def _other(sign: str) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from rnnviz.arrays import Array, Floats
+from rnnviz.data.decimals import Decimal
+from rnnviz.data.doubts import Doubt
 from rnnviz.data.errors import DataError
 from rnnviz.data.gaps import Gaps
 from rnnviz.errors import nearest, quoted
@@ -70,6 +72,11 @@ class Series:
         return self.first_time + self.step * np.arange(self.values.size)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Those of the remarks that are no doubts: they only tell how the file was read."""
+        return tuple(remark for remark in self.remarks if not isinstance(remark, Doubt))
+
+    @property
     def split(self) -> int | None:
         """0-based index of the first point of the test file; None where there is one file."""
         return len(self.parts[0]) if self.parts else None
@@ -120,14 +127,16 @@ SERIES_NAMES = ("laser", "sunspots", "mackey-glass", "lorenz")
 
 
 def load_series(
-    spec: str, column: str | int | None = None, gaps: Gaps = "refuse", test_file: str | None = None
-) -> Series:
+    spec: str, column: str | int | None = None, gaps: Gaps = "refuse", test_file: str | None = None,
+    decimal: Decimal = "auto",
+) -> Series:  # fmt: skip
     """The series that `spec` names: one of SERIES_NAMES, or the path of the user's own file.
 
     column : of a file, its name or 0-based number, see `importing.read_series`; of "lorenz", "x" (default),
              "y" or "z"; the other named series have one column and take None or 0.
     gaps   : what is done about missing values in a file, see `rnnviz.data.gaps`
     test_file : the path of a second file, whose values follow and are not learned from, see `rnnviz.data.two_files`
+    decimal : the sign of written numbers in a file, see `importing.read_series`
     Raises DataError: unknown name (with the nearest one), or a file that cannot be used.
     """
     if spec in SERIES_NAMES:
@@ -139,7 +148,9 @@ def load_series(
         from rnnviz.data.importing import read_series
         from rnnviz.data.two_files import read_two
 
-        return read_two(path, test_file, column, gaps) if test_file else read_series(path, column, gaps)
+        if test_file:
+            return read_two(path, test_file, column, gaps, decimal)
+        return read_series(path, column, gaps, decimal)
     near = nearest(spec, SERIES_NAMES)
     hint = f"did you mean '{near}'?" if near else f"the series are {', '.join(SERIES_NAMES)}"
     raise DataError(f"'{quoted(spec)}' is neither a series nor a file; {hint}")

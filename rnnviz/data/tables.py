@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -42,12 +42,14 @@ class Picked:
 class Table(ABC):
     """Columns of one length under unique names; `decimal` is the sign that written numbers have by default.
 
+    has_chosen_decimal : a person has said that it is this one
     units : one per column, "" where the file names none; empty where it has no row for them
     """
 
     file: str
     names: tuple[str, ...]
     decimal: str
+    has_chosen_decimal: bool
     place: str
     units: tuple[str, ...]
 
@@ -81,6 +83,7 @@ class CellTable(Table):
     place: str = "line"
     numeric: tuple[int, ...] = ()
     units: tuple[str, ...] = ()
+    has_chosen_decimal: bool = False
 
     def head(self, rows: int) -> list[list[Cell]]:
         return [cells for _, cells in islice(_Rows(self), rows)]
@@ -219,6 +222,7 @@ class ArrayTable(Table):
     place: str = "row"
     units: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    has_chosen_decimal: bool = False
 
     def head(self, rows: int) -> list[list[Cell]]:
         shown = [[_cell(value) for value in column[:rows]] for column in self.columns]
@@ -254,3 +258,11 @@ class Contents:
     has_header: bool | None = None
     warnings: tuple[str, ...] = ()
     keep: Any = field(default=None, compare=False)
+
+    def with_decimal(self, sign: str) -> Contents:
+        """The same, where a person has said which sign the written numbers have."""
+        tables = [
+            replace(table, decimal=sign, has_chosen_decimal=True) if isinstance(table, CellTable) else table
+            for table in self.tables
+        ]
+        return replace(self, tables=tuple(tables))

@@ -56,8 +56,11 @@ _LONGEST_LIST = 20_000_000
 _LONGEST_ALONG = 200_000
 
 
-def text_contents(path: Path) -> Contents:
-    """The table of a text file, or the list of numbers. Raises DataError: not text, too many lines, or no numbers."""
+def text_contents(path: Path, decimal: str | None = None) -> Contents:
+    """The table of a text file, or the list of numbers. Raises DataError: not text, too many lines, or no numbers.
+
+    decimal : the sign, where a person has said it
+    """
     with reading(path, "text"):
         encoding = _encoding(path)
         listed = _listed(path, encoding)
@@ -66,7 +69,7 @@ def text_contents(path: Path) -> Contents:
         lines = _sample(path, encoding)
         cleaned = _cleaner(lines)
         lines = list(cleaned(lines))
-        dialect = sniff(lines)
+        dialect = sniff(lines, decimal)
         if dialect is None:
             raise DataError(f"{path.name}: no column holds numbers")
         layout, regroups = _layout(path, lines, dialect)
@@ -83,7 +86,7 @@ def text_contents(path: Path) -> Contents:
         separator=None if dialect.separator == NO_SEPARATOR else dialect.separator,
         decimal=dialect.decimal,
         has_header=layout.has_header,
-        warnings=(*layout.warnings, *remarks, *comma_warnings(lines, dialect)),
+        warnings=(*layout.warnings, *remarks, *(comma_warnings(lines, dialect) if decimal is None else ())),
     )
 
 

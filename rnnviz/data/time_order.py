@@ -10,6 +10,7 @@ import numpy as np
 from rnnviz.arrays import Array, Floats, Ints
 from rnnviz.data.cells import Cell
 from rnnviz.data.dates import Dates, from_calendar, read_clock, read_dates, written
+from rnnviz.data.doubts import Doubt
 from rnnviz.data.kinds import CALENDAR, CLOCK, COUNTER, DATES, TIME, Kind, is_even, is_time_name
 from rnnviz.data.layout import is_unnamed
 from rnnviz.data.numerals import read_numerals
@@ -114,7 +115,7 @@ def read_times(found: TimeColumns, cells: Sequence[Sequence[Cell] | Array], deci
         clock = read_clock(list(cells[1]))
         if clock is not None:
             dates = dates + np.round(1000 * np.nan_to_num(clock)).astype("timedelta64[ms]")
-    return Times(dates=dates, name=found.name, remarks=(dated.remark,) if dated.remark else ())
+    return Times(dates=dates, name=found.name, remarks=(Doubt(dated.remark),) if dated.remark else ())
 
 
 def ordering(times: Times, place: str) -> tuple[Ints | None, Times, tuple[str, ...]]:
@@ -128,25 +129,21 @@ def ordering(times: Times, place: str) -> tuple[Ints | None, Times, tuple[str, .
     name = f"'{times.name}'" if times.name != TIME_STEP else "the time"
     missing = np.flatnonzero(~np.isfinite(at))
     if missing.size:
-        return (
-            None,
-            Times(),
-            (f"{name} cannot be read in {missing.size} of {len(at)} {place}s, so the points are counted",),
-        )
+        said = f"{name} cannot be read in {missing.size} of {len(at)} {place}s, so the points are counted"
+        return None, Times(), (Doubt(said),)
     steps = np.diff(at)
     if len(np.unique(at)) < _DISTINCT * len(at):
-        return None, Times(), (f"{name} is the same for many rows and does not order them, so the points are counted",)
+        said = f"{name} is the same for many rows and does not order them, so the points are counted"
+        return None, Times(), (Doubt(said),)
     if (steps >= 0).all():
-        order = None
-        said: tuple[str, ...] = ()
-    elif (steps <= 0).all():
-        order = np.arange(len(at))[::-1]
-        said = (f"{name} runs backwards in the file: the series is turned round, so that time runs forwards",)
+        return None, times, times.remarks
+    if (steps <= 0).all():
+        order: Ints = np.arange(len(at))[::-1]
+        said = f"{name} runs backwards in the file: the series is turned round, so that time runs forwards"
     else:
         order = np.argsort(at, kind="stable")
-        said = (f"{name} is in no order in the file: the rows are sorted by it",)
-    ordered = times if order is None else times.taken(order)
-    return order, ordered, (*times.remarks, *said)
+        said = f"{name} is in no order in the file: the rows are sorted by it"
+    return order, times.taken(order), (*times.remarks, said)
 
 
 def missing_steps(times: Times) -> tuple[str, ...]:
@@ -164,9 +161,9 @@ def missing_steps(times: Times) -> tuple[str, ...]:
     lacking = int(np.round(steps[long] / usual - 1).sum())
     where = times.said(int(np.flatnonzero(long)[0]))
     count = int(long.sum())
-    gaps = f"{count} gap{'s' * (count != 1)}"
-    return (f"{lacking} time{'s' * (lacking != 1)} of '{times.name}' are missing, in {gaps} (the first after {where}); "
-            "the points beside a gap count as neighbours",)  # fmt: skip
+    gaps = f"{count} gap{'s' * (count != 1)} (the first after {where})"
+    times_of = f"{lacking} time{'s' * (lacking != 1)} of '{times.name}' {'are' if lacking != 1 else 'is'} missing"
+    return (Doubt(f"{times_of}, in {gaps}; the points beside a gap count as neighbours"),)
 
 
 def axis(times: Times) -> tuple[float, float, str]:

@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from rnnviz.data.cells import Cell, is_blank
+from rnnviz.data.doubts import Doubt
 from rnnviz.data.errors import DataError
 from rnnviz.data.files import check_rows, check_size, reading
 from rnnviz.data.layout import Layout, Row, find_layout
@@ -173,5 +174,5 @@ def _is_formula(cell: Cell) -> bool:
 
 def _formula_warnings(sheets: _Sheets) -> tuple[str, ...]:
     if any(_is_formula(cell) for rows in sheets.values() for _, cells in rows for cell in cells):
-        return ("some formulas have no stored value; open the file in a spreadsheet program and save it",)
+        return (Doubt("some formulas have no stored value; open the file in a spreadsheet program and save it"),)
     return ()

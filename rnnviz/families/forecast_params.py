@@ -5,7 +5,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from rnnviz.families.series_params import Column, Gaps, SeriesName, TestFile
+from rnnviz.families.series_params import (
+    BOUNDS,
+    Column,
+    Decimal,
+    Gaps,
+    SeriesName,
+    TestFile,
+    bounds_problem,
+    numbers_of,
+)
 from rnnviz.kit.parameters import param, switch
 from rnnviz.learning.engines.device import device_problem, only_on_cpu
 from rnnviz.learning.span import MOST_AHEAD
@@ -60,12 +69,8 @@ class Params(DemoParams):
     test_file: TestFile = None
     column: Column = None
     gaps: Gaps = "refuse"
-    bounds: tuple[float, ...] = param(
-        (),
-        "Lowest and highest possible value: what a forecast makes beyond is set to the border. Empty: none, but for "
-        "the laser 0 and 255, the range of its detector.",
-        max_length=2, group="Data",
-    )  # fmt: skip
+    decimal: Decimal = "auto"
+    bounds: Annotated[tuple[float, ...], BOUNDS, About(group="Data")] = ()
     train_points: int | None = param(
         None,
         "The first so many points are learned from; empty: 1000, for sunspots 221 (up to 1920), of a shorter "
@@ -209,23 +214,16 @@ class Params(DemoParams):
     @field_validator("lags", "hidden", "bounds", mode="before")
     @classmethod
     def _one_number_or_text(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return (value,) if isinstance(value, int) and not isinstance(value, bool) else value
+        return numbers_of(value)
 
     @model_validator(mode="after")
     def _possible(self) -> "Params":
-        problems = self._bounds_problem, self._closed_loop_problem, self._levenberg_problem, self._reservoir_problem
-        for problem in (*problems, lambda: device_problem(self)):
+        own = self._closed_loop_problem, self._levenberg_problem, self._reservoir_problem
+        for problem in (lambda: bounds_problem(self.bounds), *own, lambda: device_problem(self)):
             sentence = problem()
             if sentence:
                 raise ValueError(sentence)
         return self
-
-    def _bounds_problem(self) -> str:
-        if self.bounds and (len(self.bounds) != 2 or not self.bounds[0] < self.bounds[1]):
-            return f"bounds must be the lowest and the highest possible value, such as 0, 255, not {list(self.bounds)}."
-        return ""
 
     def _closed_loop_problem(self) -> str:
         if self.training != "closed-loop":

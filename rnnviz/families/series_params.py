@@ -1,9 +1,13 @@
 """The parameters by which a demo is told what series to learn from."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from rnnviz.data.decimals import DECIMAL_WORDS
+from rnnviz.data.decimals import Decimal as DecimalChoice
+from rnnviz.data.gaps import GAP_WORDS
+from rnnviz.data.gaps import Gaps as GapsChoice
 from rnnviz.parameters import About
 
 SERIES_NAMES = {
@@ -41,12 +45,33 @@ GAPS = Field(
     "by a straight line.",
 )
 
-Gaps = Annotated[
-    Literal["refuse", "drop", "interpolate"],
-    GAPS,
-    About(
-        group="Data",
-        is_data=True,
-        labels={"refuse": "refuse", "drop": "leave out at the ends", "interpolate": "interpolate"},
-    ),
-]
+Gaps = Annotated[GapsChoice, GAPS, About(group="Data", labels=GAP_WORDS, is_data=True)]
+
+DECIMAL = Field(
+    title="Decimal sign",
+    description="Which sign the numbers of a file have; automatic lets the column decide, and refuses one that could "
+    "be read in two ways, such as 1,234 alone.",
+)
+
+Decimal = Annotated[DecimalChoice, DECIMAL, About(group="Data", labels=DECIMAL_WORDS, is_data=True)]
+
+BOUNDS = Field(
+    title="Bounds",
+    description="Lowest and highest possible value: what a forecast makes beyond is set to the border. Empty: none, "
+    "but for the laser 0 and 255, the range of its detector.",
+    max_length=2,
+)
+
+
+def numbers_of(value: Any) -> Any:
+    """What may be typed for a tuple of numbers: one number, or several with commas between."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return (value,) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def bounds_problem(bounds: tuple[float, ...]) -> str:
+    """What is wrong with them, in one sentence; empty for nothing."""
+    if bounds and (len(bounds) != 2 or not bounds[0] < bounds[1]):
+        return f"bounds must be the lowest and the highest possible value, such as 0, 255, not {list(bounds)}."
+    return ""

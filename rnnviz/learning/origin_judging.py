@@ -12,6 +12,7 @@ from rnnviz.learning.baselines import fitted_rule
 from rnnviz.learning.forecaster import Forecaster
 from rnnviz.learning.forecasting import Reader, forecast, forecast_by
 from rnnviz.learning.metrics import nmse_or_nan
+from rnnviz.learning.span import at_the_border
 
 if TYPE_CHECKING:
     from rnnviz.learning.windowed_ahead import WindowedAhead
@@ -37,12 +38,21 @@ class Windows:
         """The values that follow origin `number`."""
         return self.series[self.origins[number] : self.origins[number] + self.horizon]
 
+    def clipped(self, *forecasts: Floats) -> int:
+        """How many points of these were set to a border."""
+        return sum(at_the_border(made, self.clip) for made in forecasts)
+
 
 class Judging(Protocol):
-    """Scores as they come. closed, updated : (origin,) NMSE, NaN where not yet known or undefined"""
+    """Scores as they come.
+
+    closed, updated : (origin,) NMSE, NaN where not yet known or undefined
+    clipped : (origin,) how many points of both forecasts were set to a border
+    """
 
     closed: Floats
     updated: Floats
+    clipped: Array
 
     @property
     def done(self) -> bool: ...
@@ -66,6 +76,7 @@ class OneByOne:
         self.windows = windows
         self.closed = np.full(len(windows.origins), np.nan)
         self.updated = np.full(len(windows.origins), np.nan)
+        self.clipped = np.zeros(len(windows.origins), int)
         self._at_once = at_once
         self._next = 0
 
@@ -82,6 +93,7 @@ class OneByOne:
             target = self.windows.target(number)
             closed, updated = self.forecasts(number)
             self.closed[number], self.updated[number] = nmse_or_nan(target, closed), nmse_or_nan(target, updated)
+            self.clipped[number] = self.windows.clipped(closed, updated)
         self._next += self._at_once
 
     def forecasts(self, number: int) -> tuple[Floats, Floats]:
@@ -89,11 +101,13 @@ class OneByOne:
         raise NotImplementedError
 
     def checkpoint(self) -> dict[str, Any]:
-        return {"next": self._next, "closed": self.closed.copy(), "updated": self.updated.copy()}
+        scores = {"closed": self.closed.copy(), "updated": self.updated.copy(), "clipped": self.clipped.copy()}
+        return {"next": self._next, **scores}
 
     def restore(self, state: dict[str, Any]) -> None:
         self._next = int(state["next"])
         self.closed, self.updated = np.array(state["closed"]), np.array(state["updated"])
+        self.clipped = np.array(state.get("clipped", self.clipped))  # older sessions did not count
 
 
 class ReaderJudging(OneByOne):
@@ -137,6 +151,7 @@ class WindowedJudging:
         self._windows, self._reader = windows, reader
         self.closed: Floats = np.full(len(windows.origins), np.nan)
         self.updated: Floats = np.full(len(windows.origins), np.nan)
+        self.clipped: Array = np.zeros(len(windows.origins), int)
         self._next = 0
         self._ahead = self._begin()
 
@@ -170,8 +185,9 @@ class WindowedJudging:
             self._ahead.advance()
             return
         target = w.target(number)
-        self.closed[number] = nmse_or_nan(target, self._ahead.answers[number - self._first])
-        self.updated[number] = nmse_or_nan(target, self._fed(w.origins[number]))
+        closed, updated = self._ahead.answers[number - self._first], self._fed(w.origins[number])
+        self.closed[number], self.updated[number] = nmse_or_nan(target, closed), nmse_or_nan(target, updated)
+        self.clipped[number] = w.clipped(closed, updated)
         self._next += 1
         if self._next % _SIDE_BY_SIDE == 0 and not self.done:
             self._ahead = self._begin()
@@ -185,10 +201,11 @@ class WindowedJudging:
     def checkpoint(self) -> dict[str, Any]:
         return {
             "next": self._next, "closed": self.closed.copy(), "updated": self.updated.copy(),
-            "answers": self._ahead.answers,
+            "clipped": self.clipped.copy(), "answers": self._ahead.answers,
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
         self._next = int(state["next"])
         self.closed, self.updated = np.array(state["closed"]), np.array(state["updated"])
+        self.clipped = np.array(state.get("clipped", self.clipped))
         self._ahead = self._begin(np.array(state["answers"]))

@@ -1,8 +1,8 @@
 """One run of a sweep: what is asked, what came out, and the one function that computes it, on whichever engine."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnnviz.errors import InputError
@@ -24,11 +24,15 @@ class Outcome:
     """results : those of the run's results that are one number or word; seconds : of computing, ≥ 0
 
     error : why there are no results, one sentence; empty where all went well
+    remarks, notes : what there is to say of the run, see `Run`; data : see `Run.data_state`
     """
 
     results: Mapping[str, Scalar] = field(default_factory=dict)
     seconds: float = 0.0
     error: str = ""
+    remarks: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    data: Mapping[str, Any] | None = None
 
 
 def compute(job: Job) -> Outcome:
@@ -36,7 +40,7 @@ def compute(job: Job) -> Outcome:
     use_one_thread()
     began = time.perf_counter()
     try:
-        results = _results(job)
+        outcome = _finished(job)
     except InputError as problem:
         return Outcome(seconds=time.perf_counter() - began, error=one_line(problem))
     except MemoryError:
@@ -44,17 +48,18 @@ def compute(job: Job) -> Outcome:
     except Exception as problem:
         sentence = f"The computation broke off: {one_line(problem) or type(problem).__name__}"
         return Outcome(seconds=time.perf_counter() - began, error=sentence)
-    return Outcome(results, time.perf_counter() - began)
+    return replace(outcome, seconds=time.perf_counter() - began)
 
 
-def _results(job: Job) -> dict[str, Scalar]:
+def _finished(job: Job) -> Outcome:
     from rnnviz.headless import HeadlessRun
     from rnnviz.parameters import build
     from rnnviz.registry import load
 
     run = HeadlessRun(job.demo, build(load(job.demo).Params, job.params))
     run.finish()
-    return {name: value for name, value in run.results().items() if isinstance(value, Scalar)}
+    results = {name: value for name, value in run.results().items() if isinstance(value, Scalar)}
+    return Outcome(results, remarks=run.remarks, notes=run.run.notes, data=run.run.data_state)
 
 
 def one_line(error: object) -> str:

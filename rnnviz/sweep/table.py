@@ -56,6 +56,7 @@ class Table:
         asked = _asked(self._plan.jobs[number])
         row = asked | {_result_column(name, asked): cell(value) for name, value in outcome.results.items()}
         row |= {"seconds": f"{outcome.seconds:.6f}", "error": cell(outcome.error)}
+        row["remarks"] = cell(" ".join(outcome.remarks))
         self._rows[number] = row
         try:
             if self._file is None:
@@ -106,9 +107,9 @@ class Table:
 
 
 def _columns(plan: Plan, results: Sequence[str]) -> list[str]:
-    """Varied parameters, seed, results; then how it went, and what all runs have in common."""
+    """Varied parameters, seed, results; then how it went and what is to be said, and what all runs have in common."""
     asked = list(_asked(plan.jobs[0]))
-    first = [*plan.varied, "seed", *(_result_column(name, asked) for name in results), "seconds", "error"]
+    first = [*plan.varied, "seed", *(_result_column(name, asked) for name in results), "seconds", "error", "remarks"]
     return [*first, *(name for name in asked if name not in first)]
 
 

@@ -1,5 +1,7 @@
 """The picture of the demo `forecast`: which panels there are, and what is said below them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from rnnviz.demos.forecast.frame import Frame
@@ -20,6 +22,7 @@ from rnnviz.demos.forecast.side_panels import (
     weighting_panel,
 )
 from rnnviz.families.forecast_params import Params
+from rnnviz.families.series_remarks import annotated
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.learning.judging import BASELINES
 from rnnviz.view import View
@@ -27,10 +30,12 @@ from rnnviz.view import View
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The forecast above its errors and the whole series; how it learns beside them."""
-    if params.epochs == 0:
-        return _data_only(params, frame, view)
-    if view.compact:
-        return _compact(params, frame, view)
+    made = _data_only if params.epochs == 0 else _compact if view.compact else _whole
+    figure = made(params, frame, view)
+    return replace(figure, caption=annotated(figure.caption, frame.notes, view), warning=frame.warning)
+
+
+def _whole(params: Params, frame: Frame, view: View) -> Figure:
     left = (
         forecast_panel(params, frame, view, (0, 0, 2, 1), legend=True),
         below_panel(params, frame, view, (2, 0, 1, 1)),
@@ -38,7 +43,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     )
     return Figure(
         (*left, *_side(params, frame, view)), columns=(2.1, 1.0), rows=(1.0, 1.0, 1.0, 0.6),
-        caption=_caption(params, frame), warning=frame.warning,
+        caption=_caption(params, frame),
     )  # fmt: skip
 
 
@@ -57,9 +62,9 @@ def _data_only(params: Params, frame: Frame, view: View) -> Figure:
     drawn = bool(chosen_baselines(params, frame))
     if view.compact:
         panels: tuple[Panel, ...] = (forecast_panel(params, frame, view, (0, 0, 1, 1), legend=drawn),)
-        return Figure(panels, caption=_data_caption(params, frame), warning=frame.warning)
+        return Figure(panels, caption=_data_caption(params, frame))
     panels = forecast_panel(params, frame, view, (0, 0, 1, 1), legend=drawn), overview_panel(frame, view, (1, 0, 1, 1))
-    return Figure(panels, rows=(3.0, 1.0), caption=_data_caption(params, frame), warning=frame.warning)
+    return Figure(panels, rows=(3.0, 1.0), caption=_data_caption(params, frame))
 
 
 def _compact(params: Params, frame: Frame, view: View) -> Figure:
@@ -73,7 +78,7 @@ def _compact(params: Params, frame: Frame, view: View) -> Figure:
         forecast_panel(params, frame, view, (0, 0, 1, 2), legend=True),
         below_panel(params, frame, view, (1, 0, 1, 1)), learning,
     )  # fmt: skip
-    return Figure(panels, columns=(1.3, 1.0), rows=(1.6, 1.0), caption=_caption(params, frame), warning=frame.warning)
+    return Figure(panels, columns=(1.3, 1.0), rows=(1.6, 1.0), caption=_caption(params, frame))
 
 
 def _score(value: float | None) -> str:

@@ -62,6 +62,7 @@ class Frame:
 
     loss_name : what the curves' loss is; unrolled : fed-back steps of the present closed-loop training, 0 for none
     n_weights : of one member; warning : what must be known before the picture is believed
+    notes : how the data were read, where nothing about it is in doubt
     """
 
     scene: Scene
@@ -75,3 +76,4 @@ class Frame:
     unrolled: int = 0
     n_weights: int = 0
     warning: str = ""
+    notes: str = ""

@@ -12,9 +12,10 @@ from rnnviz.demos.forecast.frame import Frame, Scene
 from rnnviz.demos.forecast.presets import RESULTS
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import CONTEXT_MOST, Params
+from rnnviz.families.series_remarks import in_two
 from rnnviz.figure.time_ticks import TickList, date_ticks, number_ticks
 from rnnviz.learning.ahead import load_torch
-from rnnviz.learning.engines.advice import advice
+from rnnviz.learning.engines.advice import idle_gpu, one_lag
 from rnnviz.learning.engines.curve import Curve
 from rnnviz.learning.engines.engine import Engine, check_engine, make_engine, needs_torch
 from rnnviz.learning.forecasting import Forecast
@@ -41,7 +42,7 @@ class Run(BaseRun[Params, Frame]):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        self._series = load_series(params.data, params.column, params.gaps, params.test_file)
+        self._series = load_series(params.data, params.column, params.gaps, params.test_file, params.decimal)
         self._span = span_of(params, self._series)
         train = self._series.values[: self._span.train_points]
         check_engine(params, train)
@@ -100,8 +101,17 @@ class Run(BaseRun[Params, Frame]):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        facts = self._series.which_is_which, self._scene.beyond_said
-        return (*(sentence for sentence in facts if sentence), *self._said(), *advice(self.params))
+        lag = one_lag(self.params)
+        return (*self._facts(), *self._said(), *((lag,) if lag else ()))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (*self._facts(), *self._series.notes)
+
+    def _facts(self) -> tuple[str, ...]:
+        """What is as it was asked for."""
+        said = self._series.which_is_which, self._scene.beyond_said, idle_gpu(self.params)
+        return tuple(sentence for sentence in said if sentence)
 
     @property
     def data_state(self) -> DataState:
@@ -230,8 +240,11 @@ class Run(BaseRun[Params, Frame]):
         self._judge()
 
     def frame(self) -> Frame:
-        engine, warning = self._engine, " ".join(self._said())
-        known = Frame(self._scene, self._shown, self._judged, epochs=self.params.epochs, warning=warning)
+        engine = self._engine
+        warning, notes = in_two(self._said(), self._series.notes)
+        known = Frame(
+            self._scene, self._shown, self._judged, epochs=self.params.epochs, warning=warning, notes=notes
+        )  # fmt: skip
         if engine is None:
             return replace(known, learning_rate=self.params.learning_rate)
         return replace(

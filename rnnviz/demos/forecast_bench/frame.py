@@ -1,6 +1,8 @@
 """What there is to see of the competition at one moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from rnnviz.arrays import Array, Floats
 
@@ -15,6 +17,7 @@ class Table:
     seconds : (row,) of training, median over seeds; measured, or of the work where the budget is in work
     updates, weights : (row,), 0 where there are none; finished : (row,) seeds judged
     cut_short : (row,) seeds whose training diverged and was judged at its last good weights
+    clipped : (row,) points of both forecasts of the given window that were set to a border, over the seeds
     """
 
     names: tuple[str, ...]
@@ -29,6 +32,7 @@ class Table:
     weights: Array
     finished: Array
     cut_short: Array
+    clipped: Array = field(default_factory=lambda: np.zeros(0, int))
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ class Scene:
 @dataclass(frozen=True, eq=False)
 class Frame:
     """row : who is at work now, −1 for nobody; doing : with what; seed : of `seeds`, from 1; share : of the work on
-    this row that is done"""
+    this row that is done; warning, notes : what there is to say of the data"""
 
     scene: Scene
     table: Table
@@ -59,3 +63,5 @@ class Frame:
     seeds: int = 1
     share: float = 0.0
     done: bool = False
+    warning: str = ""
+    notes: str = ""

@@ -1,14 +1,22 @@
 """What a person chooses in the demo `forecast-bench`."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from rnnviz.demos.forecast_bench.contenders import CONTENDERS
 from rnnviz.errors import nearest, quoted
-from rnnviz.families.series_params import Column, SeriesName
+from rnnviz.families.series_params import (
+    BOUNDS,
+    Column,
+    Decimal,
+    Gaps,
+    SeriesName,
+    bounds_problem,
+    numbers_of,
+)
 from rnnviz.kit.parameters import param
-from rnnviz.parameters import VIEW, DemoParams
+from rnnviz.parameters import VIEW, About, DemoParams
 
 
 class Params(DemoParams):
@@ -36,6 +44,9 @@ class Params(DemoParams):
     )  # fmt: skip
     data: SeriesName = "laser"
     column: Column = None
+    gaps: Gaps = "refuse"
+    decimal: Decimal = "auto"
+    bounds: Annotated[tuple[float, ...], BOUNDS, About(group="Data")] = ()
     train_points: int | None = param(
         None,
         "The first so many points are learned from, and the given window begins after them; empty: 1000, for "
@@ -75,3 +86,14 @@ class Params(DemoParams):
                 advice = f"did you mean '{near}'?" if near else f"known are {', '.join(CONTENDERS)}."
                 raise ValueError(f"models knows no '{quoted(name)}'; {advice}")
         return names
+
+    @field_validator("bounds", mode="before")
+    @classmethod
+    def _one_number_or_text(cls, value: Any) -> Any:
+        return numbers_of(value)
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Params":
+        if problem := bounds_problem(self.bounds):
+            raise ValueError(problem)
+        return self

@@ -5,13 +5,16 @@ from typing import Any
 import numpy as np
 
 from rnnviz.arrays import Floats
+from rnnviz.data.data_state import DataState, since_the_session, state_of
+from rnnviz.data.series import load_series
 from rnnviz.demos.forecast_bench.contenders import CONTENDERS, NETWORKS, RULES, title_of
 from rnnviz.demos.forecast_bench.frame import Frame, Scene
 from rnnviz.demos.forecast_bench.params import Params
-from rnnviz.demos.forecast_bench.scores import Scores, results_of
+from rnnviz.demos.forecast_bench.scores import Scores, clipped_remark, diverged_remark, results_of
 from rnnviz.demos.forecast_bench.training import Timing, Training, params_of
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import Params as ForecastParams
+from rnnviz.families.series_remarks import in_two
 from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.origin_judging import Judging, ReaderJudging, RuleJudging, WindowedJudging, Windows
 from rnnviz.learning.span import check_scored, data_range, evenly_spaced_origins, span_of
@@ -36,13 +39,13 @@ class Run(BaseRun[Params, Frame]):
 
     def __init__(self, params: Params) -> None:
         super().__init__(params)
-        from rnnviz.data.series import load_series
-
-        series = load_series(params.data, params.column)
+        series = load_series(params.data, params.column, params.gaps, decimal=params.decimal)
+        self._series, self._changed = series, ""
         self._common = {"data": params.data, "column": params.column, "seed": params.seed}
         asked = ForecastParams(
-            data=params.data, column=params.column, train_points=params.train_points, horizon=params.horizon
-        )
+            data=params.data, column=params.column, bounds=params.bounds, train_points=params.train_points,
+            horizon=params.horizon,
+        )  # fmt: skip
         span = span_of(asked, series)
         check_scored(span, series)
         if span.train_points < _FEWEST:
@@ -160,14 +163,37 @@ class Run(BaseRun[Params, Frame]):
         return title_of(name) if name in RULES else f"{title_of(name)}, seed {seed + 1} of {self.params.seeds}"
 
     def frame(self) -> Frame:
+        warning, notes = in_two(self.remarks, self.notes)
         if self.done:
-            return Frame(self._scene, self._scores.table(), seeds=self.params.seeds, share=1.0, done=True)
+            return Frame(
+                self._scene, self._scores.table(), seeds=self.params.seeds, share=1.0, done=True, warning=warning,
+                notes=notes,
+            )  # fmt: skip
         name, seed = self._jobs[self._at]
         doing = "judging" if self._judging is not None or name in RULES else "timing" if self._timing else "training"
         return Frame(
             self._scene, self._scores.table(), row=self._names.index(name), doing=doing, seed=seed + 1,
-            seeds=self.params.seeds, share=self._share(),
+            seeds=self.params.seeds, share=self._share(), warning=warning, notes=notes,
         )  # fmt: skip
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was found out about the data, who diverged, and where a bound acted."""
+        said = self._changed, diverged_remark(self._scores.table()), self._clipped_remark()
+        return (*self._series.remarks, *(sentence for sentence in said if sentence))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Bounds are asked for, or known of the instrument: what they did is counted in the table."""
+        clipped = self._clipped_remark()
+        return (*self._series.notes, *((clipped,) if clipped else ()))
+
+    def _clipped_remark(self) -> str:
+        return clipped_remark(self._scores.table(), self._windows.clip)
+
+    @property
+    def data_state(self) -> DataState:
+        return state_of(self._series)
 
     def results(self) -> dict[str, Any]:
         return results_of(self._scene, self._scores.table(), self.params)
@@ -178,6 +204,7 @@ class Run(BaseRun[Params, Frame]):
             "at": self._at, "pace": dict(self._pace), "scores": self._scores.checkpoint(),
             "training": None if self._training is None else self._training.checkpoint(),
             "judging": None if self._judging is None else self._judging.checkpoint(),
+            "data": self.data_state,
         }  # fmt: skip
 
     def restore(self, state: State) -> None:
@@ -185,6 +212,7 @@ class Run(BaseRun[Params, Frame]):
         if not 0 <= at <= len(self._jobs):
             raise InputError("This state belongs to a competition with other contenders.")
         self._scores.restore(state["scores"])
+        self._changed = since_the_session(state.get("data"), self.data_state, "some scores are those of then")
         self._at, self._pace = at, pace
         if state["training"] is not None:
             self._training = self._begin_training(*self._jobs[at])

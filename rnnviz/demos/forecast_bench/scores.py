@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnviz.arrays import Array
 from rnnviz.demos.forecast_bench.contenders import RULES, title_of
 from rnnviz.demos.forecast_bench.frame import Scene, Table
 from rnnviz.demos.forecast_bench.params import Params
@@ -22,6 +23,7 @@ class Scores:
         self._seconds = np.full((len(names), seeds), np.nan)
         self._updates = np.zeros((len(names), seeds), int)
         self._diverged = np.zeros((len(names), seeds), bool)
+        self._clipped = np.zeros((len(names), seeds), int)
         self._finished = np.zeros(len(names), int)
         self._weights = np.zeros(len(names), int)
         self._table: Table | None = None
@@ -30,6 +32,7 @@ class Scores:
         """One contender is judged with one seed; a rule has no training."""
         row = self._names.index(name)
         self._closed[row, seed], self._updated[row, seed] = judged.closed, judged.updated
+        self._clipped[row, seed] = judged.clipped[0]
         if training is not None:
             self._seconds[row, seed], self._updates[row, seed] = training.seconds, training.updates
             self._diverged[row, seed], self._weights[row] = training.diverged, training.n_weights
@@ -47,6 +50,7 @@ class Scores:
                 later_closed=median(self._closed[:, :, 1:], 1), later_updated=median(self._updated[:, :, 1:], 1),
                 seconds=median(self._seconds, 1), updates=self._updates.sum(axis=1) // trained,
                 weights=self._weights.copy(), finished=self._finished.copy(), cut_short=self._diverged.sum(axis=1),
+                clipped=self._clipped.sum(axis=1),
             )  # fmt: skip
         return self._table
 
@@ -55,11 +59,12 @@ class Scores:
 
     def restore(self, state: dict[str, Any]) -> None:
         for name in _KEPT:
-            getattr(self, f"_{name}")[...] = np.array(state[name])
+            if name in state:  # older sessions did not count what was clipped
+                getattr(self, f"_{name}")[...] = np.array(state[name])
         self._table = None
 
 
-_KEPT = ("closed", "updated", "seconds", "updates", "diverged", "finished", "weights")
+_KEPT = ("closed", "updated", "seconds", "updates", "diverged", "clipped", "finished", "weights")
 
 
 def results_of(scene: Scene, table: Table, params: Params) -> dict[str, Any]:
@@ -73,7 +78,7 @@ def results_of(scene: Scene, table: Table, params: Params) -> dict[str, Any]:
         "winner_later_rank": best and best_later and _rank(rows, "nmse_later", best),
         "origin": scene.origin, "horizon": scene.horizon, "train_points": scene.train_points,
         "later_origins": scene.later, "budget_in": params.budget_in,
-        "contenders_done": int((table.finished > 0).sum()),
+        "contenders_done": int((table.finished > 0).sum()), "clipped_points": int(table.clipped.sum()),
     }  # fmt: skip
 
 
@@ -93,9 +98,26 @@ def _rows(table: Table) -> list[dict[str, Any]]:
             "updates": None if table.is_rule[row] else int(table.updates[row]),
             "n_weights": None if table.is_rule[row] or not table.finished[row] else int(table.weights[row]),
             "diverged": int(table.cut_short[row]),
+            "clipped_points": int(table.clipped[row]),
         }
         for row, name in enumerate(table.names)
     ]
+
+
+def diverged_remark(table: Table) -> str:
+    """Whose training diverged, and how often; empty for nobody's."""
+    said = _counts(table, table.cut_short)
+    return f"Trainings that diverged, and were judged at their last good weights: {said}." if said else ""
+
+
+def clipped_remark(table: Table, bounds: tuple[float, float]) -> str:
+    """Whose forecasts of the given window were set to the border of the bounds, and how often; empty for nobody's."""
+    said, (low, high) = _counts(table, table.clipped), bounds
+    return f"Forecast points that left {low:.6g} to {high:.6g} and were set to the border: {said}." if said else ""
+
+
+def _counts(table: Table, counts: Array) -> str:
+    return ", ".join(f"{title} {count}" for title, count in zip(table.titles, counts, strict=True) if count)
 
 
 def _number(value: Any) -> float | None:
@@ -118,7 +140,8 @@ def _rank(rows: list[dict[str, Any]], key: str, one: dict[str, Any]) -> int | No
 
 RESULTS = {
     "rows": "one record per contender: median, smallest and largest closed-loop and updated NMSE on the given window "
-            "over the seeds; median and quartiles over the later origins; seconds and updates of training; weights",
+            "over the seeds; median and quartiles over the later origins; seconds and updates of training; weights; "
+            "points of both forecasts of the given window, over all seeds, that were set to the border of the bounds",
     "best": "who has the smallest median closed-loop NMSE on the given window",
     "best_closed": "that NMSE",
     "best_later": "who has the smallest median closed-loop NMSE over the later origins",
@@ -130,4 +153,5 @@ RESULTS = {
     "later_origins": "the other origins, evenly spaced",
     "budget_in": "work: seconds are those of the work; seconds: measured on this machine, different in every run",
     "contenders_done": "rows of the table that hold a score",
+    "clipped_points": "points of all forecasts of the given window that were set to the border of the bounds",
 }  # fmt: skip

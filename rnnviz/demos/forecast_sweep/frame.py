@@ -14,6 +14,7 @@ class Frame:
     """scores : (measure, row, column, seed) in the order of `MEASURES`, NaN where there is none (yet)
     states : (row, column, seed) int8, WAITING to FAILED
     x_values : (column,), y_values : (row,); failure : why the first run that failed did, empty for none
+    warning, notes : what the runs have to say
     """
 
     scores: Floats
@@ -21,6 +22,8 @@ class Frame:
     x_values: Floats
     y_values: Floats
     failure: str = ""
+    warning: str = ""
+    notes: str = ""
 
     def count(self, state: int) -> int:
         """How many runs are in a state."""

@@ -4,11 +4,21 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from rnnviz.data.decimals import DECIMAL_WORDS, Decimal
+from rnnviz.data.gaps import GAP_WORDS, Gaps
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import BY_GRADIENT, MODEL_NAMES, TRAINING, TRAINING_NAMES, Model, Training
-from rnnviz.families.series_params import COLUMN, SERIES, SERIES_NAMES
+from rnnviz.families.series_params import (
+    BOUNDS,
+    COLUMN,
+    DECIMAL,
+    GAPS,
+    SERIES,
+    SERIES_NAMES,
+    numbers_of,
+)
 from rnnviz.kit.parameters import param
 from rnnviz.parameters import LIVE, VIEW, About, DemoParams, describe
 from rnnviz.registry import load
@@ -69,6 +79,9 @@ class Params(DemoParams):
     )  # fmt: skip
     data: Annotated[str, SERIES, About(widget="file", group="All runs", labels=SERIES_NAMES, is_data=True)] = "laser"
     column: Annotated[str | None, COLUMN, About(group="All runs", is_data=True)] = None
+    gaps: Annotated[Gaps, GAPS, About(group="All runs", labels=GAP_WORDS, is_data=True)] = "refuse"
+    decimal: Annotated[Decimal, DECIMAL, About(group="All runs", labels=DECIMAL_WORDS, is_data=True)] = "auto"
+    bounds: Annotated[tuple[float, ...], BOUNDS, About(group="All runs")] = ()
     model: Model = param("lstm", "The kind of network.", group="All runs", labels=MODEL_NAMES)
     training: Annotated[
         Training, TRAINING,
@@ -108,6 +121,11 @@ class Params(DemoParams):
         title="Row in front", ge=0, lt=MOST_ROWS, group="Picture",
     )  # fmt: skip
 
+    @field_validator("bounds", mode="before")
+    @classmethod
+    def _one_number_or_text(cls, value: Any) -> Any:
+        return numbers_of(value)
+
     @model_validator(mode="after")
     def _possible(self) -> "Params":
         if self.vary_x == self.vary_y:
@@ -133,7 +151,8 @@ def _check_effect(params: Params, plan: Plan) -> None:
 def shared(params: Params) -> dict[str, Any]:
     """What all runs have in common, for the demo `forecast`."""
     base = {
-        "data": params.data, "column": params.column, "model": params.model, "training": params.training,
+        "data": params.data, "column": params.column, "gaps": params.gaps, "decimal": params.decimal,
+        "bounds": list(params.bounds), "model": params.model, "training": params.training,
         "seed": params.seed, "lags": params.lags, "hidden": params.hidden, "learning_rate": params.learning_rate,
         "epochs": params.epochs,
         "window": params.window if params.training == "one-step" and params.model != "esn" else None,

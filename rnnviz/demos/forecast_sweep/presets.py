@@ -12,7 +12,8 @@ RESULTS = {
     "median": "of the chosen measure over the seeds, a list for each row",
     "lowest": "the best seed of each cell",
     "highest": "the worst seed of each cell",
-    "table": "every finished run: its two parameters, its seed, its errors",
+    "table": "every finished run: its two parameters, its seed, its errors; clipped points and remarks where there "
+    "are any",
 }
 
 PRESETS = {

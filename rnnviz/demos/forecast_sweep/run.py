@@ -4,6 +4,7 @@ import json
 import os
 import weakref
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,9 @@ import numpy as np
 
 from rnnviz.demos.forecast_sweep.frame import FAILED, FINISHED, UNDER_WAY, WAITING, Frame, summary
 from rnnviz.demos.forecast_sweep.params import FORECAST, MEASURES, Params, plan_of
+from rnnviz.demos.forecast_sweep.remarks import notes_of, own_remarks, remarks_of
 from rnnviz.errors import InputError
+from rnnviz.families.series_remarks import in_two
 from rnnviz.parameters import as_json
 from rnnviz.registry import load
 from rnnviz.run import Run as BaseRun
@@ -30,6 +33,9 @@ IDLE_SECONDS = 1.5
 
 NICE = 5
 """How far they stand back, so that the window stays smooth."""
+
+CLIPPED = "clipped_points"
+"""A result of every run that stands in the table where a bound has acted in one of them."""
 
 SCHEDULER = "RNNVIZ_SCHEDULER"
 """Environment variable: the address of a Dask cluster that computes instead."""
@@ -127,11 +133,31 @@ class Run(BaseRun[Params, Frame]):
         scores = [_scores(outcome) for outcome in outcomes]
         states = [_state(outcome, key in under_way) for key, outcome in zip(self._jobs, outcomes, strict=True)]
         failures = (outcome.error for outcome in outcomes if outcome is not None and outcome.error)
+        warning, notes = in_two(self.remarks, self.notes)
         return Frame(
             scores=np.array(scores).T.reshape(len(MEASURES), *shape), states=np.array(states, np.int8).reshape(shape),
             x_values=np.array(params.x_values, float), y_values=np.array(params.y_values, float),
-            failure=next(failures, ""),
+            failure=next(failures, ""), warning=warning, notes=notes,
         )  # fmt: skip
+
+    @property
+    def _without_error(self) -> list[Outcome]:
+        known = (self._finished.get(key) for key in self._jobs)
+        return [outcome for outcome in known if outcome is not None and not outcome.error]
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        return remarks_of(self._without_error)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return notes_of(self._without_error)
+
+    @property
+    def data_state(self) -> State | None:
+        """As the runs have found it; none has to be read here."""
+        found = next((outcome.data for outcome in self._without_error if outcome.data is not None), None)
+        return None if found is None else dict(found)
 
     def results(self) -> dict[str, Any]:
         frame, params = self.frame(), self.params
@@ -149,14 +175,19 @@ class Run(BaseRun[Params, Frame]):
         }  # fmt: skip
 
     def _table(self) -> list[dict[str, Any]]:
-        """One record for each run that is finished, in the order of the grid."""
+        """One record for each run that is finished, in the order of the grid; clipped points and remarks where there
+        are any."""
         names = (self.params.vary_x, self.params.vary_y)
+        found_clipped = any(outcome.results.get(CLIPPED) for outcome in self._without_error)
+        measured = (*MEASURES, CLIPPED) if found_clipped else tuple(MEASURES)
+        has_remarks = any(own_remarks(outcome) for outcome in self._without_error)
         records = []
         for key, job in self._jobs.items():
             outcome = self._finished.get(key)
             if outcome is not None:
                 asked = {name: _alone(job.params[name]) for name in names} | {"seed": job.params["seed"]}
-                found = {name: outcome.results.get(name) for name in MEASURES}
+                found: dict[str, Any] = {name: outcome.results.get(name) for name in measured}
+                found |= {"remarks": " ".join(own_remarks(outcome))} if has_remarks else {}
                 records.append(asked | (found if not outcome.error else {"error": outcome.error}))
         return records
 
@@ -164,7 +195,7 @@ class Run(BaseRun[Params, Frame]):
         """All finished runs, those of other grids as well; what is under way is begun again."""
         return {
             "finished": [
-                {"key": key, "results": dict(outcome.results), "seconds": outcome.seconds, "error": outcome.error}
+                {"key": key, **asdict(outcome), "results": dict(outcome.results)}
                 for key, outcome in self._finished.items()
             ]
         }  # fmt: skip
@@ -175,7 +206,10 @@ class Run(BaseRun[Params, Frame]):
             results: Mapping[str, Any] = entry["results"]
             if not all(isinstance(value, bool | int | float | str) for value in results.values()):
                 raise InputError("The saved sweep holds results that are no numbers.")
-            outcome = Outcome(dict(results), float(entry["seconds"]), str(entry["error"]))
+            outcome = Outcome(
+                dict(results), float(entry["seconds"]), str(entry["error"]), _texts(entry.get("remarks", ())),
+                _texts(entry.get("notes", ())), entry.get("data"),
+            )  # fmt: skip
             found[_of_today(str(entry["key"]))] = outcome
         self._finished, self._frame = found, None
 
@@ -214,6 +248,10 @@ def _comparable(outcome: Outcome) -> Outcome:
         return outcome
     points = f"{beyond} forecast points lie" if beyond != 1 else "One forecast point lies"
     return Outcome(seconds=outcome.seconds, error=f"{points} beyond the data, where nothing can be scored.")
+
+
+def _texts(saved: Any) -> tuple[str, ...]:
+    return tuple(str(text) for text in saved)
 
 
 def _scores(outcome: Outcome | None) -> list[float]:

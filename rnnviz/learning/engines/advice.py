@@ -4,19 +4,18 @@ from rnnviz.learning.engines.device import is_gpu_there, only_on_cpu
 from rnnviz.learning.engines.settings import Settings
 
 
-def advice(params: Settings) -> tuple[str, ...]:
-    """Sentences; none as a rule."""
-    return tuple(sentence for sentence in (_one_lag(params), _idle_gpu(params)) if sentence)
+def one_lag(params: Settings) -> str:
+    """One sentence where closed-loop training cannot succeed, else empty.
 
-
-def _one_lag(params: Settings) -> str:
-    """On the laser, 64 units and 1500 updates: NMSE 0.75 with one lag, 0.023 with twenty (seed 0)."""
+    On the laser, 64 units and 1500 updates: NMSE 0.75 with one lag, 0.023 with twenty (seed 0).
+    """
     if params.training != "closed-loop" or len(params.lag_list) > 1:
         return ""
     return "Training in closed loop leads nowhere with a single lag: the recipe is 20 lags, 64 units and 1500 updates."
 
 
-def _idle_gpu(params: Settings) -> str:
+def idle_gpu(params: Settings) -> str:
+    """One harmless sentence where a GPU is there and this network is not for it, else empty."""
     who = only_on_cpu(params)
     if not who or params.device != "auto" or not is_gpu_there():
         return ""
