@@ -85,7 +85,7 @@ class Stage(QWidget):
 
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
         """Put a figure on the stage."""
-        self._say_around(figure.caption, figure.warning)
+        self._say_around(figure.below, figure.warning)
         self.view.show_figure(figure, theme, force=force)
         self._stack.setCurrentWidget(self.view)
         panels = tuple(panel.key for panel in figure.panels)

@@ -42,7 +42,7 @@ _BEGINNINGS = {
     b"MATLAB 5.0 MAT-file": "a MATLAB file; give it the ending .mat",
     b"\xd0\xcf\x11\xe0": "a file of an old Excel; give it the ending .xls, or save it as XLSX or CSV",
     b"\x1f\x8b": "a compressed file; give it the ending .gz, or unpack it first",
-    b"PAR1": "a Parquet file; save it as CSV",
+    b"PAR1": "a Parquet file; give it the ending .parquet",
     b"\x80": "a pickle, which is never opened, because it can run any program; save the numbers as NPY or CSV",
     b"%PDF": "a PDF file; save the numbers as CSV",
 }

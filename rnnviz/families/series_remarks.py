@@ -10,6 +10,6 @@ def in_two(remarks: Sequence[str], notes: Sequence[str]) -> tuple[str, str]:
     return " ".join(remark for remark in remarks if remark not in notes), " ".join(notes)
 
 
-def annotated(caption: str, notes: str, view: View) -> str:
-    """The caption with the notes behind it, where there is room: on the wall and in print every line counts."""
-    return caption if view.compact else f"{caption} {notes}".rstrip()
+def note(notes: str, view: View) -> str:
+    """The notes where there is room for them: on the wall and in a narrow column every line counts."""
+    return "" if view.compact else notes

@@ -88,6 +88,7 @@ class Figure:
     columns, rows : relative widths and heights of the grid
     caption : one or two sentences with this run's own numbers
     warning : what the reader must know before believing the picture; empty for nothing
+    note : how the data were read, where nothing about it is in doubt; stands quietly behind the caption
     """
 
     panels: tuple[Panel, ...]
@@ -95,6 +96,7 @@ class Figure:
     rows: tuple[float, ...] = (1.0,)
     caption: str = ""
     warning: str = ""
+    note: str = ""
 
     def __post_init__(self) -> None:
         for panel in self.panels:
@@ -114,9 +116,9 @@ class Figure:
 
         panels : their keys; "hero" is the first one, None means all. Raises InputError for one that is not there.
         """
-        words = self.caption if caption else ""
+        words, note = (self.caption, self.note) if caption else ("", "")
         if panels is None:
-            return replace(self, caption=words)
+            return replace(self, caption=words, note=note)
         chosen = [self.panels[0] if key == "hero" else self._named(key) for key in dict.fromkeys(panels)]
         kept = tuple(panel for panel in self.panels if panel in chosen)
         rows = sorted({n for panel in kept for n in range(panel.place[0], panel.place[0] + panel.place[2])})
@@ -125,8 +127,14 @@ class Figure:
             replace(p, place=(rows.index(p.place[0]), columns.index(p.place[1]), p.place[2], p.place[3])) for p in kept
         )
         return Figure(
-            moved, tuple(self.columns[n] for n in columns), tuple(self.rows[n] for n in rows), words, self.warning
-        )
+            moved, tuple(self.columns[n] for n in columns), tuple(self.rows[n] for n in rows), words, self.warning,
+            note,
+        )  # fmt: skip
+
+    @property
+    def below(self) -> str:
+        """What is said below the panels."""
+        return f"{self.caption} {self.note}".strip()
 
     def _named(self, key: str) -> Panel:
         found = [panel for panel in self.panels if panel.key == key]

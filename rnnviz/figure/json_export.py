@@ -16,6 +16,7 @@ def write_json(figure: Figure, file: TextIO, stamp: Mapping[str, str]) -> None:
     """Write the figure. NaN and infinity become null. stamp : stands under "metadata" """
     tree = {
         "metadata": dict(stamp), "caption": figure.caption, "warning": figure.warning,
+        "note": figure.note,
         "panels": [_panel(panel) for panel in figure.panels],
     }  # fmt: skip
     json.dump(tree, file, ensure_ascii=False, allow_nan=False)

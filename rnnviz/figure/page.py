@@ -71,7 +71,7 @@ class Page:
     @cached_property
     def caption(self) -> list[str]:
         """Lines below the panels."""
-        return broken(self.figure.caption, self.theme.text[0], self.width - 2 * self.pad)
+        return broken(self.figure.below, self.theme.text[0], self.width - 2 * self.pad)
 
     @cached_property
     def around(self) -> Margins:

@@ -22,7 +22,7 @@ from rnnviz.demos.forecast.side_panels import (
     weighting_panel,
 )
 from rnnviz.families.forecast_params import Params
-from rnnviz.families.series_remarks import annotated
+from rnnviz.families.series_remarks import note
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.learning.judging import BASELINES
 from rnnviz.view import View
@@ -32,7 +32,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The forecast above its errors and the whole series; how it learns beside them."""
     made = _data_only if params.epochs == 0 else _compact if view.compact else _whole
     figure = made(params, frame, view)
-    return replace(figure, caption=annotated(figure.caption, frame.notes, view), warning=frame.warning)
+    return replace(figure, warning=frame.warning, note=note(frame.notes, view))
 
 
 def _whole(params: Params, frame: Frame, view: View) -> Figure:

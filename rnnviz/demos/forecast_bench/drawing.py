@@ -6,7 +6,7 @@ from rnnviz.arrays import Floats, Ints
 from rnnviz.demos.forecast_bench.frame import Frame, Table
 from rnnviz.demos.forecast_bench.params import Params
 from rnnviz.demos.forecast_bench.table import table_panel
-from rnnviz.families.series_remarks import annotated
+from rnnviz.families.series_remarks import note
 from rnnviz.figure.description import Figure
 from rnnviz.kit.remembered import remembered
 from rnnviz.readable import number
@@ -17,8 +17,8 @@ from rnnviz.view import View
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """One row per contender."""
     panel = table_panel(frame, row_order(params, frame), view.compact)
-    caption = annotated(_caption(params, frame, view.compact), frame.notes, view)
-    return Figure((panel,), caption=caption, warning=frame.warning)
+    caption = _caption(params, frame, view.compact)
+    return Figure((panel,), caption=caption, warning=frame.warning, note=note(frame.notes, view))
 
 
 @remembered

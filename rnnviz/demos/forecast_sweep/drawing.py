@@ -5,7 +5,7 @@ import numpy as np
 from rnnviz.arrays import Floats, Ints
 from rnnviz.demos.forecast_sweep.frame import FAILED, FINISHED, UNDER_WAY, WAITING, Frame, Summary, summary
 from rnnviz.demos.forecast_sweep.params import MEASURES, NAMES, Params
-from rnnviz.families.series_remarks import annotated
+from rnnviz.families.series_remarks import note
 from rnnviz.figure.description import Axis, Figure, Panel, Place
 from rnnviz.figure.marks import Band, Image, Line, Mark, Points, Segments, Shape, Text
 from rnnviz.kit.remembered import remembered
@@ -39,7 +39,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     found = summary_of(frame.scores, params.measure)
     failure = f"{frame.count(FAILED)} failed: {frame.failure}" if frame.failure else ""
     warning = f"{failure} {frame.warning}".strip()
-    caption = annotated(_caption(params, frame, found), frame.notes, view)
+    caption = _caption(params, frame, found)
     if view.compact:
         panels: tuple[Panel, ...] = (
             _map(params, frame, found, (0, 0, 1, 1), compact=True),
@@ -51,7 +51,9 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         _medians(params, frame, found, view, (0, 1, 1, 1)),
         _runs(params, frame, (1, 1, 1, 1)),
     )
-    return Figure(panels, columns=(1.35, 1.0), rows=(1.35, 1.0), caption=caption, warning=warning)
+    return Figure(
+        panels, columns=(1.35, 1.0), rows=(1.35, 1.0), caption=caption, warning=warning, note=note(frame.notes, view)
+    )
 
 
 # -- the map --------------------------------------------------------------------------------------------------------
