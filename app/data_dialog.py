@@ -1,5 +1,7 @@
 """What a data file holds, and which part of it to learn from."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.inspector.remarks import Remarks
 from app.labels import plain_label
 from app.patience import Cancelled, waited
 from app.second_file import SecondFile
 from app.style import UNIT, look, tag
 from app.trace import Trace
+from rnnviz.data.decimals import DECIMAL_WORDS, Decimal
+from rnnviz.data.doubts import as_sentence
 from rnnviz.data.gaps import GAP_WORDS, Gaps
 from rnnviz.data.importing import MIN_POINTS, Preview, preview, read_series
 from rnnviz.data.series import Series
@@ -35,6 +40,8 @@ from rnnviz.registry import Demo
 ROWS_SHOWN = 8
 WIDEST_COLUMN = 20
 """In heights of a line."""
+BINARY = ("npy", "npz", "mat", "parquet")
+"""Kinds of files whose numbers are not written in words."""
 EXCHANGED = 2
 """Result of the dialog, beside those of every dialog."""
 
@@ -59,7 +66,11 @@ class DataDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"Data from {path.name}")
         self._path, self._demo, self._before = path, demo, params
-        self._preview = waited(parent, f"Reading {path.name} …", lambda: preview(path, ROWS_SHOWN))
+        is_same = getattr(params, demo.file_parameter) == str(path)
+        self.decimal = _choices(
+            "Decimal sign", DECIMAL_WORDS, getattr(params, "decimal", "auto") if is_same else "auto"
+        )
+        self._preview = self._previewed(parent)
         if self._preview.suggested is None or max(self._preview.rows) < MIN_POINTS:
             read_series(path)  # says why not
         self._read = cache(self._read_column)
@@ -69,6 +80,7 @@ class DataDialog(QDialog):
         self._build()
         self.column.currentIndexChanged.connect(self._on_column_changed)
         self.gaps.currentIndexChanged.connect(self._on_column_changed)
+        self.decimal.currentIndexChanged.connect(self._on_decimal_changed)
         self.train.valueChanged.connect(self._check)
         self.test.chosen.connect(self._on_column_changed)
         self.test.exchanged.connect(self._on_test_exchanged)
@@ -77,7 +89,7 @@ class DataDialog(QDialog):
     def _build(self) -> None:
         self.table = _table(self._preview)
         self.column = _columns(self._preview)
-        self.gaps = _gaps(getattr(self._before, "gaps", "refuse"))
+        self.gaps = _choices("Missing values", GAP_WORDS, getattr(self._before, "gaps", "refuse"))
         self.trace = Trace()
         self.train = QSpinBox()
         self.train.setAccessibleName("Training points")
@@ -87,8 +99,12 @@ class DataDialog(QDialog):
         self.said.setWordWrap(True)
         self.said.setMinimumHeight(2 * look().line())
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        form = QFormLayout()
+        self.remarks = Remarks()
+        self._form = form = QFormLayout()
         form.addRow("Column", self.column)
+        form.addRow("Decimal sign", self.decimal)
+        has_words = self._preview.kind not in BINARY
+        form.setRowVisible(self.decimal, has_words and "decimal" in self._demo.Params.model_fields)
         form.addRow("Missing values", self.gaps)
         form.setRowVisible(self.gaps, self._takes_gaps)
         form.addRow("Test file", self.test)
@@ -101,21 +117,48 @@ class DataDialog(QDialog):
         self.use.setText("Use this series")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        about = plain_label(_summary(self._preview))
-        about.setWordWrap(True)
-        rows = QVBoxLayout(self)
+        self._about = plain_label(_summary(self._preview))
+        self._about.setWordWrap(True)
+        self._rows = rows = QVBoxLayout(self)
         rows.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 2 * UNIT)
         rows.setSpacing(3 * UNIT // 2)
-        rows.addWidget(about)
+        rows.addWidget(self._about)
         rows.addWidget(self.table, 1)
         rows.addLayout(form)
         rows.addWidget(self.trace)
         rows.addWidget(self.said)
+        rows.addWidget(self.remarks)
         rows.addWidget(self.buttons)
         self.resize(560, max(600, LINES_HIGH * look().line()))
 
     def _on_test_exchanged(self) -> None:
         self.done(EXCHANGED)
+
+    def _previewed(self, parent: QWidget | None) -> Preview:
+        path, decimal = self._path, self._chosen_decimal()
+        return waited(parent, f"Reading {path.name} …", lambda: preview(path, ROWS_SHOWN, decimal))
+
+    def _chosen_decimal(self) -> Decimal:
+        chosen: Decimal = self.decimal.currentData()
+        return chosen
+
+    def _on_decimal_changed(self) -> None:
+        """With another sign the lines may fall into other columns."""
+        with suppress(InputError):  # which reading the column says
+            self._show_preview(self._previewed(self))
+        self._on_column_changed()
+
+    def _show_preview(self, seen: Preview) -> None:
+        table, column = _table(seen), _columns(seen)
+        same = column.findData(self.column.currentData())
+        column.setCurrentIndex(same if same >= 0 else column.currentIndex())
+        column.currentIndexChanged.connect(self._on_column_changed)
+        self._rows.replaceWidget(self.table, table)
+        self._form.replaceWidget(self.column, column)
+        for old in (self.table, self.column):
+            old.deleteLater()
+        self._preview, self.table, self.column = seen, table, column
+        self._about.setText(_summary(seen))
 
     def _on_column_changed(self) -> None:
         found = self._found()
@@ -138,6 +181,8 @@ class DataDialog(QDialog):
     def _draw(self) -> None:
         found = self._found()
         shown = None if isinstance(found, InputError) else found
+        warnings = tuple(map(as_sentence, self._preview.warnings))
+        self.remarks.show_remarks(*((shown.remarks, shown.notes) if shown else (warnings, warnings)))
         self.trace.show_series(shown, self.train.value() if self.params is not None else 0)
 
     def _chosen(self) -> tuple[Any, str]:
@@ -149,9 +194,10 @@ class DataDialog(QDialog):
             self._demo.file_parameter: str(self._path), "column": str(self.column.currentData()),
             "train_points": train, "origin": None, "horizon": self._horizon(series, train),
             "gaps": str(self.gaps.currentData()), "test_file": None if self.test.path is None else str(self.test.path),
+            "decimal": self._chosen_decimal(),
         }  # fmt: skip
         known = {name: value for name, value in values.items() if name in self._demo.Params.model_fields}
-        return changed(self._before, known), "\n".join((_what_is_done(series, train), *series.remarks))
+        return changed(self._before, known), _what_is_done(series, train)
 
     def _check_split(self, series: Series, train: int) -> None:
         given = series.parts[0] if series.parts else series
@@ -171,11 +217,14 @@ class DataDialog(QDialog):
 
     def _found(self) -> Series | InputError:
         """What the choice gives, or why it gives nothing."""
-        return self._read(str(self.column.currentData()), str(self.gaps.currentData()), self.test.path)
+        name, gaps = str(self.column.currentData()), str(self.gaps.currentData())
+        return self._read(name, gaps, self.test.path, self._chosen_decimal())
 
-    def _read_column(self, name: str, gaps: Gaps, test: Path | None) -> Series | InputError:
+    def _read_column(self, name: str, gaps: Gaps, test: Path | None, decimal: Decimal) -> Series | InputError:
         def read() -> Series:
-            return read_series(self._path, name, gaps) if test is None else read_two(self._path, test, name, gaps)
+            if test is None:
+                return read_series(self._path, name, gaps, decimal)
+            return read_two(self._path, test, name, gaps, decimal)
 
         try:
             return waited(self, f"Reading {self._path.name} …", read)
@@ -225,11 +274,12 @@ def _columns(seen: Preview) -> QComboBox:
     return box
 
 
-def _gaps(chosen: str) -> QComboBox:
+def _choices(name: str, words: Mapping[Any, str], chosen: str) -> QComboBox:
+    """words : what is said of each value"""
     box = QComboBox()
-    box.setAccessibleName("Missing values")
-    for value, words in GAP_WORDS.items():
-        box.addItem(words, value)
+    box.setAccessibleName(name)
+    for value, said in words.items():
+        box.addItem(said, value)
     box.setCurrentIndex(box.findData(chosen))
     return box
 
@@ -259,8 +309,4 @@ def _summary(seen: Preview) -> str:
         parts.append(f"separated by {names.get(seen.separator, seen.separator)}")
     if seen.decimal == ",":
         parts.append("decimal commas")
-    return "; ".join(parts) + "." + "".join(f" {_sentence(warning)}" for warning in seen.warnings)
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "!", "?")) else f"{words}."
+    return f"{'; '.join(parts)}."

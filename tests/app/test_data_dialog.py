@@ -15,6 +15,7 @@ from app.data_dialog import DataDialog
 from app.patience import Cancelled, waited
 from app.player import State
 from app.window import Window
+from rnnviz.data.series import load_series
 from rnnviz.registry import load
 from tests.app.conftest import PATIENCE_MS
 from tests.app.test_sessions import drop
@@ -114,7 +115,8 @@ def test_gaps_are_bridged_where_that_is_chosen_and_it_is_said(dialog: DataDialog
     dialog.column.setCurrentText("Lücke")
     dialog.gaps.setCurrentText("interpolate")
     assert dialog.params.gaps == "interpolate"
-    assert "1 missing value in 1 gap is interpolated" in dialog.said.text()
+    assert dialog.remarks.labels[0].text().startswith("1 missing value in 1 gap is interpolated")
+    assert dialog.remarks.labels[0].property("tone") == "warning"
     assert "200 points of laser: Lücke" in dialog.trace.accessibleDescription()
 
 
@@ -255,3 +257,65 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_changes_nothing(
     assert "Traceback" not in words
     assert window.document.params == before
     assert window.player.snapshot is snapshot
+
+
+def dialog_on(qtbot: QtBot, path: Path, text: str) -> DataDialog:
+    path.write_text(text, encoding="utf-8")
+    demo = load("forecast")
+    made = DataDialog(path, demo, demo.Params(), None)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_a_sign_that_may_be_meant_in_two_ways_is_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    numbers = [f"{1 + n % 7},{(n * 37) % 900 + 100}" for n in range(60)]
+    dialog = dialog_on(
+        qtbot, tmp_path / "own.csv", "day;price\n" + "\n".join(f"{n};{y}" for n, y in enumerate(numbers))
+    )
+    assert dialog.params is None
+    assert "'1,100' may be 1.100 or 1100; choose decimal = comma for the first" in dialog.said.text()
+    assert dialog.decimal.isVisible()
+    dialog.decimal.setCurrentIndex(dialog.decimal.findData("comma"))
+    assert (dialog.params.decimal, dialog.params.column) == ("comma", "price")
+    assert "60 points of own: price" in dialog.trace.accessibleDescription()
+    comma = finished_values(dialog)
+    dialog.decimal.setCurrentIndex(dialog.decimal.findData("point"))
+    assert dialog.params.decimal == "point"
+    assert finished_values(dialog) == [1000 * value for value in comma]
+
+
+def finished_values(dialog: DataDialog) -> list[float]:
+    """What a run would read with the choice."""
+    params = dialog.params
+    return load_series(params.data, params.column, params.gaps, decimal=params.decimal).values.tolist()
+
+
+def test_with_another_sign_the_columns_are_others(qtbot: QtBot, tmp_path: Path) -> None:
+    text = "\n".join(f"{n % 9},{n % 8 + 1}" for n in range(60))
+    dialog = dialog_on(qtbot, tmp_path / "own.csv", text)
+    assert dialog.table.columnCount() == dialog.column.count() == 2
+    dialog.decimal.setCurrentIndex(dialog.decimal.findData("comma"))
+    assert dialog.table.columnCount() == dialog.column.count() == 1
+    assert finished_values(dialog)[:3] == [0.1, 1.2, 2.3]
+    dialog.decimal.setCurrentIndex(dialog.decimal.findData("auto"))
+    assert dialog.column.count() == 2
+
+
+def test_how_a_file_was_read_is_said_quietly(qtbot: QtBot, tmp_path: Path) -> None:
+    rows = "\n".join(f"{2000 - n},{(n * 37) % 100}" for n in range(60))
+    dialog = dialog_on(qtbot, tmp_path / "own.csv", "year,level\n" + rows)
+    assert [(label.text().partition(":")[0], label.property("tone")) for label in dialog.remarks.labels] == [
+        ("'year' runs backwards in the file", "muted")
+    ]
+    assert dialog.params is not None
+
+
+def test_arrays_have_no_decimal_sign(qtbot: QtBot, tmp_path: Path) -> None:
+    np.save(tmp_path / "own.npy", np.sin(np.arange(60.0)))
+    demo = load("forecast")
+    dialog = DataDialog(tmp_path / "own.npy", demo, demo.Params(), None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.decimal.isVisible()
