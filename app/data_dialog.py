@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
+    QScrollArea,
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
@@ -28,7 +30,6 @@ from app.second_file import SecondFile
 from app.style import UNIT, look, tag
 from app.trace import Trace
 from rnnviz.data.decimals import DECIMAL_WORDS, Decimal
-from rnnviz.data.doubts import as_sentence
 from rnnviz.data.gaps import GAP_WORDS, Gaps
 from rnnviz.data.importing import MIN_POINTS, Preview, preview, read_series
 from rnnviz.data.series import Series
@@ -45,6 +46,7 @@ BINARY = ("npy", "npz", "mat", "parquet")
 EXCHANGED = 2
 """Result of the dialog, beside those of every dialog."""
 
+LINES_WIDE = 24
 LINES_HIGH = 25
 """Of the dialog where letters are large: on the wall."""
 
@@ -97,8 +99,6 @@ class DataDialog(QDialog):
         self.said = plain_label()
         self.said.setAccessibleName("What will be done")
         self.said.setWordWrap(True)
-        self.said.setMinimumHeight(2 * look().line())
-        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.remarks = Remarks()
         self._form = form = QFormLayout()
         form.addRow("Column", self.column)
@@ -126,10 +126,27 @@ class DataDialog(QDialog):
         rows.addWidget(self.table, 1)
         rows.addLayout(form)
         rows.addWidget(self.trace)
-        rows.addWidget(self.said)
-        rows.addWidget(self.remarks)
+        rows.addWidget(self._said_below(), 1)
         rows.addWidget(self.buttons)
-        self.resize(560, max(600, LINES_HIGH * look().line()))
+        line = look().line()
+        self.resize(max(560, LINES_WIDE * line), max(640, LINES_HIGH * line))
+
+    def _said_below(self) -> QScrollArea:
+        """What will be done and what there is to say: it may be long, and then scrolls."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT // 2)
+        column.addWidget(self.said)
+        column.addWidget(self.remarks)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumHeight(4 * look().line())
+        area.setWidget(page)
+        return area
 
     def _on_test_exchanged(self) -> None:
         self.done(EXCHANGED)
@@ -181,8 +198,7 @@ class DataDialog(QDialog):
     def _draw(self) -> None:
         found = self._found()
         shown = None if isinstance(found, InputError) else found
-        warnings = tuple(map(as_sentence, self._preview.warnings))
-        self.remarks.show_remarks(*((shown.remarks, shown.notes) if shown else (warnings, warnings)))
+        self.remarks.show_remarks(*((shown.remarks, shown.notes) if shown else ((), ())))
         self.trace.show_series(shown, self.train.value() if self.params is not None else 0)
 
     def _chosen(self) -> tuple[Any, str]:

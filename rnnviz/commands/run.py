@@ -87,17 +87,17 @@ def run(
         found = load(demo)
         shown_so = appearance_of(theme, size, dpi, panels, caption == "yes", type, transparent)
         targets = Targets(json, export, save, shown_so, has_sound=found.sound is not None)
+        origin = None if params is None else read_file(params, found)
         if resume is None:
-            origin = None if params is None else read_file(params, found)
             values = chosen(found, preset_name=preset, origin=origin, assignments=set_, seed=seed)
-            begun = HeadlessRun(found.id, values)
-            begun.carried = () if origin is None else origin.said_of(begun)
-            job = Job(begun, preset)
+            job = Job(HeadlessRun(found.id, values), preset)
         elif (preset, params, seed) != (None, None, None):
             raise InputError("--resume goes on with the session's own --preset, --params and --seed; leave them out.")
         else:
             job = resumed(found, resume, set_)
         job.compute(steps, keep_frames=targets.wants_movie)
+        if origin is not None:
+            job.run.carried = origin.said_of(job.run)
         written = targets.write(job)
     for remark in job.run.remarks:
         print(f"rnnviz: {remark}", file=sys.stderr)
