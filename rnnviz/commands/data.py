@@ -30,7 +30,7 @@ def data(
     Parameters
     ----------
     file
-        CSV, TXT, NPY, NPZ, MAT, XLSX, XLS, ODS or JSON, or a ZIP with one of these in it.
+        CSV, TXT, NPY, NPZ, MAT, XLSX, XLS, ODS, JSON or Parquet, or a ZIP with one of these in it.
     column
         Its name or number, from 0; otherwise the first that does more than count, date or mark the rows.
     gaps

@@ -169,8 +169,9 @@ def _style(bodies: Sequence[str], decimal: str) -> tuple[str, bool, str]:
     sign = present.pop()
     if not all(_SHORT_GROUP[sign].fullmatch(body) for body in signed):
         fits = sum(_SHORT_GROUP[sign].fullmatch(body) is not None for body in signed)
-        # One slip among many groups is a slip, not a decimal sign.
-        return (sign, True, "") if fits < 0.95 * len(signed) else (_other(sign), True, "")
+        # One slip among many groups is a slip, not a decimal sign; but nobody groups 0.885.
+        is_slip = sign != decimal and fits >= 0.95 * len(signed) and not any(body[0] in "0.," for body in signed)
+        return (_other(sign) if is_slip else sign), True, ""
     return _by_whole_numbers(bodies, signed, sign, decimal)
 
 
@@ -180,8 +181,8 @@ def _by_whole_numbers(bodies: Sequence[str], signed: Sequence[str], sign: str, d
     if whole and max(len(body) for body in whole) <= 3 and max(len(body) for body in whole) > 1:
         return _other(sign), True, ""
     if sign == decimal:
-        # Points before three digits are decimals nearly everywhere.
-        return sign, True, signed[0] if sign == "," or (whole and len(whole) < len(signed)) else ""
+        # Points before three digits, in every number, are decimals nearly everywhere.
+        return sign, True, signed[0] if sign == "," or whole else ""
     return _other(sign), True, signed[0]
 
 

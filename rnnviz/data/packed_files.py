@@ -17,7 +17,7 @@ from rnnviz.data.tables import Contents
 
 _ENDINGS = frozenset([
     ".csv", ".txt", ".tsv", ".dat", ".asc", ".npy", ".npz", ".mat", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods",
-    ".json",
+    ".json", ".parquet",
 ])  # fmt: skip
 _CHUNK = 1 << 20
 

@@ -14,8 +14,8 @@ def remarks_of(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     common = [remark for remark in outcomes[0].remarks if all(remark in other.remarks for other in outcomes)]
     more = sum(any(remark not in common for remark in own_remarks(outcome)) for outcome in outcomes)
     if more:
-        runs = f"{more} of {len(outcomes)} runs say more" if len(outcomes) > 1 else "The run says more"
-        common.append(f"{runs}: see the remarks in the table.")
+        those = "one has a remark of its own" if more == 1 else f"{more} have remarks of their own"
+        common.append(f"Of {len(outcomes)} runs {those}: see the table.")
     if len({outcome.data["hash"] for outcome in outcomes if outcome.data is not None}) > 1:
         common.append(CHANGED)
     return tuple(common)
