@@ -42,11 +42,9 @@ class Origin:
         return (*self.remarks, changed) if changed else self.remarks
 
     def _reads_the_same(self, run: HeadlessRun) -> bool:
-        """Whether nothing else was asked for of those parameters that stand beside the name of a data file."""
-        known = describe(run.demo.Params)
-        groups = {parameter.about.group for parameter in known if parameter.widget == "file"}
+        """Whether the parameters that say what is read are those of the file."""
         then, now = as_json(run.demo.Params()) | self.values, run.parameters()
-        return all(then[p.name] == now[p.name] for p in known if p.about.group in groups)
+        return all(then[p.name] == now[p.name] for p in describe(run.demo.Params) if p.about.is_data)
 
 
 def chosen(
