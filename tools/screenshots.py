@@ -1,8 +1,10 @@
 """Takes the pictures in docs/ from the real window, with its real processes, on Qt's offscreen platform.
 
     python tools/screenshots.py [FOLDER] [DEMO …]
+    python tools/screenshots.py --everywhere FOLDER DEMO[:PRESET] …
 
-Every demo in light, dark and projector mode; the export dialog; the list of keys; a small window with large type.
+Every demo, a few of them also in dark and projector mode; the overview, the export dialog, the list of keys, a small
+window with large type. Or these demos in all modes and sizes of window: to be looked at after a change.
 """
 
 import os
@@ -28,7 +30,9 @@ from app.window import Window
 from rnnviz.registry import headings
 
 WINDOW, WALL, SMALL = (1380, 860), (1024, 768), (900, 640)
-PATIENCE = 60.0
+EVERYWHERE = ((760, 520), WALL, WINDOW, (3840, 2160))
+IN_ALL_MODES = ("hopfield-plane", "forecast")
+PATIENCE = 300.0
 LONGEST_RUN = 20.0
 """Seconds that a demo may compute before its picture is taken; a training goes on for longer than a picture needs."""
 
@@ -68,10 +72,26 @@ class Photographer:
         save_small((widget or self.window).grab(), path)
         print(f"{path}  {path.stat().st_size / 1000:.0f} kB")
 
+    def everywhere(self, demo_id: str, preset: str) -> None:
+        """In all modes and sizes."""
+        self.open(demo_id, preset)
+        name = f"{demo_id}-{preset}" if preset else demo_id
+        for mode in ("light", "dark", "projector"):
+            if mode != "light":
+                self.window.orders[mode]()
+            for width, height in EVERYWHERE:
+                self.window.resize(width, height)
+                settle()
+                self.take(f"{name}-{mode}-{width}x{height}")
+            if mode != "light":
+                self.window.orders[mode]()
+
     def demo(self, demo_id: str) -> None:
-        """A demo in three looks."""
+        """A demo as the docs show it."""
         self.open(demo_id)
         self.take(f"{demo_id}-light")
+        if demo_id not in IN_ALL_MODES:
+            return
         self.window.orders["dark"]()
         settle_thumbnails(self.window)
         self.take(f"{demo_id}-dark")
@@ -97,6 +117,12 @@ class Photographer:
 
         QTimer.singleShot(0, look_at_it)
         self.window.orders["export"]()
+
+    def overview(self) -> None:
+        """The sheet of demos and presets."""
+        self.window.orders["overview"]()
+        self.take("overview")
+        self.window.orders["overview"]()
 
     def keys(self) -> None:
         """The sheet that lists all keys."""
@@ -148,10 +174,11 @@ def save_small(picture: QPixmap, path: Path) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Take all pictures, or those of some demos only."""
-    folder = Path(arguments[0] if arguments else "docs")
+    is_everywhere = arguments[:1] == ["--everywhere"]
+    folder_name, *chosen = arguments[is_everywhere:] or ["docs"]
+    folder = Path(folder_name)
     folder.mkdir(parents=True, exist_ok=True)
     known = [heading.id for heading in headings()]
-    chosen = list(arguments[1:]) or known
     application = QApplication([])
     # Nobody is there to answer, and nothing here is worth keeping.
     QMessageBox.question = lambda *_: QMessageBox.StandardButton.Discard
@@ -163,9 +190,14 @@ def main(arguments: Sequence[str]) -> None:
         window.open_demo(known[0])
         window.warm_up()
         settle_thumbnails(window)
-        for demo_id in chosen:
-            photographer.demo(demo_id)
-        if chosen == known:
+        for name in chosen or known:
+            demo_id, _, preset = name.partition(":")
+            if is_everywhere:
+                photographer.everywhere(demo_id, preset)
+            else:
+                photographer.demo(demo_id)
+        if not chosen:
+            photographer.overview()
             photographer.export_dialog(known[0])
             photographer.keys()
             photographer.small(known[0])
