@@ -1,9 +1,8 @@
 """The sheet that lists every key (F1)."""
 
-import itertools
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -62,14 +61,26 @@ class KeyOverlay(QFrame):
         self.setFocus()
 
     def _fill_window(self) -> None:
-        """In the largest type that shows all of it."""
+        """In the largest type that shows all of it; its size is known about beforehand, because it grows with the type
+        and to lay the sheet out takes 30 ms."""
         room = self._window.size().shrunkBy(self._column.contentsMargins())
-        for scale, columns in itertools.product(_SCALES, (_ON_THE_WALL,) if _is_projecting() else (_WIDE, _HIGH)):
-            self._words.setText(_sheet(self._table, scale * look().points(), columns))
-            wanted = self._words.sizeHint()
-            if wanted.width() <= room.width() and wanted.height() <= room.height():
+        layouts = (_ON_THE_WALL,) if _is_projecting() else (_WIDE, _HIGH)
+        reaches = [self._reach(columns, room) for columns in layouts]
+        columns = layouts[reaches.index(max(reaches))]
+        for scale in (scale for scale in _SCALES if scale <= 1.05 * max(reaches) or scale == _SCALES[-1]):
+            if _fits(self._laid_out(columns, scale), room):
                 break
         self.setGeometry(self._window.rect())
+
+    def _reach(self, columns: tuple[tuple[str, ...], ...], room: QSize) -> float:
+        """About how large the type may be."""
+        wanted = self._laid_out(columns, 1.0)
+        return min(room.width() / wanted.width(), room.height() / wanted.height())
+
+    def _laid_out(self, columns: tuple[tuple[str, ...], ...], scale: float) -> QSize:
+        """Put the sheet down in type of that size. Returns the room it needs."""
+        self._words.setText(_sheet(self._table, scale * look().points(), columns))
+        return self._words.sizeHint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the size of the window."""
@@ -93,6 +104,10 @@ class KeyOverlay(QFrame):
         """So does a click."""
         self.hide()
         event.accept()
+
+
+def _fits(size: QSize, room: QSize) -> bool:
+    return size.width() <= room.width() and size.height() <= room.height()
 
 
 def _is_projecting() -> bool:
