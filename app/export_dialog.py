@@ -137,6 +137,7 @@ class ExportDialog(QDialog):
     # -- preview --------------------------------------------------------------------------------------------
 
     def _ask_preview(self) -> None:
+        self._painter.forget(self._preview_job)
         if self.fields.ending == "csv":
             self._preview_job = 0
             self._show_data()
@@ -146,7 +147,6 @@ class ExportDialog(QDialog):
         room = PREVIEW.shrunkBy(QMargins(UNIT, UNIT, UNIT, UNIT))
         dpi = min(room.width() * ratio / (width / 2.54), room.height() * ratio / (height / 2.54))
         theme = self.fields.chosen_theme
-        self._painter.forget(self._preview_job)
         figure = self.fields.part(self._source.draw(width))
         if self.preview.pixmap().isNull():
             self.preview.setText("Drawing a preview …")
@@ -251,8 +251,9 @@ class ExportDialog(QDialog):
         self._settings.set("export", {**self.fields.choices(), "folder": str(path.parent)})
 
     def done(self, result: int) -> None:
-        """Closing gives up what is being written."""
+        """Closing gives up what is being written. A field that loses the focus then still says that it has changed."""
         self._delay.stop()
+        self._delay.blockSignals(True)
         for job in (self._job, self._preview_job):
             self._painter.forget(job)
         super().done(result)

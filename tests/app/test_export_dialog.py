@@ -397,3 +397,21 @@ def test_a_film_has_a_ground(dialog: ExportDialog) -> None:
     dialog.fields.format.setCurrentIndex(dialog.fields.format.findData("gif"))
     assert not dialog.fields.transparent.isEnabled()
     assert not dialog.fields.chosen_theme.transparent
+
+
+def test_a_dialog_that_was_closed_asks_for_no_preview_any_more(
+    qtbot: QtBot, dialog: ExportDialog, painter: Painter
+) -> None:
+    qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull(), timeout=PATIENCE_MS)
+    dialog.reject()
+    dialog.fields.changed.emit()
+    qtbot.waitUntil(lambda: not dialog._delay.isActive(), timeout=PATIENCE_MS)
+    assert painter.is_idle
+
+
+def test_a_table_of_numbers_waits_for_no_picture(qtbot: QtBot, dialog: ExportDialog, painter: Painter) -> None:
+    dialog._ask_preview()
+    assert not painter.is_idle
+    choose(dialog, "csv")
+    dialog._ask_preview()
+    assert painter.is_idle
