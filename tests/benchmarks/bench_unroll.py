@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rnnviz.demos import unroll
-from rnnviz.demos.unroll import Params, topology_of
+from rnnviz.demos.unroll.params import Params, topology_of
 from rnnviz.panels.unrolled.layout import layout
 from rnnviz.parameters import build
 from rnnviz.view import PLAIN

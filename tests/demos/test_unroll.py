@@ -6,10 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rnnviz
-from rnnviz.demos.unroll import PRESETS, UNFOLDING, Params, Run, draw, topology_of
+from rnnviz.demos.unroll import PRESETS, Params, draw
+from rnnviz.demos.unroll.params import topology_of
+from rnnviz.demos.unroll.run import UNFOLDING, Run
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
-from rnnviz.figure.marks import Formula, Graph, Points
+from rnnviz.figure.marks import Formula, Graph, Points, Text
 from rnnviz.headless import HeadlessRun, start
 from rnnviz.networks.unrolled import BIAS, states
 from rnnviz.panels.unrolled.counting import counts, total
@@ -123,8 +125,7 @@ def test_the_written_products_are_the_numbers_beside_them(values: dict[str, obje
         network = topology_of(build(Params, values))
     except InputError:
         return
-    for compact in (False, True):
-        assert all(eval_product(count.product) == count.weights for count in counts(network, compact))
+    assert all(eval_product(count.product) == count.weights for count in counts(network))
     assert eval_product(total(network).partition("=")[0]) == network.n_weights
 
 
@@ -183,6 +184,55 @@ def test_it_opens_from_the_folded_graph_and_then_stands_still() -> None:
     run.finish()
     assert run.figure().panel("network").x.limits == run.figure().panel("network").x.limits
     assert np.array_equal(graph_of(run.figure()).x, opened.x)
+
+
+@pytest.mark.parametrize("params", [{"time_steps": 6}, {"mode": "encoder-decoder"}, {"units_apart": True}])
+def test_the_fold_opens_like_an_accordion(params: dict[str, object]) -> None:
+    """At every moment the copies of a layer stand evenly, and farther apart than before."""
+    run = start("unroll", **params)
+    plan = layout(topology_of(run.params), run.params.units_apart)
+    rows = [[n for n, node in enumerate(plan.nodes) if (node.layer, node.unit) == row and node.first >= 0]
+            for row in {(node.layer, node.unit) for node in plan.nodes if node.layer}]  # fmt: skip
+    before = 0.0
+    for _ in range(UNFOLDING):
+        run.advance(1)
+        x = np.asarray(graph_of(run.figure()).x)
+        gaps = np.concatenate([np.diff(x[row]) for row in rows])
+        assert np.ptp(gaps) < 1e-9
+        assert gaps[0] > before
+        before = gaps[0]
+
+
+def numbers_of(run: HeadlessRun) -> dict[str, str]:
+    """What is written beside each copy of a layer, or in the node of a unit, by its tip."""
+    figure = run.figure()
+    plan, marks = layout(topology_of(run.params), run.params.units_apart), figure.panel("network").marks
+    beside = {m.key: m.text for m in marks if isinstance(m, Text) and m.key.startswith("value-")}
+    inside = dict(enumerate(graph_of(figure).names))
+    return {
+        node.tip: inside[n] if node.unit >= 0 else beside.get(f"value-{n}", "")
+        for n, node in enumerate(plan.nodes) if node.first == node.last >= 0
+    }  # fmt: skip
+
+
+def test_numbers_are_written_at_the_nodes_as_they_are_computed() -> None:
+    run = start("unroll", inputs=2, hidden=[3], units_apart=True, show_numbers=True)
+    assert set(numbers_of(run).values()) == {""}
+    run.finish()
+    values, written = run.run.frame().values, numbers_of(run)
+    for step in range(3):
+        for layer, name in (("x", "input"), ("h", "hidden"), ("y", "output")):
+            for unit, value in enumerate(values[layer][step]):
+                shown = [text for tip, text in written.items() if f"unit {unit + 1} of {layer} at step {step}" in tip]
+                assert shown == [f"{value:.2f}".replace("-", "−").replace("0.", ".", 1)], name
+    layers = start("unroll", show_numbers=True)
+    layers.advance(UNFOLDING)
+    known = {tip for tip, text in numbers_of(layers).items() if text}
+    assert known == {f"x{sign}: 1 input unit at step {step}" for step, sign in enumerate("₀₁₂")}
+    layers.finish()
+    h = layers.run.frame().values["h"][0]
+    assert numbers_of(layers)["h₀: 5 hidden units at step 0"] == f"{h[0]:.2f}, {h[1]:.2f}, …".replace("-", "−")
+    assert not any(numbers_of(finished()).values())
 
 
 def test_values_travel_along_edges_into_what_is_computed_next() -> None:
@@ -275,3 +325,7 @@ def test_one_answer_of_two_directions_reads_the_last_state_of_each(cell: str) ->
     while run.run.refine():
         pass
     assert run.results()["max_difference"] < 1e-6
+    # the same where the switch is turned while a run is on the stage
+    turned = rnnviz.start("unroll", cell=cell, bidirectional=True, time_steps=4)
+    turned.run.change(changed(turned.params, {"return_sequences": False}))
+    assert np.allclose(turned.run.frame().values["y"][3], answer, atol=1e-12)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rnnviz.networks.topology import INPUT, OUTPUT, Layer, Topology
 from rnnviz.panels.unrolled.naming import letter, role_of
 
-MOST_TERMS, MOST_TERMS_COMPACT = 7, 3
+MOST_TERMS = 7
 """More are counted layer by layer instead of matrix by matrix."""
 
 
@@ -20,11 +20,11 @@ class Count:
     symbol: str = ""
 
 
-def counts(topology: Topology, compact: bool = False) -> tuple[Count, ...]:
+def counts(topology: Topology) -> tuple[Count, ...]:
     """Every matrix and bias; where these are many for the room there is, every layer."""
     layers = [layer for layer in topology.layers if layer.name != INPUT]
     terms = [count for layer in layers for count in _terms(topology, layer)]
-    if len(terms) <= (MOST_TERMS_COMPACT if compact else MOST_TERMS):
+    if len(terms) <= MOST_TERMS:
         return tuple(terms)
     return tuple(_whole(topology, layer) for layer in layers)
 

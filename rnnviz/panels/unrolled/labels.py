@@ -28,7 +28,7 @@ def column_label(topology: Topology, column: Column, x: float) -> Label:
 def unit_labels(nodes: Sequence[Node]) -> list[Label]:
     """x, h and y beside their units in the folded graph."""
     made = []
-    for name, last, off in ((INPUT, False, (-0.36, 0.0)), ("h", False, (0.3, -0.3)), (OUTPUT, True, (0.0, 0.42))):
+    for name, last, off in ((INPUT, False, (-0.5, 0.0)), ("h", False, (0.3, -0.3)), (OUTPUT, True, (0.0, 0.42))):
         x, y = [node.place for node in nodes if node.layer == name and node.first == FOLDED][-1 if last else 0]
         made.append(Label(x + off[0], y + off[1], name, "text", (0.5, 0.5), False))
     return made

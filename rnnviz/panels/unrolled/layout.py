@@ -38,8 +38,14 @@ from rnnviz.panels.unrolled.plan import (
 MOST_UNITS = 10
 """So many units per step can be drawn one by one."""
 
-ASPECT = 2.9
-"""Width over height of the place a layout is made for."""
+ASPECT = 2.1
+"""Width over height of the place that a layout is made for, unless another one is asked for."""
+
+LEAST_PITCH = 0.8
+"""From column to column, where rows are 1 apart."""
+
+BESIDE = 0.45
+"""Room to the left of the first node and to the right of the last."""
 
 
 def draws_units(topology: Topology) -> bool:
@@ -52,16 +58,17 @@ def _units(topology: Topology) -> int:
 
 
 @lru_cache(maxsize=32)
-def layout(topology: Topology, by_unit: bool) -> Layout:
-    """The picture of a network. by_unit : a node for each unit instead of one for each layer"""
-    return _Builder(topology, by_unit and draws_units(topology)).build()
+def layout(topology: Topology, by_unit: bool, aspect: float = ASPECT) -> Layout:
+    """The picture of a network. by_unit : a node for each unit instead of one for each layer; aspect : width over
+    height that it fills, if it is not longer by itself"""
+    return _Builder(topology, by_unit and draws_units(topology), aspect).build()
 
 
 class _Builder:
     """Collects nodes, edges and words."""
 
-    def __init__(self, topology: Topology, by_unit: bool) -> None:
-        self.topology, self.by_unit = topology, by_unit
+    def __init__(self, topology: Topology, by_unit: bool, aspect: float) -> None:
+        self.topology, self.by_unit, self.aspect = topology, by_unit, aspect
         self.layers = {layer.name: layer for layer in topology.layers}
         self.copies = unroll(topology)
         self.depths = {(copy.layer, copy.step): copy.depth for copy in self.copies}
@@ -93,7 +100,9 @@ class _Builder:
             self.rows |= {name: self.rows["h" + name[1:]] for name in self.layers if name.startswith("d")}
             self.height = float(len(ordered) - 1)
         folded = 2 if self.decodes else 1
-        self.pitch = ASPECT * (self.height + 1.5) / (folded + 1.1 + len(self.columns))
+        aside = 0.6 if self.by_unit else 0.0
+        pitches = folded + 0.65 + aside + len(self.columns) - 1
+        self.pitch = max(LEAST_PITCH, (self.aspect * (self.height + 1.5) - 2 * BESIDE) / pitches)
         if self.by_unit:
             self.pitch = max(self.pitch, 1.5)
         self.start = (folded + 0.65) * self.pitch
@@ -332,9 +341,9 @@ class _Builder:
         return float(np.clip(min(130.0 / rows, 340.0 / (len(self.columns) + 2)), 8.0, 38.0))
 
     def _limits(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        right = self.start + (len(self.columns) - 1) * self.pitch
-        left = min(min(label.x - 0.4 * label.anchor[0] for label in self.labels), -0.5 * self.pitch)
-        return (left - 0.1, right + 0.5 * self.pitch), (-0.95, self.height + 0.55)
+        x = [at for node in self.nodes for at in (node.folded[0], node.place[0])]
+        left = min(min(label.x - 0.4 * label.anchor[0] for label in self.labels) - 0.1, min(x) - BESIDE)
+        return (left, max(x) + BESIDE), (-0.95, self.height + 0.55)
 
 
 def edge_roles(topology: Topology) -> tuple[str, ...]:

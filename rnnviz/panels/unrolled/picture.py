@@ -1,7 +1,5 @@
 """The diagram of an unrolled network at one moment: where its nodes are, how strong, and what travels between."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -10,43 +8,28 @@ from rnnviz.arrays import Array, Floats
 from rnnviz.figure.marks import Graph, Mark, Points, Text
 from rnnviz.networks.topology import OUTPUT, Topology
 from rnnviz.panels.unrolled.layout import edge_roles, layout
+from rnnviz.panels.unrolled.moment import Moment, known_step, written_values
 from rnnviz.panels.unrolled.naming import family
+from rnnviz.panels.unrolled.numbers import names, numbers
 from rnnviz.panels.unrolled.plan import FOLDED, NODE_ROLES, NODE_SHAPES, Layout, Node
 
 PALE = 0.1
 """Strength of a node before its value is known, or whose value is not returned."""
 
-ROOM, ROOM_OF_UNIT = 0.56, 0.44
-"""The largest nodes, where rows are 1 and units 0.8 apart."""
+ROOM, ROOM_OF_UNIT, ROOM_OF_NUMBER = 0.56, 0.44, 0.64
+"""The largest nodes, where rows are 1 and units 0.8 apart; and those of units with a number in them."""
 
 WEAKEST = 0.3
 """Strength of a node whose value is 0."""
 
 
-@dataclass(frozen=True, eq=False)
-class Moment:
-    """What the diagram shows.
-
-    unfolded : 0 folded to 1 unrolled; depth : how many layers of the unrolled network are computed, a fraction
-    means under way; values : layer to (step, unit); weights : (target, source) to matrix, empty where not shown
-    returned : steps whose output is returned; lit : the term that is pointed at, or empty
-    """
-
-    topology: Topology
-    by_unit: bool
-    unfolded: float
-    depth: float
-    values: Mapping[str, Floats]
-    weights: Mapping[str, Floats]
-    returned: tuple[int, ...]
-    lit: str
-
-
 def marks(moment: Moment) -> tuple[Mark, ...]:
     """The diagram."""
-    plan = layout(moment.topology, moment.by_unit)
+    plan = layout(moment.topology, moment.by_unit, moment.aspect)
     places = _places(plan, moment.unfolded)
-    return (*_pulses(plan, moment, places), _graph(plan, moment, places), *_words(plan, moment))
+    return (
+        *_pulses(plan, moment, places), _graph(plan, moment, places), *_words(plan, moment), *numbers(plan, moment),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -70,9 +53,9 @@ def _graph(plan: Layout, moment: Moment, places: Floats) -> Graph:
     categories, roles, colours = _categories(plan, moment.topology)
     width, strength = _edge_looks(plan, moment)
     return Graph(
-        key="network", x=places[0], y=places[1], edges=plan.ends, names=tuple(node.name for node in plan.nodes),
-        node_role=NODE_ROLES, node_shape=NODE_SHAPES, node_category=categories, node_size=_sizes(plan, moment.lit),
-        node_room=ROOM_OF_UNIT if moment.by_unit else ROOM,
+        key="network", x=places[0], y=places[1], edges=plan.ends, names=names(plan, moment),
+        node_role=NODE_ROLES, node_shape=NODE_SHAPES, node_category=categories,
+        node_size=_sizes(plan, moment.lit, moment.has_numbers_in_nodes), node_room=_room(moment),
         node_strength=_node_strength(plan, moment), edge_role=roles, edge_category=colours, edge_width=width,
         edge_strength=strength, arrows=not moment.by_unit, bend=_bends(plan), tips=_tips(plan, moment),
         edge_tips=_edge_tips(plan, moment),
@@ -84,42 +67,27 @@ def _bends(plan: Layout) -> Floats:
     return np.array([edge.bend for edge in plan.edges])
 
 
+def _room(moment: Moment) -> float:
+    return ROOM_OF_NUMBER if moment.has_numbers_in_nodes else ROOM_OF_UNIT if moment.by_unit else ROOM
+
+
 @lru_cache(maxsize=64)
-def _sizes(plan: Layout, lit: str) -> Floats:
+def _sizes(plan: Layout, lit: str, wide: bool) -> Floats:
     """Delays are small, the node pointed at is larger."""
     sizes = [0.36 if not node.layer else 1.2 if lit and node.term == lit else 1.0 for node in plan.nodes]
-    return plan.size * np.array(sizes)
+    return (ROOM_OF_NUMBER / ROOM_OF_UNIT if wide else 1.0) * plan.size * np.array(sizes)
 
 
 def _node_strength(plan: Layout, moment: Moment) -> Floats:
     strength = np.full(len(plan.nodes), PALE)
     for number, node in enumerate(plan.nodes):
-        step = _known_step(plan, moment, node)
+        step = known_step(plan, moment, node)
         if not node.layer:
             strength[number] = 1.0
-        elif step is not None and not (node.layer == OUTPUT and step not in moment.returned):
-            value = moment.values[node.layer][step]
-            size = abs(value[node.unit]) if node.unit >= 0 else np.sqrt(np.mean(value**2))
+        elif step is not None and moment.returns(node, step):
+            size = np.sqrt(np.mean(moment.held(node, step) ** 2))
             strength[number] = WEAKEST + (1.0 - WEAKEST) * min(1.0, float(size))
     return strength
-
-
-def _known_step(plan: Layout, moment: Moment, node: Node) -> int | None:
-    """The newest step of a node that is computed already; the folded graph shows the newest of all."""
-    if moment.unfolded < 1.0 or not node.layer:
-        return None
-    layer = moment.topology.layer(node.layer)
-    if node.first == FOLDED:
-        known = [n for n in plan.nodes if n.layer == node.layer and n.first != FOLDED and n.ready[0] <= moment.depth]
-        newest = max(known, key=lambda n: (n.ready[0], n.first), default=None)
-        return None if newest is None else _known_step(plan, moment, newest)
-    if node.ready[0] > moment.depth:
-        return None
-    if node.first == node.last:
-        return node.first
-    share = min(1.0, (moment.depth - node.ready[0]) / max(1, node.ready[1] - node.ready[0]))
-    way = int(share * (node.last - node.first))
-    return node.last - way if layer.name.endswith("b") else node.first + way
 
 
 def _edge_looks(plan: Layout, moment: Moment) -> tuple[Floats, Floats]:
@@ -166,14 +134,11 @@ def _tips(plan: Layout, moment: Moment) -> tuple[str, ...]:
 
 
 def _tip(plan: Layout, moment: Moment, node: Node) -> str:
-    step = _known_step(plan, moment, node)
+    step = known_step(plan, moment, node)
     if step is None or node.first != node.last or node.first == FOLDED:
         return node.tip
-    value = moment.values[node.layer][step]
-    shown = value[node.unit : node.unit + 1] if node.unit >= 0 else value[:5]
-    numbers = ", ".join(f"{v:.2f}" for v in shown) + (", …" if node.unit < 0 and len(value) > 5 else "")
-    unreturned = node.layer == OUTPUT and step not in moment.returned
-    return f"{node.tip} = {numbers}" + ("; computed, but not returned" if unreturned else "")
+    unreturned = "" if moment.returns(node, step) else "; computed, but not returned"
+    return f"{node.tip} = {written_values(moment.held(node, step), 5)}{unreturned}"
 
 
 def _edge_tips(plan: Layout, moment: Moment) -> tuple[str, ...]:

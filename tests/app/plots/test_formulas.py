@@ -1,14 +1,17 @@
 """Pieces of a formula under a real mouse."""
 
+import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.plots.drawings.formulas import FormulaDrawing
-from rnnviz.demos.unroll import UNFOLDING
+from rnnviz.demos.unroll.run import UNFOLDING
 from rnnviz.figure.description import HIDDEN, Panel
 from rnnviz.figure.marks import Formula, Graph
+from rnnviz.figure.palette import THEMES
 from rnnviz.headless import start
+from rnnviz.registry import load
 from rnnviz.view import Hover, View
 from tests.app.plots.conftest import Screen
 from tests.app.plots.pictures import pixels
@@ -74,3 +77,34 @@ def test_edge_and_term_light_each_other_under_the_mouse(screen: Screen) -> None:
     figure = run.figure(View(hover=screen.hovers[-1]))
     lit = next(m for m in figure.panel("equation").marks if isinstance(m, Formula)).lit
     assert [n for n, is_lit in enumerate(lit) if is_lit] == [term]
+
+
+WALL = (992, 556)
+"""Pixels for the figure on a wall of 1024 x 768, below a sentence and above a caption of two lines each."""
+
+
+def test_an_equation_on_the_wall_is_no_smaller_than_the_caption_below_it(screen: Screen) -> None:
+    screen.theme = THEMES["projector"]
+    caption = screen.theme.text[0]
+    screen.view.resize(*WALL)
+    for preset in load("unroll").presets:
+        figure = start("unroll", preset_name=preset).figure(View(compact=True))
+        screen.show(*figure.panels, columns=figure.columns, rows=figure.rows)
+        drawing = screen.panel("equation").drawing("formula")
+        assert isinstance(drawing, FormulaDrawing)
+        assert drawing._font.pointSizeF() >= caption, preset
+
+
+def test_the_graph_fills_its_panel(screen: Screen) -> None:
+    """From side to side and from top to bottom, but for its words and the title."""
+    screen.view.resize(782, 680)
+    for preset in load("unroll").presets:
+        run = start("unroll", preset_name=preset)
+        run.advance(UNFOLDING)
+        figure = run.figure()
+        screen.show(*figure.panels, columns=figure.columns, rows=figure.rows)
+        panel = screen.panel("network")
+        graph = next(m for m in figure.panel("network").marks if isinstance(m, Graph))
+        wide, high = (abs(panel.area.x_scale) * np.ptp(at) for at in (graph.x, graph.y))
+        assert wide >= 0.72 * panel.width(), preset
+        assert high >= 0.45 * panel.height(), preset
