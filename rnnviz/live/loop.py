@@ -20,6 +20,7 @@ from rnnviz.learning.ahead import load_torch
 from rnnviz.live import messages as m
 from rnnviz.live.line import Line
 from rnnviz.live.sharing import Sender
+from rnnviz.live.time_left import TimeLeft
 from rnnviz.parameters import build
 from rnnviz.registry import load
 from rnnviz.run import Run
@@ -29,9 +30,6 @@ RESULTS_EVERY = 0.5
 
 REWIND_REST = 0.15
 """Seconds a rewound run rests before its clock starts: it waits until a drag has ended."""
-
-SETTLED, LEAST_GAIN = 2.0, 0.01
-"""Seconds of a run, and share of it done, from which its rate says how long the rest will take."""
 
 NOT_READY = 0.02
 """Seconds between two looks at whether a run can step."""
@@ -74,7 +72,7 @@ class Loop:
         self._last_sent = -1e9
         self._last_results = -1e9
         self._seconds = self._seen = 0.0
-        self._first_progress: float | None = None
+        self._time_left = TimeLeft()
         self._warmed: set[str] = set()
 
     # -- listening ------------------------------------------------------------------------------------------
@@ -107,6 +105,8 @@ class Loop:
             case m.Change() if self._run is not None:
                 self._change(self._run, message)
             case m.Play():
+                if message.speed != self._speed:
+                    self._time_left = TimeLeft()
                 self._playing, self._speed = True, message.speed
                 self._next_step = self._clock()
                 self._dirty = True
@@ -146,15 +146,15 @@ class Loop:
         self._run, self._playing = run, message.playing
         self._refining = self._dirty = self._urgent = True
         self._next_step = self._clock()
-        self._seconds, self._first_progress = 0.0, run.progress
+        self._seconds, self._time_left = 0.0, TimeLeft()
 
     def _change(self, run: Run[Any, Any], message: m.Change) -> None:
         rewound = run.change(build(type(run.params), message.params))
         self._revision = message.revision
         self._refining = self._dirty = self._urgent = True
+        self._time_left = TimeLeft()
         if rewound:
-            self._steps = 0
-            self._seconds, self._first_progress = 0.0, run.progress
+            self._steps, self._seconds = 0, 0.0
             self._next_step = self._clock() + REWIND_REST
 
     # -- working --------------------------------------------------------------------------------------------
@@ -222,18 +222,11 @@ class Loop:
         status = m.Status(
             playing=self._is_stepping(), done=run.done, refining=self._refining, steps=self._steps,
             progress=run.progress, position=run.position, seconds=self._seconds,
-            seconds_left=self._seconds_left(run.progress), results=results, pace=run.pace,
+            seconds_left=self._time_left.after(self._seconds, run.progress), results=results, pace=run.pace,
             data=run.data_state, remarks=remarks, notes=notes,
         )  # fmt: skip
         self._send(m.FrameSent(self._generation, self._revision, tree, parts, status))
         self._last_sent, self._credit, self._dirty, self._urgent = now, False, False, False
-
-    def _seconds_left(self, progress: float | None) -> float | None:
-        """At the rate since the run was opened, which may have been in its middle; None for a first moment."""
-        if progress is None or self._first_progress is None or self._seconds < SETTLED:
-            return None
-        gained = progress - self._first_progress
-        return self._seconds * (1.0 - progress) / gained if gained > LEAST_GAIN else None
 
     def _guard(self, action: Callable[[], None]) -> None:
         """Nothing that a demo raises ends the loop: the window is told, and the run is let go."""

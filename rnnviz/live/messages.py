@@ -78,7 +78,7 @@ class Stop:
 class Status:
     """How the run stands.
 
-    seconds : it has gone on since it was opened, pauses not counted; seconds_left : to its end at the present rate,
+    seconds : it has gone on since it was opened, pauses not counted; seconds_left : to its end at its late rate,
     None while nothing can be said
     results : None when they have not been computed for this frame
     pace : steps per second at speed 1x, None for as many as the machine makes
