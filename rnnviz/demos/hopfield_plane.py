@@ -148,7 +148,7 @@ def _shares(frame: Frame, roles: tuple[str, ...]) -> Panel:
     return bars(
         "shares", shares, roles, tuple(map(place_name, frame.points)), title="Where starts end", axis="",
         place=(1, 1, 1, 1), bare=True, alt="The share of all starts that each fixed point collects.",
-        written=tuple(f"{share:.3g}\u00a0%" if share >= 0.1 else "" for share in shares),
+        written=tuple(f"{share:.3g}\u00a0%" if share > 0 else "" for share in shares),
     )  # fmt: skip
 
 

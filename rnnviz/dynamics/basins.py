@@ -11,7 +11,7 @@ import numpy as np
 from rnnviz.arrays import Floats, Ints
 from rnnviz.dynamics.basins_numpy import Arrivals, Step, arrivals
 from rnnviz.dynamics.equilibrium import FixedPoint
-from rnnviz.dynamics.start_grid import Block, coarse_to_fine, grid_axis, nearest_known
+from rnnviz.dynamics.start_grid import Block, coarse_to_fine, first_known, grid_axis, nearest_known
 from rnnviz.dynamics.targets import targets_of
 from rnnviz.networks.hopfield import Hopfield
 from rnnviz.networks.updates import sign_async_step
@@ -52,7 +52,7 @@ class Basins:
     labels : (grid,) * unit, int16; labels[i, j] belongs to the start x = (axis[i], axis[j]); NOWHERE = -1
     steps : (grid,) * unit, int32; the first k at which x_k is at the fixed point, -1 for NOWHERE
     arrivals : (fixed_points, time), how many starts reach each fixed point at each step; nowhere : how many reach none.
-        Counted while the map is filled, of the starts that have been followed so far
+        While the map is filled, of the last lattice that is complete: its starts lie evenly
     """
 
     axis: Floats
@@ -104,7 +104,9 @@ class BasinFill:
         self._backend = backend
         self._done = self._nowhere = 0
         self._arrivals: Ints = np.zeros((len(fixed_points), max_steps + 1), dtype=np.int64)
+        self._counted: tuple[Ints, int] = (self._arrivals.copy(), 0)
         self._following: Arrivals | None = None
+        self._first = first_known(grid, coarsest)
         self._blocks = coarse_to_fine(grid, net.units, coarsest, BLOCK)
         self._next = next(self._blocks, None)
 
@@ -120,9 +122,11 @@ class BasinFill:
         """
         until = time.perf_counter() + seconds
         while self._next is not None:
-            _, block = self._next
+            stride, block = self._next
             if self._work(block):
                 self._next = next(self._blocks, None)
+                if self._next is None or self._next[0] != stride:
+                    self._counted = self._arrivals.copy(), self._nowhere
             if time.perf_counter() >= until:
                 break
         return self.progress
@@ -134,17 +138,17 @@ class BasinFill:
 
     def basins(self) -> Basins:
         """What is known so far; its labels and steps are filled on, what is counted stays."""
-        return Basins(self.axis, self.labels, self.steps, self._fixed_points, self._arrivals.copy(), self._nowhere)
+        return Basins(self.axis, self.labels, self.steps, self._fixed_points, *self._counted)
 
-    def preview(self) -> Ints:
-        """Labels for the whole grid: those known, and elsewhere that of the nearest start of the last lattice
-        that is complete; UNKNOWN if none is."""
+    def preview(self) -> tuple[Ints, Ints]:
+        """Labels and steps for the whole grid: those known, and elsewhere those of the nearest start of the last
+        lattice that is complete; UNKNOWN and −1 if none is."""
         stride = 1 if self._next is None else self._next[0]
         if stride in (0, 1):
-            return self.labels
-        nearest = nearest_known(len(self.axis), stride)
-        guessed = self.labels[np.ix_(*[nearest] * self.labels.ndim)]
-        return np.where(self.labels == UNKNOWN, guessed, self.labels)
+            return self.labels, self.steps
+        nearest = np.ix_(*[nearest_known(len(self.axis), stride, self._first)] * self.labels.ndim)
+        unknown = self.labels == UNKNOWN
+        return np.where(unknown, self.labels[nearest], self.labels), np.where(unknown, self.steps[nearest], self.steps)
 
     def _work(self, block: Block) -> bool:
         """A few milliseconds of work on a block: all of it in the kernel, one time step of it in numpy.

@@ -52,5 +52,5 @@ def steps_max(basins: Basins) -> int:
 def convergence(basins: Basins) -> Convergence:
     """The convergence curve, from step 0 to the last arrival."""
     until = basins.arrivals[:, : steps_max(basins) + 1].cumsum(axis=1)
-    by_fixed_point = 100 * until / max(basins.labels.size, 1)
-    return Convergence(100 * until.sum(axis=0) / max(basins.labels.size, 1), by_fixed_point)
+    followed = max(int(counts(basins).sum()), 1)
+    return Convergence(100 * until.sum(axis=0) / followed, 100 * until / followed)

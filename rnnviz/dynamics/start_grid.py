@@ -30,27 +30,37 @@ def grid_starts(grid: int, units: int) -> Floats:
 
 def coarse_to_fine(grid: int, units: int, coarsest: int, block: int) -> Iterator[tuple[int, Block]]:
     """Blocks of about `block` starts that cover the grid once: each `coarsest`-th start per side first, then
-    the ones half way between, and so on.
+    the ones half way between, and so on. Each lattice is as far from either end, where the grid has a middle: so what
+    is counted of it favours no side.
 
     coarsest : a power of 2    Yields (stride that is known before this block, 0 = none; block).
     """
-    whole = tuple(slice(0, None, coarsest) for _ in range(units))
+    first = first_known(grid, coarsest)
+    whole = tuple(slice(first, None, coarsest) for _ in range(units))
     yield from ((0, part) for part in _cut(whole, grid, block))
     for stride in (2**level for level in range(coarsest.bit_length() - 1, 0, -1)):
-        for lattice in _between(stride, units):
+        for lattice in _between(first, stride, units):
             yield from ((stride, part) for part in _cut(lattice, grid, block))
 
 
-def nearest_known(grid: int, stride: int) -> Ints:
-    """For every index of the axis the nearest one that is a multiple of stride: (grid,)."""
-    return np.minimum((np.arange(grid) + stride // 2) // stride, (grid - 1) // stride) * stride
+def first_known(grid: int, coarsest: int) -> int:
+    """The first index of the coarsest lattice; that of a finer one is the rest of its division by the stride."""
+    return (grid - 1) % coarsest // 2
 
 
-def _between(stride: int, units: int) -> Iterator[Block]:
+def nearest_known(grid: int, stride: int, first: int) -> Ints:
+    """For every index of the axis the nearest one of the lattice of that stride: (grid,).    first : see above"""
+    start = first % stride
+    last = (grid - 1 - start) // stride
+    return start + stride * np.clip((np.arange(grid) - start + stride // 2) // stride, 0, last)
+
+
+def _between(first: int, stride: int, units: int) -> Iterator[Block]:
     """The starts of stride/2 that are not of stride, as product lattices: odd in at least one unit."""
-    for odd in product((False, True), repeat=units):
-        if any(odd):
-            yield tuple(slice(stride // 2 if is_odd else 0, None, stride) for is_odd in odd)
+    even, odd = first % stride, (first + stride // 2) % stride
+    for is_odd in product((False, True), repeat=units):
+        if any(is_odd):
+            yield tuple(slice(odd if here else even, None, stride) for here in is_odd)
 
 
 def _cut(lattice: Block, grid: int, block: int, axis: int = 0) -> Iterator[Block]:

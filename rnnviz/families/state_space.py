@@ -173,7 +173,8 @@ class HopfieldRun(Run[P, HopfieldFrame]):
 
     def _shown_map(self, fill: basins.BasinFill) -> tuple[Array, Array]:
         """Copies of the labels and the steps, as the frame shows them: here as pictures, the last unit upwards."""
-        return np.ascontiguousarray(fill.preview().T), np.ascontiguousarray(fill.steps.T)
+        labels, steps = fill.preview()
+        return np.ascontiguousarray(labels.T), np.ascontiguousarray(steps.T)
 
     def _follow(self, starts: Floats, at_least: int) -> Floats:
         """Trajectories until all stand still, or take turns in 2-cycles, and for `at_least` so many steps."""
@@ -287,7 +288,7 @@ def summary(frame: HopfieldFrame) -> str:
     """This network in one or two sentences."""
     counted = [(frame.kinds.count(kind), NAMES[kind]) for kind in KINDS if kind in frame.kinds]
     found = ", ".join(f"{n} {name if n == 1 else plural(name)}" for n, name in counted)
-    if not len(frame.arrived):
+    if not frame.fractions.any():
         return f"{found}."
     half = int(np.argmax(frame.arrived >= frame.arrived[-1] / 2))
     steps = "step" if half == 1 else "steps"

@@ -73,11 +73,11 @@ class Run(h.HopfieldRun[Params]):
     # -- the map --------------------------------------------------------------------------------------------
 
     def _shown_map(self, fill: basins.BasinFill) -> tuple[Array, Array]:
-        labels = fill.preview().copy()
+        labels, steps = fill.preview()
         self._lattice, self._places = shown_starts(len(fill.axis))
         part = np.ix_(*[self._lattice] * 3)
         self._shown_labels = labels[part].ravel()
-        return labels, fill.steps[part].ravel()
+        return labels.copy(), steps[part].ravel()
 
     # -- the counting ---------------------------------------------------------------------------------------
 

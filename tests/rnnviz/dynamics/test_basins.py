@@ -11,7 +11,7 @@ from rnnviz.dynamics.basins import NOWHERE, UNKNOWN, BasinFill, basin_map, follo
 from rnnviz.dynamics.convergence import basin_fractions, convergence, counts, steps_max, steps_mean
 from rnnviz.dynamics.fixed_points import FixedPoint, find_fixed_points
 from rnnviz.dynamics.rounding import labels_at_step, states_at_step
-from rnnviz.dynamics.start_grid import coarse_to_fine, grid_axis, grid_starts
+from rnnviz.dynamics.start_grid import coarse_to_fine, first_known, grid_axis, grid_starts, nearest_known
 from rnnviz.dynamics.ties import exact_ties, symmetries
 from rnnviz.networks.hopfield import Hopfield, Rule, design
 from rnnviz.networks.updates import Update
@@ -156,13 +156,34 @@ def test_coarse_to_fine_is_all_at_once(update: Update, grid: int) -> None:
 def test_preview_guesses_from_the_nearest_start() -> None:
     net = design(TWO_NEURONS)
     fill = BasinFill(net, find_fixed_points(net), 400)
-    assert (fill.preview() == UNKNOWN).all()
+    assert (fill.preview()[0] == UNKNOWN).all()
     while fill.step(seconds=0) < 0.3:
         pass
-    guess = fill.preview()
+    guess, late = fill.preview()
     assert (fill.labels == UNKNOWN).any()
     assert not (guess == UNKNOWN).any()
-    assert (guess == fill.finish().labels).mean() > 0.98
+    assert not (late[guess >= 0] < 0).any()
+    finished = fill.finish()
+    assert (guess == finished.labels).mean() > 0.98
+    assert np.abs(late - finished.steps).mean() < 0.5
+
+
+@pytest.mark.parametrize(("units", "grid"), [(2, 301), (2, 201), (2, 23), (3, 51)])
+def test_what_is_counted_on_the_way_favours_no_side(units: int, grid: int) -> None:
+    """By symmetry two opposite patterns collect alike; while the map is filled they do so at every moment, too."""
+    opposite = np.array([[1.0] * units, [-1.0] * units])
+    net = design(opposite, "hebb")
+    found = find_fixed_points(net)
+    here, there = (next(n for n, f in enumerate(found) if np.allclose(f.point, p)) for p in opposite)
+    fill = BasinFill(net, found, grid, backend="numpy")
+    seen = set()
+    while fill.step(seconds=0) < 1:
+        number = counts(fill.basins())
+        assert number[here] == number[there]
+        if number.any():
+            seen.add(int(number.sum()))
+            assert convergence(fill.basins()).total[-1] == pytest.approx(100.0 * (1.0 - number[-1] / number.sum()))
+    assert len(seen) > 2 or grid < 50
 
 
 @given(st.integers(1, 40), st.sampled_from((1, 2, 3)), st.sampled_from((1, 2, 8, 16)), st.sampled_from((5, 100, 10**5)))
@@ -172,12 +193,26 @@ def test_blocks_cover_every_start_once(grid: int, units: int, coarsest: int, blo
     times_covered = np.zeros((grid,) * units, dtype=int)
     known = 0
     for stride, part in coarse_to_fine(grid, units, coarsest, block):
-        assert stride == 0 or (times_covered[(slice(None, None, stride),) * units] == 1).all()
+        lattice = (slice(first_known(grid, coarsest) % max(1, stride), None, stride or None),) * units
+        assert stride == 0 or (times_covered[lattice] == 1).all()
         assert known == 0 or stride <= known
         known = stride
         times_covered[part] += 1
         assert times_covered[part].size <= max(block, grid)
     assert (times_covered == 1).all()
+
+
+@given(st.integers(1, 60), st.sampled_from((1, 2, 4, 8, 16)))
+@quick
+def test_the_nearest_start_of_a_lattice_is_the_nearest(grid: int, stride: int) -> None:
+    first = first_known(grid, 16)
+    lattice = np.arange(first % stride, grid, stride)
+    if not len(lattice):
+        return
+    nearest = nearest_known(grid, stride, first)
+    assert np.isin(nearest, lattice).all()
+    best = np.abs(np.arange(grid)[:, None] - lattice).min(axis=1)
+    np.testing.assert_array_equal(np.abs(nearest - np.arange(grid)), best)
 
 
 def test_the_axis_is_exactly_symmetric() -> None:
