@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.combo import Combo
 from app.inspector.remarks import Remarks
 from app.labels import plain_label
 from app.patience import Cancelled, waited
@@ -276,7 +277,7 @@ def _what_is_done(series: Series, train: int) -> str:
 
 def _columns(seen: Preview) -> QComboBox:
     """The columns by name; those without numbers are there, but cannot be chosen."""
-    box = QComboBox()
+    box = Combo()
     box.setAccessibleName("Column")
     # A dialog as wide as the longest name would leave the screen.
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -292,7 +293,7 @@ def _columns(seen: Preview) -> QComboBox:
 
 def _choices(name: str, words: Mapping[Any, str], chosen: str) -> QComboBox:
     """words : what is said of each value"""
-    box = QComboBox()
+    box = Combo()
     box.setAccessibleName(name)
     for value, said in words.items():
         box.addItem(said, value)

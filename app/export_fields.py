@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.combo import Combo
 from app.settings import of_kind
 from rnnviz.figure.description import Figure
 from rnnviz.figure.movie import MOST_FPS
@@ -58,7 +59,7 @@ class ExportFields(QFormLayout):
         super().__init__()
         self.format = _combo(FORMATS, "Format")
         self._offer_films(find_spec("imageio_ffmpeg") is not None)
-        self.size_name = QComboBox()
+        self.size_name = Combo()
         self.size_name.setAccessibleName("Size")
         self.size_name.addItems([*SIZES, "Own size"])
         self.width_cm, self.height_cm = _centimetres("Width"), _centimetres("Height")
@@ -192,7 +193,7 @@ class ExportFields(QFormLayout):
 
 
 def _combo(entries: dict[str, str], name: str) -> QComboBox:
-    box = QComboBox()
+    box = Combo()
     box.setAccessibleName(name)
     for value, text in entries.items():
         box.addItem(text, value)

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QTabWidget, QVBoxLayout, QWidget
 
+from app.combo import Combo
 from app.explore.analysis import Analysis, Stretch
 from app.explore.delay import DelayView
 from app.explore.levels import Levels
@@ -58,7 +59,7 @@ class Tools(QWidget):
         self.refresh()
 
     def _make_tabs(self, theme: Theme) -> None:
-        self.curve = QComboBox()
+        self.curve = Combo()
         self.curve.setAccessibleName("Curve")
         self.curve.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.curve.setMinimumContentsLength(12)

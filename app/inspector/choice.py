@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.combo import Combo
 from app.inspector.control import AUTO, Control
 from app.style import UNIT, tag
 from rnnviz.parameters import Parameter
@@ -48,7 +49,7 @@ def choice_control(parameter: Parameter, parent: QObject | None = None) -> Contr
     return ListControl(options, parent)
 
 
-class Combo(QComboBox):
+class NarrowCombo(Combo):
     """A list that shortens long words with "…", and leaves the wheel to the column unless it is being worked on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -85,7 +86,7 @@ class ListControl(Control):
     def __init__(self, options: Options, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._values = [value for value, _ in options]
-        self.combo = Combo()
+        self.combo = NarrowCombo()
         self.combo.addItems([word for _, word in options])
         # `activated` is what a person does; `currentIndexChanged` would also tell of `show_value`.
         self.combo.activated.connect(self._on_combo_activated)

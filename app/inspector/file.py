@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from app.icons import icon
-from app.inspector.choice import Combo
+from app.inspector.choice import NarrowCombo
 from app.inspector.control import AUTO, Control
 from app.style import UNIT, tag
 from rnnviz.parameters import Parameter
@@ -33,7 +33,7 @@ class FileControl(Control):
         self._built_in: list[tuple[Any, str]] = list((parameter.about.labels or {}).items())
         if parameter.optional:
             self._built_in.insert(0, (None, parameter.about.blank or AUTO))
-        self.combo = Combo()
+        self.combo = NarrowCombo()
         self.combo.activated.connect(self._on_combo_activated)
         self.browse = QToolButton()
         self.browse.setIcon(icon("folder"))
@@ -120,5 +120,5 @@ class _DropFrame(QWidget):
         self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
 
     def _invite(self, yes: bool) -> None:
-        for combo in self.findChildren(Combo):
+        for combo in self.findChildren(NarrowCombo):
             tag(combo, inviting=yes)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.combo import Combo
 from app.icons import GLYPHS, icon
 from app.style import apply_theme, choose_family, look, palette, tag
 from rnnviz.figure.palette import THEMES, Theme
@@ -239,3 +240,23 @@ def test_a_disabled_icon_is_paler(app: QApplication) -> None:
 def test_an_unknown_icon_is_refused(app: QApplication) -> None:
     with pytest.raises(KeyError):
         icon("no such thing")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize(("theme", "zoom"), [("light", 1.0), ("dark", 2.0), ("projector", 1.0), ("projector", 0.8)])
+@pytest.mark.parametrize("count", [1, 6, 10])
+def test_a_list_that_opens_shows_whole_rows_all_of_them(
+    qtbot: QtBot, app: QApplication, theme: str, zoom: float, count: int
+) -> None:
+    apply_theme(app, THEMES[theme], zoom)
+    box = Combo()
+    box.addItems([f"choice {n}" for n in range(count)])
+    qtbot.addWidget(box)
+    with qtbot.waitExposed(box):
+        box.show()
+    box.showPopup()
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    app.processEvents()
+    assert view.viewport().height() == sum(view.sizeHintForRow(row) for row in range(count))
+    box.hidePopup()
