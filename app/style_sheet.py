@@ -243,6 +243,7 @@ QGroupBox::title { subcontrol-origin: margin; left: %(unit)dpx; color: %(muted)s
 QToolBar, QStatusBar { background: %(window)s; border: none; }
 QStatusBar::item { border: none; }
 QLabel[look="page"] { background: %(faint)s; border: 1px solid %(faint)s; border-radius: 6px; }
+QLabel[look="bubble"] { background: %(raised)s; border: 1px solid %(warning)s; border-radius: 6px; }
 QFrame[look="card"] { background: %(panel)s; border: 1px solid %(faint)s; border-radius: 6px; }
 QScrollArea { border: none; background: transparent; }
 """

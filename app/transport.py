@@ -1,11 +1,10 @@
 """The row below the picture: play, step, scrub, speed, and where we are."""
 
-import math
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSlider, QToolButton, QWidget
 
+from app.combo import Combo
 from app.icons import icon
 from app.player import SPEEDS, Player, State
 from app.style import look
@@ -13,9 +12,8 @@ from app.style import look
 PROGRESS_PX = 3
 ROOMY_LINES = 34
 """Width, in heights of a line, from which all buttons are shown."""
-MOST_WORDS = 0.45
-"""Share of the width that words may take from the slider."""
-QWIDGETSIZE_MAX = 16_777_215
+WORDS_LETTERS, MOST_WORDS = 42, 0.45
+"""Room for what is said, in letters, and the share of the width that this takes at most."""
 
 _WORDS = {
     State.EMPTY: "",
@@ -56,7 +54,7 @@ class Transport(QWidget):
         self._words.setAccessibleName("Progress")
         self._words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row.addWidget(self._words)
-        self._speed = QComboBox()
+        self._speed = Combo()
         self._speed.setAccessibleName("Speed")
         for name in ("faster", "slower"):
             actions[name].changed.connect(
@@ -78,8 +76,6 @@ class Transport(QWidget):
         """Fit the icons to the type."""
         for button in self._buttons.values():
             button.setIconSize(QSize(look().line(), look().line()))
-        self._words.setMinimumWidth(0)
-        self._words.setMaximumWidth(QWIDGETSIZE_MAX)
         self._arrange()
         self.refresh()
 
@@ -89,6 +85,9 @@ class Transport(QWidget):
         for name in ("to_start", "to_end", "restart"):
             self._buttons[name].setVisible(roomy)
         self._speed.setVisible(roomy)
+        # Always the same room, whatever is said: the slider beside it keeps its length.
+        letters = WORDS_LETTERS * self._words.fontMetrics().averageCharWidth()
+        self._words.setFixedWidth(round(min(letters, MOST_WORDS * self.width())))
 
     def refresh(self) -> None:
         """Show how the player stands."""
@@ -128,13 +127,9 @@ class Transport(QWidget):
         return f"{words} · {_WORDS[player.state]}"
 
     def _show_words(self, words: str) -> None:
-        metrics, room = self._words.fontMetrics(), MOST_WORDS * self.width()
-        self._words.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room)))
+        room = self._words.width()
+        self._words.setText(self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
         self._words.setToolTip(words)
-        # Grow when needed, never shrink: the slider beside it must not jump while running.
-        wanted = min(metrics.horizontalAdvance(words) + 12, room)
-        if wanted > self._words.minimumWidth():
-            self._words.setFixedWidth(math.ceil(wanted / 40) * 40)
 
     def _show_progress(self) -> None:
         snapshot = self._player.snapshot
@@ -170,7 +165,10 @@ class Transport(QWidget):
 
 
 def time_left(seconds: float | None) -> str:
-    """A plain estimate such as "40 s left"; empty while there is nothing to go by."""
+    """A plain estimate such as "40 s left", no finer than it is sure; empty while there is nothing to go by."""
     if not seconds:
         return ""
-    return f"{max(1, round(seconds))} s left" if seconds < 90 else f"{round(seconds / 60)} min left"
+    if seconds >= 90:
+        return f"{round(seconds / 60)} min left"
+    grain = 1 if seconds < 10 else 5
+    return f"{max(1, grain * round(seconds / grain))} s left"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.actions import UNCOVERING, make_actions, orders_of, set_keys
 from app.appearance import Appearance
+from app.bubble import Bubble
 from app.columns import Columns
 from app.commands.changing import ChangeCommands
 from app.commands.helping import HelpCommands
@@ -112,7 +113,7 @@ class Window(QMainWindow):
         self.explorers = Explorers(self.painter, self._settings, self.export_source, self)
         self.keys = KeyTable(self._settings)
         self.key_overlay, self.overview = KeyOverlay(self, self.keys), Overview(self)
-        self.veil, self.board = Veil(self), Board(self.stage)
+        self.veil, self.board, self.bubble = Veil(self), Board(self.stage), Bubble(self)
         self.wall_sliders = WallSliders(self.document, self.appearance, self._settings)
         self.listening = Listening(self, self.document, self.player, self.status, self._settings)
 
@@ -204,7 +205,8 @@ class Window(QMainWindow):
         self.appearance.changed.connect(self._on_appearance_changed)
         self.files.saved.connect(lambda path: self.status.say(f"Saved as {Path(path).name}."))
         self.files.refused.connect(self.status.warn)
-        self.guard.refused.connect(self.status.warn)
+        for hears in (self.status.warn, self.bubble.hear):
+            self.guard.refused.connect(hears)
         self.wall_sliders.refused.connect(self.status.warn)
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
@@ -477,8 +479,8 @@ class Window(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped, after the drop itself has ended: a dialog inside it would hold up the other side."""
-        paths = welcome(event.mimeData())
-        QTimer.singleShot(0, self, lambda: self.open_path(*paths))
+        paths, at = welcome(event.mimeData()), event.position().toPoint()
+        QTimer.singleShot(0, self, lambda: self.bubble.about(at, lambda: self.open_path(*paths)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where something would be lost, then end worker and painter."""

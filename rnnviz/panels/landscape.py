@@ -134,7 +134,7 @@ def chart(
     reach = (-1.08, 1.08)
     return Panel(
         "map", tuple(marks), x=Axis("x₁", reach, TICKS), y=Axis("x₂", reach, TICKS), equal=True, place=(0, 1, 1, 1),
-        clicks="Click to add a start.", legend=None if view.compact else "top",
+        clicks="Click to add a start.", legend="top",
         alt="The same landscape as a map: valleys in colour, lines of equal energy, starts and the ways they took.",
     )  # fmt: skip
 

@@ -148,11 +148,12 @@ def shades_of(page: Page, amounts: Sequence[float] | Floats) -> Floats:
 
 def text_panel(
     key: str, page: Page, marks: Sequence[Mark], place: Place, *, title: str, alt: str, short: str = "",
-    clicks: str = "", hz: float = 30.0,
+    clicks: str = "", hz: float = 30.0, legend: bool = False,
 ) -> Panel:  # fmt: skip
-    """A panel that shows a page and nothing beside it."""
+    """A panel that shows a page and nothing beside it.    legend : whether its marks have names"""
     return Panel(
         key, tuple(marks), title=title, short=short, kind="diagram",
         x=Axis(limits=(-0.5, page.columns + 0.5), ticks=()),
         y=Axis(limits=(-PITCH * page.rows - 0.5, 0.5), ticks=()), place=place, clicks=clicks, hz=hz, alt=alt,
+        legend="top" if legend else None,
     )  # fmt: skip

@@ -72,7 +72,8 @@ def distance_panel(
         marks.append(_slope(float(distances[0]), exponent / float(np.log(10.0)), reach))
     ticks = tuple((float(power), f"10{_raised(power)}") for power in range(-16, 3, 8))
     return Panel(
-        "distance", tuple(marks), title="How far apart", short="Distance", x=Axis(axis, (0.0, reach)),
+        "distance", tuple(marks), title="How far apart", short="Distance",
+        x=Axis(axis, (0.0, reach), whole=axis.startswith("step")),
         y=Axis("", (LOWEST - 1.0, 3.0), ticks), place=place, legend="top",
         alt="The distance of the twins over time, on a logarithmic scale.",
     )  # fmt: skip
@@ -95,7 +96,8 @@ def activity_panel(activity: Floats, span: float, axis: str, place: Place) -> Pa
     units = activity.shape[1]
     return Panel(
         "activity", (_strip(activity, span),) if len(activity) else (), title="States",
-        x=Axis(axis, (-span, 0.0)), y=Axis("", (-APART * (units - 1) - 1.3, 1.3), ()), place=place,
+        x=Axis(axis, (-span, 0.0), whole=axis.startswith("step")),
+        y=Axis("", (-APART * (units - 1) - 1.3, 1.3), ()), place=place,
         alt=f"The activity of {units} units over the last time.",
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ import signal
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -140,3 +141,32 @@ def test_a_session_whose_name_shouts_is_a_session(qtbot: QtBot, window: Window, 
     window.open_path(tmp_path / "UP.RNNVIZ")
     assert window.document.demo is not None
     assert window.document.demo.id == "hopfield-plane"
+
+
+def drop(window: Window, path: Path, at: QPoint) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(at), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+
+
+def test_what_is_wrong_with_a_file_is_said_where_it_was_dropped(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    window.open_demo("hopfield-plane")
+    wrong = tmp_path / "<b>holiday.png"
+    wrong.write_bytes(b"\x89PNG\r\n")
+    for at in (QPoint(400, 300), QPoint(5, 5), QPoint(1195, 795), QPoint(1195, 5)):
+        drop(window, wrong, at)
+        qtbot.waitUntil(window.bubble.isVisible, timeout=PATIENCE_MS)
+        assert wrong.name in window.bubble.text()
+        assert window.bubble.text() == window.status.text
+        box = window.bubble.geometry()
+        assert window.rect().contains(box)
+        nearest = QPoint(min(max(at.x(), box.left()), box.right()), min(max(at.y(), box.top()), box.bottom()))
+        assert (nearest - at).manhattanLength() < 60
+        QTest.mouseClick(window.bubble, Qt.MouseButton.LeftButton)
+        assert not window.bubble.isVisible()
+    window.open_path(wrong)  # by the menu: nothing was dropped anywhere
+    assert not window.bubble.isVisible()

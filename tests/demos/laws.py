@@ -176,6 +176,26 @@ def written_as(text: str, values: Floats) -> bool:
     )
 
 
+COUNTED = re.compile(
+    r"^(\w+ )?(step|epoch|update|trial|point|unit|symbol|letter|layer|lag|sweep|round|frame|iteration|call)s?\b"
+)
+"""What there is nothing between two of."""
+
+
+def check_explained(figure: Figure) -> None:
+    """What has a name and a look stands in a legend, if there are two such; what is counted has whole ticks."""
+    for panel in figure.panels:
+        named = {mark.label for mark in panel.marks if mark.label}
+        assert panel.legend or len(named) < 2, f"{panel.key}: nobody learns which is which of {sorted(named)}"
+        for axis in (panel.x, panel.y):
+            is_free = axis.ticks is None and not axis.log
+            assert axis.whole or not (is_free and COUNTED.search(axis.label)), f"{panel.key}: {axis.label} may get 2.5"
+
+
+LONGEST_POSITION = 34
+"""Signs of what a run says of where it is, for which the row below a picture on the wall has room."""
+
+
 # -- symmetry ---------------------------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ from rnnviz.registry import Preset, load
 from rnnviz.resources import resource
 from rnnviz.session import Session, load_session, resume, save_session
 from rnnviz.view import ON_PAPER, PLAIN, Ghost, View, on_paper
+from tests.demos import laws
 from tests.demos.trying import (
     IDS,
     STEPS,
@@ -215,7 +216,7 @@ def test_it_says_how_far_it_is(demo_id):
     for _ in range(STEPS):
         shares.append(run.run.progress)
         run.step()
-        assert isinstance(run.run.position, str)
+        assert len(run.run.position) <= laws.LONGEST_POSITION
     known = [share for share in shares if share is not None]
     assert all(0.0 <= share <= 1.0 for share in known)
     assert known == sorted(known)
@@ -241,6 +242,7 @@ def check(figure: rnnviz.figure.description.Figure) -> None:  # type: ignore[nam
     """Any renderer can draw it, in any theme, and it can be told to someone who does not see it."""
     assert figure.panels
     assert "nan" not in figure.caption.lower().split()
+    laws.check_explained(figure)
     for panel in figure.panels:
         assert SENTENCE.fullmatch(panel.alt), f"{panel.key}: {panel.alt!r}"
         flat = lower(panel)

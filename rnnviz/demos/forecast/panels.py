@@ -73,7 +73,8 @@ def forecast_panel(params: Params, frame: Frame, view: View, place: Place, *, le
     span = (float(paper[0]), float(paper[-1])) if len(paper) > 1 else (float(paper[0]) - 1.0, float(paper[0]) + 1.0)
     return Panel(
         "forecast", tuple(marks), title=scene.name,
-        x=Axis("" if view.compact else scene.time_name, span, ticks=_dated(scene, paper, view.compact)),
+        x=Axis("" if view.compact else scene.time_name, span, _dated(scene, paper, view.compact),
+               whole=_is_counted(scene)),
         y=Axis(_quantity(scene.unit, view.compact), limits), legend="top" if legend else None, hz=15.0, place=place,
         alt=f"{_sentence(scene.name)}: {before} observations, and forecasts of the {scene.horizon} that follow.",
     )  # fmt: skip
@@ -92,6 +93,11 @@ def _beyond(scene: Scene, ahead: Floats, limits: tuple[float, float], points: in
     words = Text(key="no-truth", x=float(ahead[-1]), y=limits[0], text="beyond the data ", role="muted", size="small",
                  anchor=(1.0, 0.0))  # fmt: skip
     return band, words
+
+
+def _is_counted(scene: Scene) -> bool:
+    """Whether times are whole numbers: points or years, not seconds."""
+    return float(scene.first_time).is_integer() and float(scene.time_step).is_integer()
 
 
 @remembered
@@ -215,8 +221,8 @@ def _error_panel(params: Params, frame: Frame, view: View, place: Place) -> Pane
     across = (float(paper[0]), float(paper[-1])) if len(paper) > 1 else None
     return Panel(
         "errors", tuple(marks), title="Error: forecast − observed" if len(target) else "Error: not known yet",
-        x=Axis(scene.time_name, across, ticks=_dated(scene, paper, view.compact)),
-        y=Axis("error", (-top, top), ticks), place=place, hz=15.0,
+        x=Axis(scene.time_name, across, _dated(scene, paper, view.compact), whole=_is_counted(scene)),
+        y=Axis("error", (-top, top), ticks), place=place, legend="top", hz=15.0,
         alt="The error of each forecast point: stems for the closed loop, a line for the updated forecast.",
     )  # fmt: skip
 
@@ -249,7 +255,7 @@ def horizon_panel(params: Params, frame: Frame, place: Place, compact: bool) -> 
     title = "Error against horizon" if compact else f"Error against horizon: RMSE of the first k points{over}"
     return Panel(
         "horizon", tuple(marks), title=title, x=Axis("points ahead", (1.0, max(2.0, ahead[-1])), whole=True),
-        y=Axis("RMSE", (0.0, nice_limits(0.0, highest)[1])), place=place, hz=10.0,
+        y=Axis("RMSE", (0.0, nice_limits(0.0, highest)[1])), place=place, legend="top", hz=10.0,
         alt="How the error grows with the horizon, of the closed loop, the updated forecast and the simple forecasts.",
     )  # fmt: skip
 
@@ -278,7 +284,7 @@ def origins_panel(params: Params, frame: Frame, place: Place, compact: bool) -> 
         title="Other origins" if compact else f"Other origins{' (the network: when training is over)' * waiting}",
         x=Axis("origin", (-0.5, max(0.5, len(at) - 0.5)), ticks=ticks),
         y=Axis("NMSE", _decades(min(low, 0.5), max(high, 2.0)), log=True),
-        place=place, hz=5.0,
+        place=place, legend="top", hz=5.0,
         alt="How well each origin is forecast, on a logarithmic scale; the dashed line is no better than the mean.",
     )  # fmt: skip
 

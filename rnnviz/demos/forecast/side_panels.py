@@ -174,7 +174,8 @@ def overview_panel(frame: Frame, view: View, place: Place) -> Panel:
     return Panel(
         "overview", tuple(marks), title=f"The whole series{': drag the origin' * view.controls}",
         x=Axis(
-            f"{scene.time_name}; training on the first {scene.train_points}", (0.0, right), ticks=scene.overview_ticks
+            f"{scene.time_name}; training on the first {scene.train_points}", (0.0, right), scene.overview_ticks,
+            whole=True,
         ),
         y=Axis("", (bottom, top), ticks=()), place=place, hz=10.0, clicks="Click to forecast from there.",
         alt="The whole series with the training part, and where the forecast begins.",

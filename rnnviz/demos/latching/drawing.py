@@ -49,7 +49,7 @@ def _square(params: Params, frame: Frame, view: View) -> Panel:
     return Panel(
         "square", tuple(marks), title=title, equal=True,
         x=Axis(names[0], (-reach, reach), ticks), y=Axis(names[1], (-reach, reach), ticks),
-        legend=None if view.compact else "top",
+        legend="top",
         place=(0, 0, 1, 1) if view.compact else (0, 0, 2, 1),
         alt="The states of the net after many strings, coloured by the state of the language's automaton.",
     )  # fmt: skip
@@ -170,7 +170,7 @@ def _automaton(frame: Frame, view: View) -> Panel:
     right = "the language's" if frame.is_equivalent else "not yet right"
     title = "Automaton" if view.compact else f"The automaton in the net: {right}"
     return Panel(
-        "automaton", tuple(marks), title=title, kind="diagram", legend=None if view.compact else "top",
+        "automaton", tuple(marks), title=title, kind="diagram", legend="top",
         x=Axis(limits=(-1.6, 1.6)), y=Axis(limits=(low, 1.75)), place=(0, 1, 1, 1) if view.compact else (0, 1, 1, 2),
         clicks="Click 1, 2 or 3 to play it." if view.controls else "",
         alt="The automaton that was extracted from the net: its states, where their clusters lie, and its transitions.",

@@ -89,12 +89,10 @@ def _recipes(params: Params, frame: Frame, view: View, caption: str) -> Panel:
     if params.is_grammar:
         marks.append(floor_line(texts))
         marks += arcs(frame.read, frame.written, page_size(params))
-    title = "Colour: bits a word costs; line: bits it must" if params.is_grammar else "Bits a word costs"
+    title = "Colour: bits that a word costs"
     place = (0, 0, 1, 1) if view.compact else (0, 0, 2, 1)
-    return text_panel(
-        "recipes", texts.page, marks, place, title=title,
-        short="Colour: bits a word costs" if params.is_grammar else "", alt=f"Two recipes, word by word. {caption}",
-    )  # fmt: skip
+    return text_panel("recipes", texts.page, marks, place, title=title, alt=f"Two recipes, word by word. {caption}",
+                      legend=params.is_grammar)  # fmt: skip
 
 
 @remembered
@@ -108,7 +106,7 @@ def floor_line(texts: Texts) -> Segments:
             x0.append(float(columns[0]))
             x1.append(columns[0] + len(columns) * min(1.0, bits / FULL_BITS))
             y.append(-PITCH * (rows[0] + 1.0) + 0.12)
-    return Segments(key="floor", label="unavoidable", x0=np.array(x0), x1=np.array(x1), y0=np.array(y),
+    return Segments(key="floor", label="bits it must cost", x0=np.array(x0), x1=np.array(x1), y0=np.array(y),
                     y1=np.array(y), role="c0", width=2.6)  # fmt: skip
 
 

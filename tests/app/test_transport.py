@@ -1,0 +1,64 @@
+"""The row below the picture: its slider keeps its length, whatever is said beside it, and what is said is not cut."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QSlider
+from pytestqt.qtbot import QtBot
+
+from app.transport import time_left
+from app.window import Window
+from tests.app.conftest import PATIENCE_MS
+from tests.demos.laws import LONGEST_POSITION
+
+SENTENCES = ("", "step 1 of 9", "a" * LONGEST_POSITION, "epoch 1234567 of 2000000, restarted, going on · 45 s left")
+
+
+def slider_of(window: Window) -> QSlider:
+    found = window.transport.findChild(QSlider)
+    assert isinstance(found, QSlider)
+    return found
+
+
+def words_of(window: Window) -> QLabel:
+    return next(label for label in window.transport.findChildren(QLabel) if label.accessibleName() == "Progress")
+
+
+@pytest.mark.parametrize("projecting", [False, True])
+def test_the_slider_keeps_its_length_whatever_is_said(qtbot: QtBot, window: Window, projecting: bool) -> None:
+    window.resize(1024, 768)
+    window.open_demo("hopfield-plane")
+    qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
+    if projecting:
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
+        window.showNormal()
+        window.resize(1024, 768)
+    qtbot.wait(50)
+    window.player.pause()
+    lengths = set()
+    for words in SENTENCES:
+        window.transport._show_words(words)
+        qtbot.wait(5)
+        lengths.add(slider_of(window).width())
+    assert len(lengths) == 1
+    assert min(lengths) > 150
+
+
+def test_the_longest_position_of_any_demo_is_not_cut_on_the_wall(qtbot: QtBot, window: Window) -> None:
+    """That no demo says more, the tests of every demo see to."""
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
+    window.showNormal()
+    window.resize(1024, 768)
+    qtbot.wait(50)
+    words = "tile 12 of 128, update 10000 of 65"[:LONGEST_POSITION]
+    window.transport._show_words(words)
+    assert words_of(window).text() == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, ""), (0.0, ""), (0.4, "1 s left"), (3.2, "3 s left"), (11.0, "10 s left"), (43.0, "45 s left"),
+     (89.0, "90 s left"), (90.0, "2 min left"), (330.0, "6 min left")],
+)  # fmt: skip
+def test_the_time_left_is_said_no_finer_than_it_is_known(seconds: float | None, words: str) -> None:
+    assert time_left(seconds) == words
