@@ -45,6 +45,16 @@ def power_of_ten(value: float) -> str:
     return f"{mantissa}·10{str(int(exponent)).translate(_RAISED)}" if value else "0"
 
 
+IN_SIGHT = 5e-4
+"""Shares that differ by less look alike: 64.2 %."""
+
+
+def luck(found: float, most: float) -> str:
+    """What has to be said of a share found in some trials where it is more than nothing exceeds on average: a sentence
+    to follow both numbers, with a space before it, else nothing."""
+    return " That it is more here is chance: on average nothing does better." if found > most + IN_SIGHT else ""
+
+
 def _short_list(things: Sequence[Any], digits: int) -> str:
     parts = [f"({value(t, digits)})" if isinstance(t, list | tuple) else value(t, digits) for t in things]
     return ", ".join(parts) or "none"

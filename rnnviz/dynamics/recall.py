@@ -135,7 +135,7 @@ def kept_patterns(net: Hopfield, within: float = 1e-6, iterations: int = 1000) -
 
 
 def nearest_patterns(patterns: Floats, starts: Floats) -> Ints:
-    """The pattern that is nearest (Euclid) to each start: the ceiling for any recall.    Returns (batch,)."""
+    """The pattern that is nearest (Euclid) to each start: on average no recall does better.    Returns (batch,)."""
     squared = (patterns**2).sum(axis=1) - 2 * starts @ patterns.T
     return np.asarray(squared.argmin(axis=1))
 

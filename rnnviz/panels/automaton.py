@@ -58,9 +58,9 @@ def machine(
     few = len(accepting) <= MOST_NAMED
     numbers = tuple(map(str, range(len(at)))) if few else ()
     marks: list[Mark] = [
-        Points(key="start", label="where it begins", x=at[:1, 0] - 0.36, y=at[:1, 1], role="text", shape="triangle",
+        Points(key="start", label="start", x=at[:1, 0] - 0.36, y=at[:1, 1], role="text", shape="triangle",
                size=8.0),
-        _rings("ends", "two circles: accepting", at[accepting], 1.24, few, "text"),
+        _rings("ends", "accepting", at[accepting], 1.24, few, "text"),
     ]  # fmt: skip
     if 0 <= current < len(at):
         marks.insert(0, _rings("current", "now", at[current : current + 1], 1.5, few, "accent"))

@@ -1,5 +1,6 @@
 """The competition of forecasters: equal for all, the same again for the same seed, and true to what it judges."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -189,9 +190,17 @@ def words_of(frame: Any, params: Params, view: View = PLAIN) -> list[str]:
 
 
 def test_published_scores_are_drawn_for_the_window_they_were_reached_on_only() -> None:
-    assert "Wan " in words_of(Run(Params()).frame(), Params())
-    for other in (Params(train_points=900), Params(horizon=50), Params(data="sunspots")):
-        assert "Wan " not in words_of(Run(other).frame(), other)
+    def speaks_of_them(params: Params, view: View) -> bool:
+        frame = Run(params).frame()
+        spoken = {bool(re.search("Wan, 1st", " ".join(words_of(frame, params, view)))),
+                  "first and second in the Santa Fe competition" in draw(params, frame, view).caption}  # fmt: skip
+        assert len(spoken) == 1
+        return spoken.pop()
+
+    for view in (PLAIN, View(compact=True)):
+        assert speaks_of_them(Params(), view)
+        for other in (Params(train_points=900), Params(horizon=50), Params(data="sunspots")):
+            assert not speaks_of_them(other, view)
 
 
 def test_the_picture_says_what_an_equal_budget_is() -> None:

@@ -102,7 +102,7 @@ def test_the_seed_figure_has_its_facts() -> None:
     assert np.all(np.diff(results["success_curve"]) < 0.05)
 
 
-def test_the_modern_network_reaches_the_ceiling() -> None:
+def test_the_modern_network_does_what_comparing_does() -> None:
     results = noise_six(8, rule="modern")
     assert results["success_rate"] == results["nearest_pattern_rate"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.readable import NOTHING, number, value
+from rnnviz.readable import NOTHING, luck, number, value
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,8 @@ def test_four_digits_are_right_to_four_digits(x: float) -> None:
 )
 def test_values(thing: object, text: str) -> None:
     assert value(thing) == text
+
+
+def test_a_share_above_what_is_best_on_average_is_said_to_be_chance() -> None:
+    assert luck(0.650, 0.642) == " That it is more here is chance: on average nothing does better."
+    assert luck(0.642, 0.642) == luck(0.6422, 0.642) == luck(0.5, 0.642) == ""

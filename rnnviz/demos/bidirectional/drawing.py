@@ -10,6 +10,7 @@ from rnnviz.figure.marks import Bars, Image, Line, Mark, Points, Segments, Text
 from rnnviz.kit import View
 from rnnviz.panels.curves import level
 from rnnviz.panels.two_passes import two_passes
+from rnnviz.readable import luck
 
 INPUT, TRUTH, WRONG = (2.3, 2.7), (1.6, 2.0), 1.3
 """Where the rows of cells stand above the net's probabilities, which go from 0 to 1."""
@@ -160,4 +161,6 @@ def caption_of(params: Params, frame: Frame) -> str:
     if not len(frame.judged):
         return f"Nothing is judged yet; {limits}."
     update, accuracy = frame.judged[-1]
-    return f"After {update:.0f} updates {accuracy:.3f} of the held-out answers are right; {limits}."
+    most = frame.best_both if params.direction == "both" else frame.best_forward
+    said = f"After {update:.0f} updates {accuracy:.3f} of the held-out answers are right; {limits}."
+    return said + luck(accuracy, most)

@@ -50,9 +50,10 @@ def _caption(params: Params, frame: Frame, compact: bool) -> str:
         rule, aside = f"Everybody trains {budget} on this machine", "a faster one would get further"
     else:
         rule, aside = f"Everybody gets the work of {budget}, as timed beforehand", "another machine takes more or less"
+    first = " Dashed: who came first and second in the Santa Fe competition." if frame.scene.is_competition else ""
     if compact:
-        return f"NMSE: 1 is no better than the mean. {rule}."
-    return f"{_standing(frame)} {rule}; {aside}."
+        return f"NMSE: 1 is no better than the mean. {rule}.{first}"
+    return f"{_standing(frame)} {rule}; {aside}.{first}"
 
 
 def _standing(frame: Frame) -> str:

@@ -96,7 +96,7 @@ def _at_work(frame: Frame, rows: Ints, low: float, right: float) -> Iterator[Mar
 
 def _references(frame: Frame, top: float, low: float, high: float, compact: bool) -> Iterator[Mark]:
     """What is no better than the window's mean, what won in 1991, and where the numbers begin."""
-    known = (("wan", WAN, "Wan, winner ", 1.0), ("sauer", SAUER, " Sauer, second", 0.0))
+    known = (("wan", WAN, "Wan, 1st ", 1.0), ("sauer", SAUER, " Sauer, 2nd", 0.0))
     published = known if frame.scene.is_competition else ()
     for key, at, name, side in (("mean", 1.0, " mean", 0.0), *published):
         yield Line(key=f"{key}-line", x=np.full(2, at), y=np.array([-0.5, top]), role="axis",

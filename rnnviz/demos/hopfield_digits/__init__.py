@@ -170,7 +170,7 @@ PRESETS = {
     "empty-page": Preset({"start": "empty"}, "Paint a digit yourself and see what the network takes it for."),
     "modern": Preset(
         {"rule": "modern", "noise_kind": "gaussian", "noise": 6.0, "shown": "all"},
-        "A modern Hopfield network reaches the ceiling: it picks the nearest picture in one step.",
+        "A modern Hopfield network does what comparing does: it picks the nearest picture in one step.",
     ),
     "handwritten": Preset(
         {"glyphs": "handwritten", "resolution": 8, "shown": "all"}, "Digits written by hand, 8 × 8 pixels.",

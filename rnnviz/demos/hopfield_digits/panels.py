@@ -229,7 +229,7 @@ def outcomes_panel(params: Params, frame: Frame, place: Place) -> Panel:
 
 
 def success_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel:
-    """Success over damage, beside what nothing can exceed for long; the amount of damage can be dragged."""
+    """Success over damage, beside what on average nothing exceeds; the amount of damage can be dragged."""
     rates = frame.rates
     top = levels_up_to(params.noise_kind, params.noise)[-1]
     marks: list[Mark] = []
@@ -239,7 +239,7 @@ def success_panel(params: Params, frame: Frame, view: View, place: Place) -> Pan
             marks.append(Line(key=f"ghost {number}", label=ghost.label, x=earlier.levels, y=100 * earlier.success,
                               role="ghost", width=1.6, dash="dot"))  # fmt: skip
     marks += _curve("network", "network", rates.levels, rates.success, rates.success_low, rates.success_high)
-    marks += _curve("nearest", "nearest", rates.levels, rates.nearest, rates.nearest_low, rates.nearest_high)
+    marks += _curve("nearest", "nearest picture", rates.levels, rates.nearest, rates.nearest_low, rates.nearest_high)
     at = np.full(1, params.noise)
     marks.append(Segments(key="here", x0=at, x1=at, y0=np.zeros(1), y1=np.full(1, 103.0), role="accent", dash="dash"))
     if view.controls:

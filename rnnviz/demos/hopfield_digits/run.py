@@ -289,7 +289,7 @@ RESULTS = {
     "success_rate": "share of trials that end exactly at the digit that was damaged",
     "success_error": "its standard error",
     "success_by_digit": "the same for each stored picture, the ten digits first",
-    "nearest_pattern_rate": "share of trials whose start is still nearest to its own digit: what recall could reach",
+    "nearest_pattern_rate": "share of trials whose start is still nearest to its own digit: the best on average",
     "stored": "how many of the ten digits are fixed points",
     "outcomes": "how many trials were recalled, ended at another picture, at an inverse, at a mixture, or still move",
     "trials_done": "how many trials these numbers come from",

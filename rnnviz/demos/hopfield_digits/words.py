@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from rnnviz.demos.hopfield_digits.params import DIGITS, Params, name_of
 from rnnviz.demos.hopfield_digits.run import Frame
 from rnnviz.figure.marks import Shape
+from rnnviz.readable import luck
 
 OUTCOME_NAMES = {
     "recalled": "recalled", "another": "another picture", "inverse": "an inverse", "mixture": "a mixture",
@@ -78,7 +79,8 @@ def _trials(params: Params, frame: Frame) -> str:
     rates, here = frame.rates, frame.rates.here
     if here < 0:
         return ""
+    success, nearest = rates.success[here], rates.nearest[here]
     return (
-        f"Of {rates.trials[here]} trials at {amount(params, params.noise)}, {100 * rates.success[here]:.1f}\u00a0% are "
-        f"recalled; the nearest stored picture would be right in {100 * rates.nearest[here]:.1f}\u00a0%."
+        f"Of {rates.trials[here]} trials at {amount(params, params.noise)}, {100 * success:.1f}\u00a0% are "
+        f"recalled; the nearest stored picture would be right in {100 * nearest:.1f}\u00a0%.{luck(success, nearest)}"
     )

@@ -39,8 +39,8 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
 def _square(params: Params, frame: Frame, view: View) -> Panel:
     symbol = _symbol_shown(frame, view)
     marks: list[Mark] = [
-        _field(frame.arrows, symbol), *_border(frame.line), *_attractors(frame), *_cloud(frame, _cluster(view)),
-        *_played(params, frame, view),
+        _field(frame.arrows, symbol), *_border(frame.line), *_attractors(frame, view.compact),
+        *_cloud(frame, _cluster(view)), *_played(params, frame, view),
     ]  # fmt: skip
     names = ("h₁", "h₂") if params.units == 2 else ("first main direction", "second main direction")
     ticks = tuple((float(v), f"{v:g}".replace("-", "−")) for v in (-1, 0, 1))
@@ -114,15 +114,15 @@ def _cloud(frame: Frame, cluster: int) -> list[Mark]:
     return marks
 
 
-def _attractors(frame: Frame) -> list[Mark]:
-    marks: list[Mark] = []
+def _attractors(frame: Frame, compact: bool) -> list[Mark]:
+    marks, again = list[Mark](), "" if compact else "rest of "
     for symbol, cycles in enumerate(frame.attractors):
         if not cycles:
             continue
         name = SYMBOL_NAMES[symbol]
         points = np.concatenate(cycles)
         marks.append(Points(
-            key=f"attractor-{name}", label=f"rest of {name}{name}{name}…", x=points[:, 0], y=points[:, 1], role="text",
+            key=f"attractor-{name}", label=f"{again}{name}{name}{name}…", x=points[:, 0], y=points[:, 1], role="text",
             shape=SYMBOL_SHAPES[symbol], size=12.0, outline=True,
             tips=tuple(f"{name} again and again: period {len(cycle)}" for cycle in cycles for _ in cycle),
         ))  # fmt: skip

@@ -155,8 +155,8 @@ def _bits(params: Params, frame: Frame, view: View) -> Panel:
     marks: list[Mark] = list(ghost_lines(ghosts))
     if params.is_grammar:
         grammar = params.grammar
-        marks.append(level(grammar.forgetful, 0.0, right, key="forgetful", label="forgotten", role="spurious"))
-        marks.append(level(grammar.entropy, 0.0, right, key="entropy", label="remembered", role="target"))
+        marks.append(level(grammar.forgetful, 0.0, right, key="forgetful", label="list forgotten", role="spurious"))
+        marks.append(level(grammar.entropy, 0.0, right, key="entropy", label="list remembered", role="target"))
     if np.isfinite(frame.ngram).any():
         best = float(np.nanmin(frame.ngram))
         marks.append(level(best, 0.0, right, key="ngram", label="n-grams", role="baseline"))

@@ -12,6 +12,7 @@ from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.panels.confusion import confusion_panel
 from rnnviz.panels.curves import ghost_lines, level
 from rnnviz.panels.film_strip import Strip, answers, around, film_image, grips
+from rnnviz.readable import luck
 
 ROLES = ("c0", "c1", "c2", "c3")
 """Of left, right, up, down."""
@@ -146,6 +147,7 @@ def caption_of(params: Params, frame: Frame) -> str:
         return f"Nothing is judged yet; {limit}."
     update, accuracy = frame.judged[-1]
     said = f"After {update:.0f} updates {accuracy:.3f} of the held-out films are told rightly; {limit}."
+    said += luck(accuracy, params.best)
     if frame.class_bits is None or frame.word_bits is None or frame.exact is None:
         return said
     return (
