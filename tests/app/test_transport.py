@@ -24,6 +24,17 @@ def words_of(window: Window) -> QLabel:
     return next(label for label in window.transport.findChildren(QLabel) if label.accessibleName() == "Progress")
 
 
+def settle(qtbot: QtBot, window: Window) -> None:
+    """Until the window has its size and its columns."""
+    lengths = [slider_of(window).width()]
+
+    def rests() -> bool:
+        lengths.append(slider_of(window).width())
+        return window.width() == 1024 and len(set(lengths[-20:])) == 1 and len(lengths) > 20
+
+    qtbot.waitUntil(rests, timeout=PATIENCE_MS)
+
+
 @pytest.mark.parametrize("projecting", [False, True])
 def test_the_slider_keeps_its_length_whatever_is_said(qtbot: QtBot, window: Window, projecting: bool) -> None:
     window.resize(1024, 768)
@@ -33,8 +44,8 @@ def test_the_slider_keeps_its_length_whatever_is_said(qtbot: QtBot, window: Wind
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
         window.showNormal()
         window.resize(1024, 768)
-    qtbot.wait(50)
     window.player.pause()
+    settle(qtbot, window)
     lengths = set()
     for words in SENTENCES:
         window.transport._show_words(words)
@@ -49,7 +60,7 @@ def test_the_longest_position_of_any_demo_is_not_cut_on_the_wall(qtbot: QtBot, w
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
     window.showNormal()
     window.resize(1024, 768)
-    qtbot.wait(50)
+    settle(qtbot, window)
     words = "tile 12 of 128, update 10000 of 65"[:LONGEST_POSITION]
     window.transport._show_words(words)
     assert words_of(window).text() == words
