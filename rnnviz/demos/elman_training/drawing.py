@@ -20,7 +20,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     caption, warning = _caption(params, frame), blind(params)
     curves = race(params, frame, view)
     if view.compact:
-        return Figure((curves, _reach(params, view)), rows=(1.6, 1.0), caption=caption, warning=warning)
+        return Figure((curves, _reach(params, view)), rows=(1.25, 1.0), caption=caption, warning=warning)
     return Figure(
         (curves, _answers(frame), _reach(params, view)), columns=(1.6, 1.0), rows=(1.5, 1.0), caption=caption,
         warning=warning,

@@ -44,7 +44,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
         else panels.separation(frame, view, corner)
     )
     rest = panels.answers(frame, (1, last, 1, 1)), below_right
-    columns = (1.75, 0.45, 1.0) if strip else (1.6, 1.0)
+    columns = (1.7, 0.55, 1.0) if strip else (1.6, 1.0)
     return Figure((raster, *below, *strip, first, *rest), columns, (1.15, 1.0, 0.95), caption=words)
 
 

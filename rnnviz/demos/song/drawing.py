@@ -23,7 +23,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     caption = caption_of(frame)
     if view.compact:
         panels: tuple[Panel, ...] = (_roll(params, frame, view, caption), _learning(params, frame, view))
-        return Figure(panels, rows=(1.8, 1.0), caption=caption)
+        return Figure(panels, rows=(1.35, 1.0), caption=caption)
     panels = (_roll(params, frame, view, caption), _passes(frame), _learning(params, frame, view))
     return Figure(panels, columns=(1.0, 1.0), rows=(1.5, 1.0), caption=caption)
 
