@@ -1,5 +1,6 @@
 """Starts the window."""
 
+import gc
 import os
 import signal
 import sys
@@ -8,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from app.work.host import HOST_WORDS, HOSTS, PROCESS, THREAD
 from rnnviz.errors import InputError, unknown
-from rnnviz.learning.ahead import load_torch
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -46,7 +46,11 @@ def main(
     if not has_screen():
         print(f"rnnviz: {NO_SCREEN}", file=sys.stderr)
         return 2
+    # Nothing of what is imported and built now is garbage; to look for it takes a seventh of the start.
+    gc.disable()
     if host == THREAD:
+        from rnnviz.learning.ahead import load_torch
+
         # On Windows torch 2.9 and newer cannot be loaded after Qt: WinError 1114,
         # https://github.com/pytorch/pytorch/issues/166628
         print(f"rnnviz: {HOST_WORDS[host]}", file=sys.stderr, flush=True)
@@ -57,6 +61,7 @@ def main(
 
     from PySide6.QtCore import QTimer
 
+    from app.first_paint import FirstPaint
     from app.logs import log_to
     from app.window import Window
 
@@ -67,13 +72,15 @@ def main(
     window.show()
 
     def begin() -> None:
+        gc.freeze()
+        gc.enable()
         window.open_demo(target if target and path is None else _first_demo(settings.get("demo", "")))
         if path is not None:
             window.open_path(path)
         window.guard.offer_restore()
         QTimer.singleShot(300, window, window.warm_up)
 
-    QTimer.singleShot(0, window, begin)
+    FirstPaint(window.stage, begin)
     # Python handles Ctrl-C only between its own instructions; a window at rest executes none.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     pulse = QTimer()
