@@ -64,6 +64,7 @@ def main(
     from app.first_paint import FirstPaint
     from app.logs import log_to
     from app.window import Window
+    from rnnviz.live.messages import Wake
 
     log_to(log_folder())
     window = Window(settings, host)
@@ -74,6 +75,7 @@ def main(
     def begin() -> None:
         gc.freeze()
         gc.enable()
+        window.worker.send(Wake())
         window.open_demo(target if target and path is None else _first_demo(settings.get("demo", "")))
         if path is not None:
             window.open_path(path)

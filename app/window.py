@@ -276,9 +276,6 @@ class Window(QMainWindow):
         self.stage.setFocus()
         seen = self._settings.get("seen", [])
         self.stage.hint.say("" if demo.id in seen or self.appearance.is_projector else demo.hint)
-        self.inspector.show_demo(demo, self.document.params)
-        self._show_title()
-        self._settings.set("demo", demo.id)
         if session is None or session.checkpoint is None:
             self.player.open(demo, self.document.params)
         else:
@@ -289,6 +286,10 @@ class Window(QMainWindow):
             )  # fmt: skip
             if session.carried:
                 self.status.warn(" ".join(session.carried))
+        # While the form is made the first frame is computed.
+        self.inspector.show_demo(demo, self.document.params)
+        self._show_title()
+        self._settings.set("demo", demo.id)
         if self.document.is_measured:
             self.status.say(AS_MEASURED)
         self._slow_start.start()

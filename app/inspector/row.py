@@ -39,8 +39,9 @@ class Row(QWidget):
         self._title = self._make_title()
         self.help = self._make_help()
         self._add_reset()
-        self._add_error()
-        self._add_help()
+        # Most are never needed, and a form of thirty rows has to be there at once.
+        self._error_line: _ErrorLine | None = None
+        self._explanation: QLabel | None = None
         self.stack(False)
 
     def show_value(self, value: Any) -> None:
@@ -51,17 +52,19 @@ class Row(QWidget):
 
     def show_error(self, sentence: str) -> None:
         """Say what is wrong, or nothing."""
-        if sentence == self._error.text():
+        if sentence == self.error:
             return
-        self._error.setText(sentence)
-        self._error_line.setVisible(bool(sentence))
+        if self._error_line is None:
+            self._error_line = _ErrorLine()
+            self._grid.addWidget(self._error_line, _ERROR, 0, 1, 3)
+        self._error_line.say(sentence)
         self.control.set_wrong(bool(sentence))
         self.control.describe(self.parameter.title, f"{sentence} {self._help}".strip())
 
     @property
     def error(self) -> str:
         """What is said to be wrong; empty for nothing."""
-        return self._error.text()
+        return "" if self._error_line is None else self._error_line.sentence
 
     def show_origin(self, origin: Any) -> None:
         """Offer the way back where the value differs from the one it came from."""
@@ -72,6 +75,10 @@ class Row(QWidget):
         """Unfold the explanation beneath the control."""
         self.help.setChecked(shown)
         self._offer_help()
+        if self._explanation is None:
+            self._explanation = _small_label("muted")
+            self._explanation.setText(self._help)
+            self._grid.addWidget(self._explanation, _HELP, 0, 1, 3)
         self._explanation.setVisible(shown)
 
     def stack(self, stacked: bool) -> None:
@@ -157,22 +164,6 @@ class Row(QWidget):
         self.reset.clicked.connect(self.reset_asked)
         self._grid.addWidget(self.reset, _TITLE, 2, Qt.AlignmentFlag.AlignVCenter)
 
-    def _add_error(self) -> None:
-        self._error_line, self._error = QWidget(), _small_label("danger")
-        line = QHBoxLayout(self._error_line)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(UNIT // 2)
-        line.addWidget(IconLabel("error", "danger", "wrong"), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._error, 1)
-        self._error_line.setVisible(False)
-        self._grid.addWidget(self._error_line, _ERROR, 0, 1, 3)
-
-    def _add_help(self) -> None:
-        self._explanation = _small_label("muted")
-        self._explanation.setText(self._help)
-        self._explanation.setVisible(False)
-        self._grid.addWidget(self._explanation, _HELP, 0, 1, 3)
-
 
 def _keep_place(widget: QWidget) -> None:
     """Nothing moves when it comes and goes."""
@@ -188,6 +179,29 @@ def _small_label(tone: str) -> QLabel:
     label.setProperty("type", "small")
     label.setProperty("tone", tone)
     return label
+
+
+class _ErrorLine(QWidget):
+    """What is wrong, behind a sign; to be seen while there is anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = _small_label("danger")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(UNIT // 2)
+        line.addWidget(IconLabel("error", "danger", "wrong"), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._words, 1)
+
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def say(self, sentence: str) -> None:
+        """Say that, or nothing."""
+        self._words.setText(sentence)
+        self.setVisible(bool(sentence))
 
 
 class _Cell(QWidget):

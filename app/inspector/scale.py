@@ -58,8 +58,11 @@ def scale_of(parameter: Parameter) -> Scale | None:
         ticks = _evenly(low, high, max(1.0, nice_step((high - low) / _WHOLE_STEPS)))
     else:
         ticks = _evenly(low, high, nice_step((high - low) / _STEPS))
-    allowed = [tick for tick in ticks if _allows(parameter, tick)]
-    unique = sorted({round(tick) for tick in allowed} if whole else set(allowed))
+    allowed = set(ticks) - {
+        parameter.low if parameter.low_open else None,
+        parameter.high if parameter.high_open else None,
+    }
+    unique = sorted({round(tick) for tick in allowed} if whole else allowed)
     return Scale(tuple(unique)) if len(unique) > 1 else None
 
 
@@ -114,12 +117,6 @@ def _bounded(parameter: Parameter, old: float, new: float) -> float:
 
 def _rounded(value: float) -> float:
     return value if isinstance(value, int) else round(value, 12)
-
-
-def _allows(parameter: Parameter, value: float) -> bool:
-    at_low = parameter.low_open and value == parameter.low
-    at_high = parameter.high_open and value == parameter.high
-    return not at_low and not at_high
 
 
 def _or(bound: float | None, otherwise: float) -> float:

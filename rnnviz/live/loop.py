@@ -128,8 +128,6 @@ class Loop:
                 self._send(m.CheckpointTaken(message.token, self._generation, state, self._steps))
             case m.Warm():
                 threading.Thread(target=load_torch, daemon=True, name="warm-up torch").start()
-            case m.Stop():
-                self._run = None
 
     def _open(self, message: m.Open) -> None:
         self._run = None

@@ -70,8 +70,8 @@ class Warm:
 
 
 @dataclass(frozen=True)
-class Stop:
-    """Let go of the run."""
+class Wake:
+    """Nothing to do yet: a process starts with its first message, and takes a while to come up."""
 
 
 @dataclass(frozen=True)
