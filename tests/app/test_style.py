@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
@@ -157,6 +157,33 @@ def test_an_open_window_follows(qtbot: QtBot, app: QApplication) -> None:
             assert widget.fontInfo().pointSizeF() == pytest.approx(look().points(), abs=0.5)
         ground = made.grab().toImage().pixelColor(2, 2)
         assert ground.name() == theme.colour("window")
+
+
+def test_a_widget_is_dressed_as_often_however_deep_it_lies(qtbot: QtBot, app: QApplication) -> None:
+    """Qt exchanges a sheet for every widget and, from each, for all beneath it: that is what made themes slow."""
+
+    class Label(QLabel):
+        dressed = 0
+
+        def changeEvent(self, event: QEvent) -> None:
+            self.dressed += event.type() == QEvent.Type.StyleChange
+
+    outer = widget = QWidget()
+    qtbot.addWidget(outer)
+    labels = []
+    for _ in range(6):
+        inner = QWidget()
+        column = QVBoxLayout(widget)
+        labels.append(Label())
+        column.addWidget(labels[-1])
+        column.addWidget(inner)
+        widget = inner
+    apply_theme(app, THEMES["light"])
+    outer.show()
+    for label in labels:
+        label.dressed = 0
+    apply_theme(app, THEMES["dark"])
+    assert labels[0].dressed == labels[-1].dressed > 0
 
 
 @pytest.mark.parametrize("theme", WINDOW_THEMES, ids=lambda theme: theme.name)
