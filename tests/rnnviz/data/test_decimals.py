@@ -87,19 +87,27 @@ def test_the_command_line_says_how_it_is_said(write: Callable[..., Path], capsys
     assert cli.main(["data", str(path), "--decimal", "dot"]) == 2
 
 
+def with_a_gap(cells: list[str]) -> str:
+    """A table of these and one cell without anything: plain numbers throughout are read in a shorter way."""
+    return "t;y\n" + "\n".join(f"{row};{cell}" for row, cell in enumerate([*cells[:9], "", *cells[9:]]))
+
+
 def test_three_decimals_are_decimals_though_few_are_below_one(write: Callable[..., Path]) -> None:
     values = np.round(100 * np.sin(np.arange(240) / 3), 3)
     assert 0 < np.sum(np.abs(values) < 1) < 0.05 * len(values)
-    path = write("t;y\n" + "\n".join(f"{row};{value:.3f}" for row, value in enumerate(values)))
-    assert read_series(path, "y").values.tolist() == values.tolist()
-    german_path = write("t;y\n" + "\n".join(f"{row};{value:.3f}".replace(".", ",") for row, value in enumerate(values)))
-    assert read_series(german_path, "y").values.tolist() == values.tolist()
+    cells = [f"{value:.3f}" for value in values]
+    for text in (with_a_gap(cells), with_a_gap([cell.replace(".", ",") for cell in cells])):
+        found = read_series(write(text), "y", gaps="interpolate").values
+        assert np.delete(found, 9).tolist() == values.tolist()
+    quoted = [f'{row},"{cell}"'.replace(".", ",") for row, cell in enumerate(cells)]
+    assert read_series(write("t,y\n" + "\n".join(quoted)), "y").values.tolist() == values.tolist()
 
 
 def test_one_number_with_fewer_digits_makes_no_thousands_of_the_others(write: Callable[..., Path]) -> None:
     cells = [f"{20 + row / 7:.3f}" for row in range(1, 60)]
     cells[30] = "24.5"
-    assert read_series(write("y\n" + "\n".join(cells))).values.max() < 30
+    for text in (with_a_gap(cells), with_a_gap([cell.replace(".", ",") for cell in cells])):
+        assert read_series(write(text), "y", gaps="interpolate").values.max() < 30
 
 
 def test_a_column_that_tells_its_sign_needs_no_choice_and_minds_a_wrong_one(write: Callable[..., Path]) -> None:
