@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnviz.arrays import Floats, Ints
 from rnnviz.figure.description import Axis, Panel, Place
-from rnnviz.figure.marks import Bars, Line, Mark, Points, Text
+from rnnviz.figure.marks import Bars, Line, Mark, Points
 from rnnviz.kit.remembered import remembered
 from rnnviz.panels.curves import ghost_lines
 
@@ -104,18 +104,16 @@ def distance_panel(
     """
     left, right = 1.0, float(max(10, last))
     low = 10.0 ** np.floor(np.log10(max(1e-4, 0.7 * float(iid[1, 1]))))
-    marks: list[Mark] = [Line(key="iid", x=iid[0], y=iid[1], role="muted", dash="dash", width=1.6)]
-    said = "-- independent"
+    marks: list[Mark] = [Line(key="iid", x=iid[0], y=iid[1], role="muted", dash="dash", width=1.6,
+                              label="independent samples")]  # fmt: skip
     if limit is not None and limit > low:
         marks.append(_level(limit, left, right))
-        said = f"··· all at once\n{said}"
     marks += ghost_lines([(name, *above(low, kept)) for name, kept in ghosts])
     x, y = above(low, distances)
     marks.append(Line(key="distance", x=x, y=y, role="state", width=2.2))
-    marks.append(Text(key="lines", x=1.2, y=1.2 * low, text=said, size="small", role="muted", anchor=(0.0, 0.0)))
     return Panel(
         "distance", tuple(marks), title="Total variation", x=Axis("samples", (left, right), log=True, whole=True),
-        y=Axis("", (low, 1.0), log=True), legend="top" if ghosts else None, place=place, hz=20.0,
+        y=Axis("", (low, 1.0), log=True), legend="top", place=place, hz=20.0,
         alt="How far the shares of the states are from their probabilities, against the number of samples.",
     )  # fmt: skip
 
@@ -129,4 +127,4 @@ def above(low: float, distances: Floats) -> tuple[Floats, Floats]:
 @remembered
 def _level(value: float, left: float, right: float) -> Line:
     x, y = np.array([left, right]), np.full(2, value)
-    return Line(key="limit", x=x, y=y, role="prediction", dash="dot", width=1.8)
+    return Line(key="limit", label="all at once", x=x, y=y, role="prediction", dash="dot", width=1.8)

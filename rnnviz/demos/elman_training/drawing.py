@@ -113,8 +113,8 @@ def _reach(params: Params, view: View) -> Panel:
 
 def _reaches(params: Params) -> tuple[tuple[str, int, str], ...]:
     return (
-        ("elman", 1, "1 step back a symbol"), ("truncated", params.window, f"{params.window} back a symbol"),
-        ("full", params.episode, f"1 a symbol, {params.episode} at once"),
+        ("elman", 1, "1 step back a symbol"), ("truncated", params.window, f"{params.window} steps back a symbol"),
+        ("full", params.episode, f"1 step a symbol, {params.episode} at a time"),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.demos.long_lag.drawing import (
+    CELL_NAMES,
     FLOOR,
     LEAST,
     MOST,
@@ -88,7 +89,7 @@ SHOWS: ShowsTable = {
     ("curve", "looks"): _curve,
     ("reaching", "reaching"): _reaching,
 }
-SAYS: SaysTable = {rf"{cell} (\d+) of": _learnt(cell) for cell in ("simple", "lstm", "gru")}
+SAYS: SaysTable = {rf"{name} (\d+) of": _learnt(cell) for cell, name in CELL_NAMES.items()}
 
 _SIMPLE = {"cells": ("simple",)}
 PRESETS = {

@@ -26,6 +26,9 @@ ROOMY = 4
 FLOOR = 1e-9
 """Gradients below are drawn there."""
 
+CELL_NAMES = {"simple": "simple", "lstm": "LSTM", "gru": "GRU"}
+"""What cells are called in words."""
+
 
 def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The map; beside it one tile's learning curve and gradient."""
@@ -106,7 +109,7 @@ def _map(params: Params, frame: Frame, view: View, caption: str) -> Panel:
     if view.controls:
         marks.append(_handles(params, edges))
     lags = Axis("lag in steps", (edges[0], edges[-1]), tuple((position_of(lag), str(lag)) for lag in params.lags))
-    cells = tuple((-float(n), cell) for n, cell in enumerate(params.cells))
+    cells = tuple((-float(n), CELL_NAMES[cell]) for n, cell in enumerate(params.cells))
     return Panel(
         "map", tuple(marks), title="Who remembers across which lag", short="Who remembers", x=lags,
         y=Axis("", (0.5 - rows, 0.75 if view.controls else 0.5), cells),
@@ -189,7 +192,7 @@ def pointed_at(params: Params, frame: Frame, view: View) -> int:
 
 def name_of(params: Params, n: int) -> str:
     place, lag = params.tiles[n]
-    return f"{params.cells[place]}, lag {lag}"
+    return f"{CELL_NAMES[params.cells[place]]}, lag {lag}"
 
 
 def _curve(params: Params, frame: Frame, view: View) -> Panel:
@@ -200,7 +203,7 @@ def _curve(params: Params, frame: Frame, view: View) -> Panel:
     kept = [(name, ghost.tiles[n]) for name, ghost in ghosts_of(view, Frame) if len(ghost.tiles) == len(frame.tiles)]
     marks: list[Mark] = [
         *ghost_lines([(name, other.looked_at, np.clip(other.curve, LEAST, MOST)) for name, other in kept]),
-        level(1.0, 0.0, right, key="nothing", label="mean"),
+        level(1.0, 0.0, right, key="nothing", label="a constant"),
         level(LEARNT, 0.0, right, key="learnt", label="learnt", role="stored"),
         Line(key="curve", x=tile.looked_at, y=y, role="state", width=2.0),
         Points(key="looks", x=tile.looked_at, y=y, role="state", size=6.0),
@@ -243,7 +246,7 @@ def caption_of(params: Params, frame: Frame) -> str:
         own = [tile for (p, _), tile in zip(params.tiles, frame.tiles, strict=True) if p == place]
         finished = [tile for tile in own if tile.is_finished]
         if finished:
-            learnt.append(f"{cell} {sum(tile.is_learnt for tile in finished)} of {len(finished)}")
+            learnt.append(f"{CELL_NAMES[cell]} {sum(tile.is_learnt for tile in finished)} of {len(finished)}")
     words = f"Lags learnt: {', '.join(learnt)}." if learnt else "Nothing is learnt yet."
     if frame.running is None:
         return words

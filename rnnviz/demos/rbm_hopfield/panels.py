@@ -9,7 +9,7 @@ from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.marks import Contour, Handle, Image, Line, Mark, Points
 from rnnviz.kit import View, remembered
 
-CHAINS = (("single", "single", "c1"), ("block", "layers", "c3"))
+CHAINS = (("single", "single units", "c1"), ("block", "whole layers", "c3"))
 
 
 TICKS = tuple((float(m), f"{m}".replace("-", "−")) for m in (-1, 0, 1))
