@@ -152,8 +152,8 @@ class ExportDialog(QDialog):
             self.preview.setText("Drawing a preview …")
         self._preview_job = self._painter.do(
             lambda job: painting.PaintPicture(job, figure, theme, (width, height), max(10, int(dpi))),
-            self._on_preview_painted,
-        )
+            self._on_preview_painted, self,
+        )  # fmt: skip
 
     def _on_preview_painted(self, answer: painting.Painted | painting.NotPainted) -> None:
         if answer.job != self._preview_job:
@@ -201,7 +201,7 @@ class ExportDialog(QDialog):
         self._say(f"Writing {path.name} …")
         self.progress.setRange(0, 0)
         self.progress.show()
-        self._job = self._painter.do(make, lambda answer: self._on_written(answer, path))
+        self._job = self._painter.do(make, lambda answer: self._on_written(answer, path), self)
 
     def _say(self, words: str, tone: str = "") -> None:
         self.said.setText(words)

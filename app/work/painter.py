@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import Shiboken
 
 from app.work.host import PROCESS, make_host
 from app.work.mailbox import Mailbox
@@ -37,7 +38,7 @@ class Painter(QObject):
         self._mailbox = Mailbox()
         serve = painting.serve_as_process if host == PROCESS else painting.serve
         self._host = make_host(host, serve, self._put, self._on_host_broken, "rnnviz-painter")
-        self._answers: dict[int, Answer] = {}
+        self._answers: dict[int, tuple[Answer, QObject]] = {}
         self._jobs = 0
         # Also what fails within `do` is answered after it.
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
@@ -52,10 +53,10 @@ class Painter(QObject):
         """True when every job has been answered."""
         return not self._answers
 
-    def do(self, make: Callable[[int], Any], answer: Answer) -> int:
-        """Post a job. make : takes the job's number, gives the message."""
+    def do(self, make: Callable[[int], Any], answer: Answer, asker: QObject | None = None) -> int:
+        """Post a job. make : takes the job's number, gives the message; asker : once it has gone, nobody is answered"""
         self._jobs += 1
-        self._answers[self._jobs] = answer
+        self._answers[self._jobs] = answer, asker or self
         self._host.send(make(self._jobs))
         return self._jobs
 
@@ -88,6 +89,6 @@ class Painter(QObject):
             elif isinstance(message, painting.Progress):
                 self.progress.emit(message.job, message.done, message.total)
             else:
-                answer = self._answers.pop(message.job, None)
-                if answer is not None:
+                answer, asker = self._answers.pop(message.job, (None, self))
+                if answer is not None and Shiboken.isValid(asker):
                     answer(message)

@@ -17,6 +17,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 import rnnviz
 from app.export_dialog import ExportDialog
@@ -415,3 +416,14 @@ def test_a_table_of_numbers_waits_for_no_picture(qtbot: QtBot, dialog: ExportDia
     choose(dialog, "csv")
     dialog._ask_preview()
     assert painter.is_idle
+
+
+def test_an_answer_to_a_dialog_that_has_gone_is_not_given(
+    qtbot: QtBot, fake_demos: None, painter: Painter, settings: Settings, parent: QWidget
+) -> None:
+    dialog = opened(qtbot, painter, settings, parent)
+    dialog._ask_preview()
+    with qtbot.captureExceptions() as raised:
+        delete(dialog)
+        qtbot.waitUntil(lambda: painter.is_idle, timeout=PATIENCE_MS)
+    assert raised == []
