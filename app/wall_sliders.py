@@ -188,12 +188,18 @@ class WallSlider(QWidget):
 
     def _sentence(self, value: float | None) -> str:
         about = self._parameter.about
-        number = about.blank or AUTO if value is None else readable.number(value).replace("-", "−")
+        number = about.blank or AUTO if value is None else _written(value)
         unit = f" {about.unit}" if about.unit and value is not None else ""
         return f"{self._parameter.title} = {number}{unit}"
 
     def _on_slider_moved(self, continuous: bool) -> None:
         self.moved.emit(self._scale.ticks[self.slider.sliderPosition()], continuous)
+
+
+def _written(value: float) -> str:
+    """As on a blackboard: "−0.5", "10⁻⁶"."""
+    number = readable.number(value)
+    return readable.power_of_ten(value).removeprefix("1·") if "e" in number else number.replace("-", "−")
 
 
 class _LargeSlider(Slider):

@@ -230,14 +230,6 @@ def test_large_type_cuts_neither_tabs_nor_choices(qtbot: QtBot, window: Window) 
             assert button.fontMetrics().horizontalAdvance(button.text()) <= button.width(), button.text()
 
 
-def test_home_and_end_go_to_the_ends_of_the_run(qtbot: QtBot, presented: Window) -> None:
-    qtbot.waitUntil(lambda: presented.player.state is State.FINISHED, timeout=PATIENCE_MS)
-    last = len(presented.player.history) - 1
-    for key, wanted in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_End, last)):
-        press(presented, key)
-        assert presented.player.cursor == wanted
-
-
 def test_bring_back_as_prepared_and_forth_again(qtbot: QtBot, presented: Window) -> None:
     """What if? and back: a drag, a slider and a preset are undone by one key, and can be redone."""
     document = presented.document

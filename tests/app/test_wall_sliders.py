@@ -118,6 +118,18 @@ def test_what_is_refused_goes_back_and_is_said(qtbot: QtBot, window: Window) -> 
     assert slider_of(window, "noise").words == f"Amount = {window.document.params.noise:g}"
 
 
+def test_numbers_are_written_as_on_a_blackboard(window: Window) -> None:
+    window.open_demo("ctrnn-chaos")
+    perturbation = slider_of(window, "perturbation")
+    assert perturbation.words == "Perturbation = 10⁻⁶"
+    perturbation.show_value(0.005)
+    assert perturbation.words == "Perturbation = 0.005"
+    window.open_demo("energy-landscape")
+    cross = slider_of(window, "w_cross")
+    cross.show_value(-0.5)
+    assert cross.words == "Cross weight = −0.5"
+
+
 def test_another_rule_brings_its_own(qtbot: QtBot, window: Window) -> None:
     project(qtbot, window, "hopfield-plane")
     assert list(window.wall_sliders.sliders) == ["grid_starts"]
