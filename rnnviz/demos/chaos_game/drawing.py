@@ -23,7 +23,7 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     pair = _pointed_pair(frame, view)
     hero = Panel(
         "square", _square(params, frame, view, tips[pointed] if 0 <= pointed < len(tips) else ending, pair),
-        title=f"… {frame.tail}", x=x, y=y, equal=True,
+        title=f"… {frame.tail}", short=f"… {frame.tail[-8:]}", x=x, y=y, equal=True,
         place=(0, 0, 2, 1), clicks="Click a square for its address.",
         alt=f"The unit square with a letter at each corner and {frame.t} places that letters have led to.",
     )  # fmt: skip
