@@ -6,7 +6,8 @@ LONGEST = 90
 
 def preset_title(name: str) -> str:
     """Its name as words."""
-    return name.replace("-", " ").capitalize()
+    # That some are the course's own figures is no name for a student.
+    return name.removeprefix("seed-").replace("-", " ").capitalize()
 
 
 def preset_words(name: str, sentence: str) -> str:

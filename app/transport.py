@@ -12,8 +12,9 @@ from app.style import look
 PROGRESS_PX = 3
 ROOMY_LINES = 34
 """Width, in heights of a line, from which all buttons are shown."""
-WORDS_LETTERS, MOST_WORDS = 42, 0.45
-"""Room for what is said, in letters, and the share of the width that this takes at most."""
+WORDS_LETTERS, MOST_WORDS, MOST_ON_THE_WALL = 54, 0.36, 0.45
+"""Room for what is said, in letters, and the share of the width that this takes at most; on the wall, where fewer
+buttons stand, it may be more."""
 
 _WORDS = {
     State.EMPTY: "",
@@ -86,8 +87,9 @@ class Transport(QWidget):
             self._buttons[name].setVisible(roomy)
         self._speed.setVisible(roomy)
         # Always the same room, whatever is said: the slider beside it keeps its length.
+        most = MOST_ON_THE_WALL if look().theme.name == "projector" else MOST_WORDS
         letters = WORDS_LETTERS * self._words.fontMetrics().averageCharWidth()
-        self._words.setFixedWidth(round(min(letters, MOST_WORDS * self.width())))
+        self._words.setFixedWidth(round(min(letters, most * self.width())))
 
     def refresh(self) -> None:
         """Show how the player stands."""
@@ -118,7 +120,7 @@ class Transport(QWidget):
         if look().theme.name == "projector":
             return words  # the button says the rest, and a wall has no room for it
         if not player.is_live:
-            return f"{words} · looking back"
+            return f"{words} · earlier"
         if snapshot.status.refining and player.state is not State.RUNNING:
             return f"{words} · refining"
         if player.state is State.RUNNING:

@@ -24,13 +24,13 @@ def words_of(window: Window) -> QLabel:
     return next(label for label in window.transport.findChildren(QLabel) if label.accessibleName() == "Progress")
 
 
-def settle(qtbot: QtBot, window: Window) -> None:
+def settle(qtbot: QtBot, window: Window, width: int = 1024) -> None:
     """Until the window has its size and its columns."""
     lengths = [slider_of(window).width()]
 
     def rests() -> bool:
         lengths.append(slider_of(window).width())
-        return window.width() == 1024 and len(set(lengths[-20:])) == 1 and len(lengths) > 20
+        return window.width() == width and len(set(lengths[-20:])) == 1 and len(lengths) > 20
 
     qtbot.waitUntil(rests, timeout=PATIENCE_MS)
 
@@ -55,13 +55,17 @@ def test_the_slider_keeps_its_length_whatever_is_said(qtbot: QtBot, window: Wind
     assert min(lengths) > 150
 
 
-def test_the_longest_position_of_any_demo_is_not_cut_on_the_wall(qtbot: QtBot, window: Window) -> None:
+@pytest.mark.parametrize(("projecting", "size", "more"), [(True, (1024, 768), ""), (False, (1380, 860), " · earlier")])
+def test_the_longest_position_of_any_demo_is_not_cut(
+    qtbot: QtBot, window: Window, projecting: bool, size: tuple[int, int], more: str
+) -> None:
     """That no demo says more, the tests of every demo see to."""
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
-    window.showNormal()
-    window.resize(1024, 768)
-    settle(qtbot, window)
-    words = "tile 12 of 128, update 10000 of 65"[:LONGEST_POSITION]
+    if projecting:
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_F5)
+        window.showNormal()
+    window.resize(*size)
+    settle(qtbot, window, size[0])
+    words = "symbol 1234 of 2092, round 3, settled"[:LONGEST_POSITION] + more
     window.transport._show_words(words)
     assert words_of(window).text() == words
 
