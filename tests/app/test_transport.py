@@ -52,7 +52,7 @@ def test_the_slider_keeps_its_length_whatever_is_said(qtbot: QtBot, window: Wind
         qtbot.wait(5)
         lengths.add(slider_of(window).width())
     assert len(lengths) == 1
-    assert min(lengths) > 150
+    assert min(lengths) > window.transport.width() / 6
 
 
 @pytest.mark.parametrize(("projecting", "size", "more"), [(True, (1024, 768), ""), (False, (1380, 860), " · earlier")])
