@@ -142,6 +142,7 @@ class DataDialog(QDialog):
         column.addWidget(self.remarks)
         column.addStretch(1)
         area = QScrollArea()
+        area.setAccessibleName("What there is to say")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
