@@ -21,10 +21,7 @@ from app.commands.running import RunCommands
 from app.commands.showing import ShowCommands
 from app.copying import Copier
 from app.document import Document
-from app.drawing import NotDrawn, drawn
 from app.dropped import training_file_first, welcome
-from app.explore.explorers import Explorers
-from app.exporting import ExportSource, export_source
 from app.gallery import Gallery
 from app.header import Header
 from app.inspector.inspector import Inspector
@@ -36,6 +33,7 @@ from app.player import Player, State
 from app.session_files import SessionFiles
 from app.settings import Settings
 from app.stage import Stage
+from app.staging import Staging
 from app.status_bar import StatusBar
 from app.style import look
 from app.thumbnails import Thumbnails
@@ -47,12 +45,11 @@ from app.work.host import PROCESS
 from app.work.painter import Painter
 from app.work.worker import Worker
 from rnnviz.errors import InputError
-from rnnviz.figure.description import Figure
 from rnnviz.figure.palette import Theme
 from rnnviz.live.messages import Warm
-from rnnviz.parameters import VIEW, Effect, data_of, describe
+from rnnviz.parameters import VIEW, Effect, describe
 from rnnviz.session import ENDING, Session
-from rnnviz.view import PLAIN, View
+from rnnviz.view import PLAIN
 
 RESULTS_EVERY_MS = 250
 """How often the inspector's numbers may change; faster nobody can read."""
@@ -64,9 +61,6 @@ AS_MEASURED = "As measured beforehand; play computes it anew."
 
 WALL_MS = 120
 """So long a window has kept its size before its type follows."""
-
-SLOW_START_MS = 400
-"""Only a run that takes longer to show something is announced as starting."""
 
 
 class Window(QMainWindow):
@@ -80,17 +74,14 @@ class Window(QMainWindow):
         self.setWindowTitle("RNNViz")
         self.setAcceptDrops(True)
         self._settings = settings
-        self._view = PLAIN
-        self._figure: Figure | None = None
         self._may_close = False
         self._data: list[Any] = []
-        self._shown: tuple[object, ...] = ()
         self.appearance = Appearance(settings, self)
         self.worker = Worker(self, host)
         self.painter = Painter(self, host)
         self.player = Player(self.worker, self)
         self.document = Document(self)
-        self.files = SessionFiles(self.document, self.player, settings, lambda: self._view, self)
+        self.files = SessionFiles(self.document, self.player, settings, lambda: self.staging.view, self)
         self.guard = UnsavedGuard(self.document, self.player, self.files, settings, self)
         self._make_parts()
         self.orders = orders_of(self._command_groups())
@@ -110,7 +101,9 @@ class Window(QMainWindow):
         self.columns = Columns(self.gallery, self.inspector, self.appearance, self._settings)
         self.status = StatusBar()
         self.thumbnails = Thumbnails(self.painter, self.gallery, self)
-        self.explorers = Explorers(self.painter, self._settings, self.export_source, self)
+        self.staging = Staging(
+            self.stage, self.document, self.player, self.appearance, self.painter, self._settings, self
+        )
         self.keys = KeyTable(self._settings)
         self.key_overlay, self.overview = KeyOverlay(self, self.keys), Overview(self)
         self.veil, self.board, self.bubble = Veil(self), Board(self.stage), Bubble(self)
@@ -119,23 +112,24 @@ class Window(QMainWindow):
 
     def _command_groups(self) -> dict[str, object]:
         """Who does the commands of each group of `app.actions.COMMANDS`."""
+        staging = self.staging
         copier = Copier(
-            self.document, self.player, self.painter, self.status, self.export_source, lambda: self._view,
+            self.document, self.player, self.painter, self.status, staging.export_source, lambda: staging.view,
             lambda: self.appearance.theme,
         )  # fmt: skip
         return {
             "Time": RunCommands(self.player, self.document),
             "Show": ShowCommands(
                 self, self.appearance, self.document, self.gallery, self.columns, self.stage.view, self.open_demo,
-                self.explore,
+                staging.explore,
             ),
             "Change": ChangeCommands(
-                self.document, self.player, lambda: self._view, lambda ghosts: self.change_view(ghosts=ghosts),
+                self.document, self.player, lambda: staging.view, lambda ghosts: staging.change_view(ghosts=ghosts),
                 self.status.say,
             ),
             "Keep": KeepCommands(
                 self, self.document, self.guard, copier, self.listening, self.painter, self._settings,
-                self.export_source, self.open_path,
+                staging.export_source, self.open_path,
             ),
             "Present": PresentCommands(
                 self, self.appearance, self.document, self.player, self.overview, (self.veil, self.board),
@@ -172,10 +166,9 @@ class Window(QMainWindow):
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
         self.setMinimumSize(760, 520)
-        self._results_timer, self._slow_start, self._wall_timer = QTimer(self), QTimer(self), QTimer(self)
+        self._results_timer, self._wall_timer = QTimer(self), QTimer(self)
         for timer, interval, slot in (
             (self._results_timer, RESULTS_EVERY_MS, self._show_results),
-            (self._slow_start, SLOW_START_MS, self._on_slow_start_timeout),
             (self._wall_timer, WALL_MS, self.appearance.apply),
         ):
             timer.setSingleShot(True)
@@ -194,11 +187,6 @@ class Window(QMainWindow):
         self.document.modified_changed.connect(self._show_title)
         self.inspector.changed.connect(self._on_inspector_changed)
         self.player.shown.connect(self._on_player_shown)
-        self.player.failed.connect(self._on_player_failed)
-        self.stage.view.event_made.connect(self._on_stage_event)
-        self.stage.view.hovered.connect(self._on_stage_hovered)
-        self.stage.view.camera_changed.connect(self._on_stage_camera_changed)
-        self.stage.view.explored.connect(self.explore)
         self.stage.resized.connect(self._on_stage_resized)
         self.stage.notice.retry.connect(self.orders["restart"])
         self.stage.hint.dismissed.connect(self._on_hint_dismissed)
@@ -208,29 +196,11 @@ class Window(QMainWindow):
         for hears in (self.status.warn, self.bubble.hear):
             self.guard.refused.connect(hears)
         self.wall_sliders.refused.connect(self.status.warn)
+        self.staging.refused.connect(self.status.warn)
         for name in ("undo", "redo"):
             self.actions_by_name[name].setEnabled(False)
         for name in UNCOVERING:
             self.actions_by_name[name].triggered.connect(self.veil.lift)
-
-    @property
-    def view(self) -> View:
-        """How it is looked at: camera, what is hovered, runs kept to compare."""
-        return self._view
-
-    @property
-    def figure(self) -> Figure | None:
-        """What is on the stage, None before the first."""
-        return self._figure
-
-    def export_source(self) -> ExportSource | None:
-        """What is shown, as files hold it; None while nothing is."""
-        document, player = self.document, self.player
-        if document.demo is None or player.snapshot is None or self._figure is None:
-            return None
-        return export_source(
-            document.demo, document.params, document.preset, player.snapshot, player.history, self._view
-        )
 
     # -- opening --------------------------------------------------------------------------------------------
 
@@ -265,8 +235,7 @@ class Window(QMainWindow):
     def _on_document_opened(self, session: Session | None) -> None:
         demo = self.document.demo
         assert demo is not None
-        self._view = replace(session.view if session else PLAIN, compact=self._is_compact())
-        self._figure = None
+        self.staging.begin(replace(session.view if session else PLAIN, compact=self._is_compact()))
         self._has_other_file()
         self.board.wipe()
         self.overview.close_sheet()
@@ -292,7 +261,6 @@ class Window(QMainWindow):
         self._settings.set("demo", demo.id)
         if self.document.is_measured:
             self.status.say(AS_MEASURED)
-        self._slow_start.start()
 
     # -- changing -------------------------------------------------------------------------------------------
 
@@ -310,7 +278,7 @@ class Window(QMainWindow):
         elif effect is Effect.LIVE:
             self.player.change(self.document.params)
         elif effect is VIEW:
-            self._redraw(force=True)
+            self.staging.redraw(force=True)
         self._show_title()
 
     def _has_other_file(self) -> bool:
@@ -325,76 +293,11 @@ class Window(QMainWindow):
         if self.player.state in (State.WAITING, State.PAUSED):
             self.player.play()  # what was paused was another run
 
-    def _on_stage_event(self, event: Any) -> None:
-        demo = self.document.demo
-        if demo is None:
-            return
-        try:
-            params = demo.on(event, self.document.params)
-        except InputError as error:
-            self.status.warn(str(error))
-            return
-        finished = getattr(event, "done", True)
-        if params is not None:
-            self.document.change(params, type(event).__name__.lower(), merge=hasattr(event, "done"))
-        if finished:
-            self.document.end_gesture()
-
-    def _on_stage_hovered(self, hover: Any) -> None:
-        self.change_view(hover=hover)
-
-    def _on_stage_camera_changed(self, camera: Any) -> None:
-        self.change_view(camera=camera)
-
-    def change_view(self, **changes: Any) -> None:
-        """Look at it otherwise. changes : fields of `View`"""
-        self._view = replace(self._view, **changes)
-        self._redraw(force=True)
-
-    def explore(self, key: str, *, table: bool = False) -> None:
-        """Look closely at one panel, in a window of its own. table : at the numbers behind it"""
-        panels = {panel.key: panel for panel in self._figure.panels} if self._figure is not None else {}
-        if self.document.demo is not None and key in panels:
-            self.explorers.explore(self.document.demo.heading, panels[key], table=table)
-
     # -- showing --------------------------------------------------------------------------------------------
 
     def _on_player_shown(self) -> None:
-        self._slow_start.stop()
-        self._redraw(force=self.player.state is not State.RUNNING or not self.player.is_live)
         if not self._results_timer.isActive():
             self._results_timer.start()
-
-    def _redraw(self, *, force: bool) -> None:
-        snapshot, demo = self.player.snapshot, self.document.demo
-        if snapshot is None or demo is None:
-            return
-        if self.player.state is State.FAILED and self.player.is_live:
-            self.stage.show_failure(*self.player.failure)
-            return
-        found = drawn(demo, snapshot, self.document.params, self._view)
-        if isinstance(found, NotDrawn):
-            self.stage.show_failure(found.sentence, found.details)
-            return
-        self._figure = found
-        self._look_at_all_of(demo.id, data_of(snapshot.params))
-        self.stage.show_figure(self._figure, self.appearance.theme, force=force)
-        self.explorers.show(self._figure, demo.id)
-
-    def _look_at_all_of(self, *shown: object) -> None:
-        """A part that was looked at is a part of what was shown then, not of other data."""
-        if shown != self._shown:
-            self._shown = shown
-            self.stage.view.reset_views()
-            self.explorers.reset_views()
-
-    def _on_player_failed(self, sentence: str, details: str) -> None:
-        self._slow_start.stop()
-        self.stage.show_failure(sentence, details)
-
-    def _on_slow_start_timeout(self) -> None:
-        if self.player.state is State.WAITING and self._figure is None:
-            self.stage.show_waiting("Getting ready …")
 
     def _show_results(self) -> None:
         self.inspector.show_results(self.player.results)
@@ -415,15 +318,15 @@ class Window(QMainWindow):
         self.header.refresh_look()
         self.transport.refresh_look()
         self.thumbnails.set_theme(theme)
-        self.explorers.set_theme(theme)
-        self.change_view(compact=self._is_compact())
+        self.staging.explorers.set_theme(theme)
+        self.staging.change_view(compact=self._is_compact())
 
     def _is_compact(self) -> bool:
         return self.appearance.is_projector or self.stage.width() < WHOLE_FIGURE_LINES * look().line()
 
     def _on_stage_resized(self) -> None:
-        if self._is_compact() != self._view.compact:
-            self.change_view(compact=self._is_compact())
+        if self._is_compact() != self.staging.view.compact:
+            self.staging.change_view(compact=self._is_compact())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What stands beside the stage has to fit."""
@@ -491,7 +394,7 @@ class Window(QMainWindow):
             self.guard.unless_lost(self._close_soon, closing=True)
             return
         self._settings.set("geometry", bytes(self.saveGeometry().toHex().data()).decode())
-        self.explorers.close()
+        self.staging.explorers.close()
         self.files.close()
         self.worker.close()
         self.painter.close()

@@ -91,7 +91,7 @@ class Hands(QObject):
         if panels and self._random.random() < 0.6:
             widget = self._random.choice(panels)
         else:
-            top = self._random.choice([self._window, self._window, *self._window.explorers.open_ones])
+            top = self._random.choice([self._window, self._window, *self._window.staging.explorers.open_ones])
             widget = self._random.choice([top, *_seen(top)])
         return widget, self._place(widget)
 
@@ -146,8 +146,8 @@ class Hands(QObject):
         self._window.open_path(self._folder / self._random.choice(self._files))
 
     def _close_explorer(self) -> None:
-        if self._window.explorers.open_ones:
-            self._random.choice(self._window.explorers.open_ones).close()
+        if self._window.staging.explorers.open_ones:
+            self._random.choice(self._window.staging.explorers.open_ones).close()
 
     def _resize(self) -> None:
         self._window.resize(*self._random.choice(SIZES))

@@ -81,7 +81,7 @@ def test_dialogs_have_names_too(qtbot: QtBot, window: Window, painter: Painter, 
 
     open_and_wait(qtbot, window)
     demo, snapshot = window.document.demo, window.player.snapshot
-    source = export_source(demo, window.document.params, "", snapshot, window.player.history, window._view)
+    source = export_source(demo, window.document.params, "", snapshot, window.player.history, window.staging.view)
     export = ExportDialog(source, painter, settings, window)
     assert unnamed(export) == []
     export.reject()
@@ -100,7 +100,7 @@ def test_explorers_have_names_and_the_table_behind_a_panel_opens_by_a_key(qtbot:
     view = window.stage.view.panel_views[0]
     view.setFocus()
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_T)
-    (explorer,) = window.explorers.open_ones
+    (explorer,) = window.staging.explorers.open_ones
     assert explorer.key == view.panel.key
     assert explorer.tools.tabs.currentWidget() is explorer.tools.table
     qtbot.waitUntil(lambda: explorer.tools.table._model.rowCount() > 0, timeout=PATIENCE_MS)

@@ -49,9 +49,9 @@ def test_python_of_a_paused_run_makes_the_picture_on_show(
     qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pause_at(qtbot, window, "hopfield-plane", 3, grid=31)
-    assert window.figure is not None
+    assert window.staging.figure is not None
     scope = done_by(copied(window), tmp_path, monkeypatch)
-    assert csv_text(scope["run"].figure(window.view)) == csv_text(window.figure)
+    assert csv_text(scope["run"].figure(window.staging.view)) == csv_text(window.staging.figure)
     window.orders["copy_data"]()
     assert QGuiApplication.clipboard().text() == csv_text(scope["run"].figure())
     assert scope["found"] == window.player.results
@@ -64,7 +64,7 @@ def test_python_turns_the_picture_as_it_is_turned(
 
     pause_at(qtbot, window, "hopfield-cube", 2, grid=3)
     camera = Camera(azimuth=12.5, elevation=-30.0)
-    window.change_view(camera=camera)
+    window.staging.change_view(camera=camera)
     scope = done_by(copied(window), tmp_path, monkeypatch)
     assert scope["View"](scope["Camera"](12.5, -30.0)).camera == camera
     assert "run.figure(View(Camera(azimuth=12.5, elevation=-30.0" in copied(window)
@@ -88,7 +88,7 @@ def test_what_was_changed_while_it_learned_is_said(qtbot: QtBot, window: Window)
     demo, snapshot = window.document.demo, window.player.snapshot
     assert demo is not None
     assert snapshot is not None
-    source = export_source(demo, window.document.params, "", snapshot, window.player.history, window.view)
+    source = export_source(demo, window.document.params, "", snapshot, window.player.history, window.staging.view)
     assert source.metadata["changed while running"] == '{"learning_rate": [0.005, 0.001]}'
     assert source.metadata["steps"] == str(snapshot.status.steps)
 
@@ -99,7 +99,7 @@ def test_a_figure_says_with_which_layers_it_is_shown(qtbot: QtBot, window: Windo
     demo, snapshot = window.document.demo, window.player.snapshot
     assert demo is not None
     assert snapshot is not None
-    source = export_source(demo, window.document.params, "", snapshot, window.player.history, window.view)
+    source = export_source(demo, window.document.params, "", snapshot, window.player.history, window.staging.view)
     assert '"show_energy": true' in source.metadata["parameters"]
 
 

@@ -60,7 +60,7 @@ def test_remarks_stand_above_the_results_and_in_what_is_kept(
     assert window.stage._warning.text() == FILLED
     window.resize(1700, 900)  # a narrow stage has no room for what is harmless
     qtbot.waitUntil(lambda: window.stage._caption.text().endswith(TURNED), timeout=PATIENCE_MS)
-    source = window.export_source()
+    source = window.staging.export_source()
     assert source is not None
     digest = read_series(session.parent / "own.csv", gaps="interpolate").digest
     assert json.loads(source.metadata["data"]) == {"hash": digest, "length": 120}

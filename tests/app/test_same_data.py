@@ -20,7 +20,7 @@ def wait_for(qtbot: QtBot, window: Window) -> None:
     """The picture of the parameters in force."""
     qtbot.waitUntil(
         lambda: window.player.snapshot is not None and window.player.snapshot.params == window.document.params
-        and window.figure is not None,
+        and window.staging.figure is not None,
         timeout=PATIENCE_MS,
     )  # fmt: skip
 
@@ -46,16 +46,16 @@ def short(qtbot: QtBot, window: Window, tmp_path: Path) -> Window:
 
 def names_of_kept(window: Window) -> set[str]:
     """In the legends of the picture."""
-    assert window.figure is not None
-    marks = [mark for panel in window.figure.panels for mark in panel.marks]
+    assert window.staging.figure is not None
+    marks = [mark for panel in window.staging.figure.panels for mark in panel.marks]
     return {mark.label for mark in marks if isinstance(mark, Line) and mark.role == "ghost" and mark.label}
 
 
 def test_a_part_of_400_points_is_not_looked_at_in_10093(qtbot: QtBot, short: Window) -> None:
     view = short.stage.view.panel_view("overview")
     view.zoom(2.0, None)
-    short.explore("overview")
-    (explorer,) = short.explorers.open_ones
+    short.staging.explore("overview")
+    (explorer,) = short.staging.explorers.open_ones
     explorer.plot.zoom(2.0)
     change(qtbot, short, spectral_radius=0.9)
     assert view.is_zoomed
@@ -88,6 +88,6 @@ def test_a_kept_run_is_shown_beside_its_own_data_only(qtbot: QtBot, short: Windo
     change(qtbot, short, data="sunspots")
     qtbot.waitUntil(lambda: len(short.player.snapshot.frame.shown.closed) == 20, timeout=PATIENCE_MS)
     assert names_of_kept(short) == set()
-    assert len(short.view.ghosts) == 1
+    assert len(short.staging.view.ghosts) == 1
     change(qtbot, short, data=own)
     qtbot.waitUntil(lambda: names_of_kept(short) == {"run 1"}, timeout=PATIENCE_MS)

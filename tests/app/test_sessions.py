@@ -130,18 +130,18 @@ def test_keeping_runs_and_forgetting_them_is_undone_like_everything_else(qtbot: 
     edit(walking, length=7)
     wait_for_the_end(qtbot, walking)
     walking.orders["ghost"]()
-    kept = walking.view.ghosts
+    kept = walking.staging.view.ghosts
     assert [ghost.params.length for ghost in kept] == [20, 7]
     walking.orders["clear_ghosts"]()
-    assert walking.view.ghosts == ()
+    assert walking.staging.view.ghosts == ()
     walking.orders["undo"]()
-    assert walking.view.ghosts is kept
+    assert walking.staging.view.ghosts is kept
     walking.orders["undo"]()
-    assert walking.view.ghosts == kept[:1]
+    assert walking.staging.view.ghosts == kept[:1]
     walking.orders["undo"]()
     assert walking.document.params.length == 20
     walking.orders["undo"]()
-    assert walking.view.ghosts == ()
+    assert walking.staging.view.ghosts == ()
 
 
 def test_a_session_goes_on_at_its_own_speed(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
@@ -176,17 +176,17 @@ def test_what_cannot_be_saved_is_a_sentence(
 
 def test_runs_kept_to_compare_and_the_camera_come_back(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
     walking.orders["ghost"]()
-    walking._on_stage_camera_changed(Camera(azimuth=12.5, elevation=33.0))
+    walking.staging.change_view(camera=Camera(azimuth=12.5, elevation=33.0))
     edit(walking, length=7)
     wait_for_the_end(qtbot, walking)
     save(qtbot, walking, lambda: walking.files.save(tmp_path / "walk"))
-    ghost = walking._view.ghosts[0]
+    ghost = walking.staging.view.ghosts[0]
     walking.orders["new"]()
-    assert walking._view.ghosts == ()
+    assert walking.staging.view.ghosts == ()
     walking.open_path(tmp_path / "walk.rnnviz")
-    assert walking._view.camera == Camera(azimuth=12.5, elevation=33.0)
-    assert walking._view.ghosts[0].params == ghost.params
-    assert (walking._view.ghosts[0].frame.path == ghost.frame.path).all()
+    assert walking.staging.view.camera == Camera(azimuth=12.5, elevation=33.0)
+    assert walking.staging.view.ghosts[0].params == ghost.params
+    assert (walking.staging.view.ghosts[0].frame.path == ghost.frame.path).all()
 
 
 def test_a_session_dropped_on_the_window_opens(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
@@ -339,7 +339,7 @@ def test_a_kept_run_is_there_again_without_a_question_until_closing(qtbot: QtBot
     assert walking.document.kept_runs == ()
     wait_for_the_end(qtbot, walking)
     assert walking.document.params.length == 7
-    assert len(walking._view.ghosts) == 1
+    assert len(walking.staging.view.ghosts) == 1
     assert walking.player.history[-1].status.steps == steps
     with answering(Answer.Cancel) as asked:
         assert not walking.close()
@@ -351,7 +351,7 @@ def test_whoever_comes_back_at_once_finds_the_run_as_it_was(qtbot: QtBot, walkin
     with answering(Answer.Cancel) as asked:
         walking.orders["next_demo"]()
         walking.open_demo(WALK)
-        qtbot.waitUntil(lambda: len(walking._view.ghosts) == 1, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: len(walking.staging.view.ghosts) == 1, timeout=PATIENCE_MS)
     assert asked == []
     assert walking.document.demo.id == WALK
 
@@ -415,7 +415,7 @@ def test_after_a_crash_the_next_start_offers_to_go_on(
     assert len(asked) == 1
     if answer == Answer.Yes:
         assert window.document.params.length == 7
-        assert len(window._view.ghosts) == 1
+        assert len(window.staging.view.ghosts) == 1
         assert window.isWindowModified()
         assert window.guard.would_lose(closing=True)
         window.orders["play"]()
@@ -505,5 +505,5 @@ def test_two_windows_keep_apart(qtbot: QtBot, walking: Window, settings: Setting
 def test_the_view_saved_has_no_pointer_in_it(qtbot: QtBot, walking: Window) -> None:
     from rnnviz.view import Hover
 
-    walking._view = replace(walking._view, hover=Hover("plane", "path", 1))
+    walking.staging.view = replace(walking.staging.view, hover=Hover("plane", "path", 1))
     assert walking.files._session().view.hover is None

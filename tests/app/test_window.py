@@ -292,12 +292,12 @@ def test_torch_stays_out_of_the_window() -> None:
 def test_a_narrow_stage_shows_the_main_panels_only(qtbot: QtBot, window: Window) -> None:
     window.resize(1380, 860)
     open_and_wait(qtbot, window, "hopfield-digits")
-    assert window.figure is not None
-    whole = {panel.key for panel in window.figure.panels}
+    assert window.staging.figure is not None
+    whole = {panel.key for panel in window.staging.figure.panels}
     window.resize(760, 600)
-    qtbot.waitUntil(lambda: {panel.key for panel in window.figure.panels} < whole, timeout=PATIENCE_MS)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: {panel.key for panel in window.staging.figure.panels} < whole, timeout=PATIENCE_MS)  # type: ignore[union-attr]
     window.resize(1380, 860)
-    qtbot.waitUntil(lambda: {panel.key for panel in window.figure.panels} == whole, timeout=PATIENCE_MS)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: {panel.key for panel in window.staging.figure.panels} == whole, timeout=PATIENCE_MS)  # type: ignore[union-attr]
 
 
 def test_a_preset_chosen_while_paused_runs(qtbot: QtBot, window: Window) -> None:

@@ -222,7 +222,7 @@ def dragging() -> Iterator[Row]:
     for number in range(90):
         at = 0.9 - 0.005 * number
         began = time.perf_counter()
-        window._on_stage_event(Drag("plane", "patterns", 0, at, 0.8))
+        window.staging._on_stage_event(Drag("plane", "patterns", 0, at, 0.8))
         asked = window.document.params
         bench.run_until(lambda asked=asked: window.player.snapshot.params == asked)  # type: ignore[misc]
         waits.append(time.perf_counter() - began)

@@ -37,18 +37,18 @@ def _keys(window: Window) -> list[str]:
 
 def explored(qtbot: QtBot, window: Window, key: str) -> Explorer:
     qtbot.waitUntil(lambda: key in _keys(window), timeout=PATIENCE_MS)
-    window.explore(key)
-    explorer = window.explorers.open_ones[-1]
+    window.staging.explore(key)
+    explorer = window.staging.explorers.open_ones[-1]
     with qtbot.waitExposed(explorer):
         settle()
     return explorer
 
 
 def test_a_panel_that_has_just_gone_is_not_explored(qtbot: QtBot, window: Window) -> None:
-    window.explore("plane")
+    window.staging.explore("plane")
     open_and_wait(qtbot, window, state=State.RUNNING)
-    window.explore("no such panel")
-    assert window.explorers.open_ones == []
+    window.staging.explore("no such panel")
+    assert window.staging.explorers.open_ones == []
 
 
 def test_the_start_of_the_program_does_not_import_pyqtgraph() -> None:
@@ -59,7 +59,7 @@ def test_the_start_of_the_program_does_not_import_pyqtgraph() -> None:
 def test_by_key_the_panel_with_the_focus_or_else_the_largest(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window, state=State.RUNNING)
     press(window, Qt.Key.Key_X)
-    assert [one.key for one in window.explorers.open_ones] == ["plane"]
+    assert [one.key for one in window.staging.explorers.open_ones] == ["plane"]
     curve = window.stage.view.panel_view("convergence")
     window.activateWindow()
     curve.setFocus()
@@ -67,9 +67,9 @@ def test_by_key_the_panel_with_the_focus_or_else_the_largest(qtbot: QtBot, windo
     press(window, Qt.Key.Key_X)
     window.activateWindow()
     qtbot.waitUntil(curve.hasFocus, timeout=PATIENCE_MS)
-    assert [one.key for one in window.explorers.open_ones] == ["plane", "convergence"]
+    assert [one.key for one in window.staging.explorers.open_ones] == ["plane", "convergence"]
     press(window, Qt.Key.Key_X)
-    assert len(window.explorers.open_ones) == 2
+    assert len(window.staging.explorers.open_ones) == 2
 
 
 def test_by_button(qtbot: QtBot, window: Window) -> None:
@@ -77,7 +77,7 @@ def test_by_button(qtbot: QtBot, window: Window) -> None:
     button = window.header.findChild(QToolButton, "header-explore")
     assert button is not None
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert len(window.explorers.open_ones) == 1
+    assert len(window.staging.explorers.open_ones) == 1
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", "not accepted by receiving widget")
@@ -90,7 +90,7 @@ def test_by_the_menu_of_the_panel(qtbot: QtBot, window: Window) -> None:
     action = next(action for action in menu.actions() if action.text() == "Explore this panel")
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     settle()
-    assert [one.key for one in window.explorers.open_ones] == ["shares"]
+    assert [one.key for one in window.staging.explorers.open_ones] == ["shares"]
 
 
 def test_it_goes_on_while_the_run_does_until_it_is_frozen(qtbot: QtBot, window: Window) -> None:
@@ -161,7 +161,7 @@ def test_everything_by_keyboard(qtbot: QtBot, window: Window) -> None:
     QTest.keyClick(handle, Qt.Key.Key_Z)
     assert explorer.rectangle.isChecked()
     QTest.keyClick(handle, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.explorers.open_ones == [], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.staging.explorers.open_ones == [], timeout=PATIENCE_MS)
 
 
 def test_the_picture_is_written_as_it_is_looked_at(

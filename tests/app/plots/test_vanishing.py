@@ -82,11 +82,11 @@ def test_a_panel_of_the_window_goes_from_under_the_pointer(qtbot: QtBot, window:
         view = window.stage.view.panel_view(key)
         for across in range(8, view.width(), 20):
             QTest.mouseMove(view.viewport(), QPoint(across, view.height() // 2))
-        window.change_view(compact=True)
+        window.staging.change_view(compact=True)
         settle()
-        window.change_view(compact=False)
+        window.staging.change_view(compact=False)
         settle()
-    assert window.view.hover is None or window.view.hover.panel in _keys(window)
+    assert window.staging.view.hover is None or window.staging.view.hover.panel in _keys(window)
 
 
 def _keys(window: Window) -> list[str]:
