@@ -1,13 +1,17 @@
 """What the echo-state demo promises: reservoirpy's states, exact memory, and forgetting where it is forgotten."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import rnnviz
+from rnnviz.demos.echo_state.drawing import LEVELS, reach
+from rnnviz.demos.echo_state.params import LAST
 from rnnviz.errors import InputError
-from rnnviz.events import Click, Drag
+from rnnviz.events import Click, Drag, Paint
+from rnnviz.learning.ridge import ridge_weights
 from rnnviz.parameters import changed
 from rnnviz.view import Hover, View
 
@@ -198,3 +202,116 @@ def test_while_memory_is_measured_again_the_old_curve_is_seen_pale():
     run.refine()
     assert "before" not in {mark.key for mark in run.figure().panel("memory").marks}
     assert run.results()["memory_curve"] != old
+
+
+def painting(level, first, last):
+    """A stroke along one row of the paper."""
+    paper = np.full((LEVELS, LAST), np.nan)
+    paper[level, first - 1 : last] = 1.0
+    return Paint("input", "paper", paper, done=True)
+
+
+def test_a_stroke_is_heard_by_both_copies_from_its_first_step_on():
+    run = rnnviz.start("echo-state", **SMALL)
+    run.advance(100)
+    before = run.run.frame()
+    painted = run.demo.on(painting(LEVELS - 1, 120, 129), run.params)
+    assert painted.painted == tuple((float(step), 1.2) for step in range(120, 130))
+    assert run.run.change(painted) is False
+    after = run.run.frame()
+    at = np.flatnonzero((after.when >= 120) & (after.when <= 129))
+    assert after.drive[at] == pytest.approx(1.2)
+    assert (np.delete(after.drive, at) == np.delete(before.drive, at)).all()
+    assert (after.states[:, : 120 - 1] == before.states[:, : 120 - 1]).all()
+    assert (after.states[:, 120 - 1 :] != before.states[:, 120 - 1 :]).any(axis=0).all()
+
+
+def test_the_eraser_gives_a_step_its_drive_back():
+    run = rnnviz.start("echo-state", **SMALL)
+    painted = run.demo.on(painting(3, 50, 59), run.params)
+    erased = painting(3, 55, 80)
+    erased.values[erased.values == 1.0] = 0.0
+    assert [step for step, _ in run.demo.on(erased, painted).painted] == [50, 51, 52, 53, 54]
+    half = painting(3, 50, 59)
+    assert run.demo.on(replace(half, done=False), run.params) is None
+
+
+def test_a_steep_stroke_is_as_high_as_its_middle_in_each_step():
+    run = rnnviz.start("echo-state", drive="laser", **SMALL)
+    stroke = painting(0, 7, 7)
+    stroke.values[:3, 6] = 1.0
+    low, high = reach(run.params)
+    assert run.demo.on(stroke, run.params).painted == ((7.0, round(low + 1.5 * (high - low) / LEVELS, 2)),)
+
+
+@pytest.mark.parametrize("painted", [((1.5, 0.0),), ((3.0, 0.0), (3.0, 1.0))])
+def test_only_whole_steps_are_painted_and_each_once(painted):
+    with pytest.raises(InputError, match="whole steps, and each of them once"):
+        rnnviz.start("echo-state", painted=painted)
+
+
+def test_neither_a_stroke_nor_a_kick_measures_memory_anew():
+    run = rnnviz.start("echo-state", **SMALL)
+    known = run.run.frame().memory
+    for params in (changed(run.params, {"kick": 200}), run.demo.on(painting(3, 50, 59), run.params)):
+        run.run.change(params)
+        assert run.run.frame().memory is known
+
+
+def test_a_measurement_that_a_stroke_interrupts_comes_to_the_same_end():
+    large = {"units": 150, "samples": 4000, "delays": 30}
+    whole, interrupted = (rnnviz.start("echo-state", **large) for _ in range(2))
+    whole.refine()
+    for _ in range(20):
+        assert interrupted.run.refine()
+    interrupted.run.change(changed(interrupted.params, {"kick": 300}))
+    interrupted.refine()
+    assert interrupted.results()["memory_curve"] == whole.results()["memory_curve"]
+
+
+def test_the_weights_are_those_of_the_ridge_readout():
+    run = rnnviz.start("echo-state", recalled=3, ridge=1e-3, **SMALL)
+    net, u = run.run.reservoir, np.random.default_rng([0, 3]).uniform(-1, 1, 500 + 2 * 500)
+    x = net.states(u[:, None])[500:1000]
+    expected = ridge_weights(x, u[500 - 3 : 1000 - 3], 1e-3)
+    assert run.results()["readout"] == pytest.approx(expected, rel=1e-6, abs=1e-9)
+    panel = run.figure().panel("readout")
+    (bars,) = panel.marks
+    assert panel.x.label == "for 3 steps back"
+    assert bars.height == pytest.approx(expected, rel=1e-6, abs=1e-9)
+    assert bars.x.tolist() == list(range(1, 101))
+    assert panel.y.limits == run.figure().panel("states").y.limits
+
+
+def test_a_click_chooses_the_delay_whose_weights_are_drawn():
+    run = rnnviz.start("echo-state", **SMALL)
+    chosen = run.demo.on(Click("memory", 7.3, 0.2), run.params)
+    assert chosen.recalled == 7
+    assert run.demo.on(Click("memory", 400.0, 0.2), run.params).recalled == SMALL["delays"]
+    before = run.results()
+    run.run.change(chosen)
+    assert run.results()["readout"] != before["readout"]
+    assert run.results() == rnnviz.start("echo-state", **{**SMALL, "recalled": 7}).results()
+
+
+def test_pointing_at_a_delay_shows_its_weights_beside_its_recall():
+    run = rnnviz.start("echo-state", **SMALL)
+    view = View(hover=Hover("memory", "delays", 9))
+    assert run.figure(view).panel("readout").x.label == "for 9 steps back"
+    frame = run.run.frame()
+    (bars,) = run.figure(view).panel("readout").marks
+    assert (bars.height == frame.readout[:, 9]).all()
+
+
+def test_a_kick_stands_where_it_was_clicked():
+    """The axis does not grow under the pointer."""
+    run = rnnviz.start("echo-state", **SMALL)
+    run.advance(500)
+    before = run.figure().panel("distance")
+    run.params = run.demo.on(Click("distance", 400.0, 1e-3), run.params)
+    run.run.change(run.params)
+    after = run.figure().panel("distance")
+    assert after.x.limits == before.x.limits == (0.0, 1000.0)
+    assert next(mark for mark in after.marks if mark.key == "kick").x0.tolist() == [400.0]
+    run.advance(1000)
+    assert run.figure().panel("distance").x.limits == (0.0, 1400.0)

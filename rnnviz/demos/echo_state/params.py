@@ -9,8 +9,12 @@ from rnnviz.kit import LIVE, DemoParams, InputError, param
 
 LARGEST = 500
 MOST_BEFORE_KICK = 1000
+LAST = 2000
+"""The step that no run goes beyond: 1000 after the latest kick."""
+
 Weight = Annotated[float, Field(ge=-100.0, le=100.0)]
 Row = Annotated[tuple[Weight, ...], Field(max_length=LARGEST)]
+PaintedStep = tuple[Annotated[float, Field(ge=1.0, le=LAST)], Annotated[float, Field(ge=-5.0, le=5.0)]]
 
 
 class Params(DemoParams):
@@ -38,10 +42,16 @@ class Params(DemoParams):
     kick: int = param(
         0, "After how many steps the second copy is thrown elsewhere.", LIVE, ge=0, le=MOST_BEFORE_KICK,
         group="Input")  # fmt: skip
+    painted: tuple[PaintedStep, ...] = param(
+        (), "What was painted over the input: in each row a step, and what is heard in it.", LIVE, max_length=LAST,
+        group="Input")  # fmt: skip
     delays: int = param(100, "How many steps back memory is looked for.", ge=1, le=400, group="Memory", log=True)
     samples: int = param(
         3000, "Steps that the readouts are fitted on; as many judge them.", ge=200, le=20_000, group="Memory",
         log=True)  # fmt: skip
+    recalled: int = param(
+        5, "How many steps back the readout reaches whose weights are drawn.", LIVE, title="Readout drawn", ge=0,
+        le=400, group="Memory")  # fmt: skip
     ridge: float = param(1e-9, "Keeps readouts small.", ge=1e-12, le=1.0, group="Memory", log=True)
     W: tuple[Row, ...] = param(
         (), "Recurrent weights of your own: row to, column from.", title="W", max_length=LARGEST,
@@ -57,6 +67,9 @@ class Params(DemoParams):
             raise InputError(f"b has {len(self.b)} numbers; {units} units need {units}")
         if self.activation == "linear" and self._radius() >= 1.0:
             raise InputError("a linear reservoir needs a spectral radius below 1")
+        steps = [step for step, _ in self.painted]
+        if any(step != int(step) for step in steps) or len(set(steps)) < len(steps):
+            raise InputError("painted names whole steps, and each of them once")
         return self
 
     def _radius(self) -> float:

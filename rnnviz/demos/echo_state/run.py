@@ -8,7 +8,7 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.data.laser import laser
-from rnnviz.demos.echo_state.params import MOST_BEFORE_KICK, Params
+from rnnviz.demos.echo_state.params import LAST, Params
 from rnnviz.dynamics.forgetting import TwoPaths
 from rnnviz.kit import Clocked
 from rnnviz.learning.exact_memory import ExactMemory
@@ -24,6 +24,9 @@ WASHOUT = 500
 FORGOTTEN = 1e-6
 """A distance that counts as having met."""
 
+MEASURED = frozenset({"spectral_radius", "leak", "input_scale"})
+"""Live parameters that memory depends on."""
+
 QUICK = 1_000_000
 """Units times steps of what is worked through before the first picture is shown: some 50 ms."""
 
@@ -37,6 +40,7 @@ RESULTS = {
     "memory_capacity": "their sum from 1 step on",
     "memory_exact": "the same curve from the matrices, of a linear reservoir",
     "memory_capacity_exact": "its sum over all delays from 0 on: the rank, in double precision",
+    "readout": "the weight of each unit in the readout of the input `recalled` steps ago",
 }
 
 
@@ -49,6 +53,8 @@ class Frame:
     memory, exact : (delays + 1,), empty while unknown or where there is none; delays : (delays + 1,)
     before : (delays + 1,), memory as it was before a change, until it is measured again
     heard, recalled : (time, delays + 1), the input of so many steps ago and what is read of it; empty while unknown
+    readout : (unit, delays + 1), the weights it is read with; empty while unknown
+    when, drive : (time,), the last steps and what both copies heard in them; painted : the same, NaN where not painted
     """
 
     t: int
@@ -67,6 +73,10 @@ class Frame:
     before: Floats
     heard: Floats
     recalled: Floats
+    readout: Floats
+    when: Floats
+    drive: Floats
+    painted: Floats
 
 
 class Run(Clocked[Params, Frame]):
@@ -80,8 +90,8 @@ class Run(Clocked[Params, Frame]):
         eigenvalues = np.linalg.eigvals(self._drawn.W)
         self._eigenvalues, self._singular = eigenvalues, float(np.linalg.norm(self._drawn.W, 2))
         self._starts = random_states(p, self._drawn.units)
-        self._input = heard_input(p)
         self._before: Floats = NOT_YET
+        self._scale_weights()
         self._listen()
         if self._effort() <= QUICK:
             while self.refine():
@@ -92,22 +102,28 @@ class Run(Clocked[Params, Frame]):
         units, samples = self.reservoir.units, self.params.samples
         return units * (2 * samples + STEPS + (units**2 / 16 if self._exact else 0))
 
-    def _listen(self) -> None:
-        """All that depends on the live parameters."""
+    def _scale_weights(self) -> None:
+        """The reservoir that live parameters make of the drawn one, with its memory to be measured anew."""
         p = self.params
         factor = 1.0 if p.W else p.spectral_radius
         self.reservoir = replace(
             self._drawn, W=factor * self._drawn.W, W_in=p.input_scale * self._drawn.W_in, leak=p.leak)  # fmt: skip
+        self._scaled = factor * self._eigenvalues
+        self._parts = np.ascontiguousarray(self._scaled.real), np.ascontiguousarray(self._scaled.imag)
+        self._delays = np.arange(p.delays + 1.0)
+        self._memory, self._exact = self._measurements()
+        self._measuring = self._measure()
+
+    def _listen(self) -> None:
+        """Both copies from their starts on."""
+        p = self.params
+        self._input, self._painted = heard_input(p), painted_input(p)
         self.last = p.kick + STEPS - FIRST
         self.t = min(self.t, self.last)
         *starts, thrown = self._starts
         self._paths = TwoPaths(self.reservoir, np.array(starts), self._input[: STEPS + p.kick], p.kick, thrown)
         self._walk = self._paths.work()
         self._reach(self._time)
-        self._scaled = factor * self._eigenvalues
-        self._parts = np.ascontiguousarray(self._scaled.real), np.ascontiguousarray(self._scaled.imag)
-        self._delays = np.arange(p.delays + 1.0)
-        self._memory, self._exact = self._measurements()
         self._shown: Frame | None = None
         self._work = self.work()
 
@@ -119,11 +135,16 @@ class Run(Clocked[Params, Frame]):
         )
         return memory, ExactMemory(self.reservoir, p.delays) if p.activation == "linear" else None
 
-    def work(self) -> Iterator[None]:
-        yield from self._walk
+    def _measure(self) -> Iterator[None]:
         for measured in (self._exact, self._memory):
-            if measured is not None and measured.curve is None:
+            if measured is not None:
                 yield from measured.work()
+                yield
+
+    def work(self) -> Iterator[None]:
+        # No `yield from`: what is given up with this work would be closed with it, and a measurement outlives a kick.
+        for begun in (self._walk, self._measuring):
+            for _ in begun:
                 yield
 
     @property
@@ -143,9 +164,13 @@ class Run(Clocked[Params, Frame]):
         self._reach(self._time)
 
     def change(self, params: Params) -> bool:
-        self.params = params
-        self._before = _curve(self._memory) if self._memory.curve is not None else self._before
-        self._listen()
+        before, self.params = self.params, params
+        differing = {name for name in type(params).model_fields if getattr(before, name) != getattr(params, name)}
+        if differing & MEASURED:
+            self._before = _curve(self._memory) if self._memory.curve is not None else self._before
+            self._scale_weights()
+        if differing - {"recalled"}:
+            self._listen()
         return False
 
     @property
@@ -173,14 +198,19 @@ class Run(Clocked[Params, Frame]):
         # A bound above 1 soon leaves the range of numbers.
         bound = distance[since] * np.exp(np.minimum(100.0, (steps - since) * np.log(max(1e-300, self._bound))))
         seen = paths[0, max(0, t + 1 - WINDOW) : t + 1].T
+        first = max(1, t + 1 - WINDOW)
         return Frame(
             t, seen.astype(np.float32), self._scale(), steps, distance, bound, *self._parts,
             float(np.abs(self._scaled).max()), self._bound, self._delays, memory, exact,
-            NOT_YET if memory.size else self._before, *self._sample(),
+            NOT_YET if memory.size else self._before, *self._sample(), np.arange(first, t + 1.0),
+            self._input[first - 1 : t], self._painted[first - 1 : t],
         )  # fmt: skip
 
-    def _sample(self) -> tuple[Floats, Floats]:
-        return self._memory.sample or (NOT_YET, NOT_YET)
+    def _sample(self) -> tuple[Floats, Floats, Floats]:
+        memory = self._memory
+        if memory.sample is None or memory.readout is None:
+            return NOT_YET, NOT_YET, NOT_YET
+        return *memory.sample, memory.readout
 
     def _scale(self) -> float:
         """Colours reach as far as the states after the first steps do."""
@@ -196,8 +226,12 @@ class Run(Clocked[Params, Frame]):
             "largest_singular_value": self._singular * (1.0 if self.params.W else self.params.spectral_radius),
             "contraction_bound": self._bound, "final_distance": final, "has_echo_states": final < FORGOTTEN,
             "memory_curve": memory, "memory_capacity": None if memory is None else float(memory[1:].sum()),
-            "memory_exact": exact, "memory_capacity_exact": rank,
+            "memory_exact": exact, "memory_capacity_exact": rank, "readout": self._readout(),
         }  # fmt: skip
+
+    def _readout(self) -> Floats | None:
+        weights, delay = self._memory.readout, min(self.params.recalled, self.params.delays)
+        return None if weights is None else weights[:, delay]
 
 
 NOT_YET = np.zeros(0)
@@ -227,9 +261,21 @@ def random_states(p: Params, units: int) -> Floats:
     return np.random.default_rng([p.seed, 1]).uniform(-1.0, 1.0, (3, units))
 
 
+def painted_input(p: Params) -> Floats:
+    """What was painted, NaN elsewhere.    Returns (time,), the first step first."""
+    u = np.full(LAST, np.nan)
+    for step, value in p.painted:
+        u[int(step) - 1] = value
+    return u
+
+
 def heard_input(p: Params) -> Floats:
-    """What both copies hear, for as long as a kick may make it.    Returns (time,)."""
-    steps = STEPS + MOST_BEFORE_KICK
+    """What both copies hear, for as long as a kick may make it.    Returns (time,), the first step first."""
+    painted = painted_input(p)
+    return np.where(np.isnan(painted), _drive(p, LAST), painted)
+
+
+def _drive(p: Params, steps: int) -> Floats:
     if p.drive == "noise":
         return np.random.default_rng([p.seed, 2]).uniform(-1.0, 1.0, steps)
     if p.drive == "laser":

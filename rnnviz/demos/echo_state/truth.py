@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.demos.echo_state.drawing import HIGHEST, LOWEST, circle
-from rnnviz.demos.echo_state.run import FIRST, WINDOW, drawn_reservoir, heard_input, random_states
+from rnnviz.demos.echo_state.run import FIRST, WINDOW, drawn_reservoir, heard_input, painted_input, random_states
 from rnnviz.kit.truth import SaysTable, Shows, ShowsTable
 
 
@@ -38,8 +38,17 @@ def _bounds(results: dict[str, Any], run: Any) -> list[float]:
     return [max(bound, LOWEST) for bound in bounds if bound <= HIGHEST]
 
 
+def _last_steps(run: Any, series: Floats) -> Floats:
+    """What belongs to the states on show: the one after a step has heard that step's input."""
+    now = FIRST + run.run.t
+    return series[max(0, now - WINDOW) : now]
+
+
 SHOWS: ShowsTable = {
     ("states", "states"): lambda results, run: _path(run, 0)[-WINDOW:].T,
+    ("input", "input"): lambda results, run: _last_steps(run, heard_input(run.params)),
+    ("input", "painted"): lambda results, run: _last_steps(run, painted_input(run.params)),
+    ("readout", "weights"): "readout",
     ("distance", "distance"): Shows(_distances, role="state", label="two copies"),
     ("distance", "bound"): Shows(_bounds, role="baseline"),
     ("eigenvalues", "radius", "x"): lambda results, run: results["spectral_radius_actual"] * circle(1.0)[0],
