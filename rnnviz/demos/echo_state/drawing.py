@@ -21,16 +21,16 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     kept = ghosts_of(view, Frame)
     hero, heard = _states(frame), _input(params, frame, view)
     if view.compact:
-        apart = _apart(frame, params.kick, kept, (2, 0, 1, 1))
-        return Figure((hero, heard, apart), rows=(1.3, 0.3, 1.0), caption=_caption(params, frame))
+        apart = _apart(frame, params.kick, kept, (0, 1, 2, 1))
+        return Figure((hero, heard, apart), columns=(1.3, 1.0), rows=(1.2, 1.0), caption=_caption(params, frame))
     pointed = _pointed_delay(frame, view)
     beside = _eigenvalues(params, frame, view) if pointed is None else _recall(frame, pointed)
     chosen = min(params.recalled, params.delays)
     panels = (
         hero, _readout(frame, chosen if pointed is None else pointed), beside, heard,
-        _apart(frame, params.kick, kept, (2, 0, 1, 2)), _memory(frame, chosen, kept),
+        _apart(frame, params.kick, kept, (2, 0, 1, 1)), _memory(frame, chosen, kept),
     )  # fmt: skip
-    return Figure(panels, columns=(1.6, 0.4, 1.1), rows=(1.2, 0.32, 1.0), caption=_caption(params, frame))
+    return Figure(panels, columns=(1.7, 0.6, 0.95), rows=(1.3, 0.5, 0.9), caption=_caption(params, frame))
 
 
 def emblem(params: Params, frame: Frame) -> Panel:
@@ -140,7 +140,7 @@ def _eigenvalues(params: Params, frame: Frame, view: View) -> Panel:
         )
     return Panel(
         "eigenvalues", tuple(marks), title="Eigenvalues", x=Axis("real", (-2.1, 2.1), WHOLE),
-        y=Axis("imaginary", (-2.1, 2.1), WHOLE), equal=True, legend="top", place=(0, 2, 2, 1),
+        y=Axis("imaginary", (-2.1, 2.1), WHOLE), equal=True, legend="top", place=(0, 2, 1, 1),
         alt=f"The eigenvalues of W in the complex plane; the largest has the absolute value {frame.radius:.3g}.",
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def _recall(frame: Frame, delay: int) -> Panel:
     )
     return Panel(
         "recall", marks, title=f"The input {delay} steps ago", x=Axis("step", whole=True), y=Axis("", (-1.3, 1.3)),
-        legend="top", place=(0, 2, 2, 1), alt=f"The input of {delay} steps ago, and what a readout recalls of it.",
+        legend="top", place=(0, 2, 1, 1), alt=f"The input of {delay} steps ago, and what a readout recalls of it.",
     )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def _readout(frame: Frame, delay: int) -> Panel:
         marks, most = _weights(frame.readout, delay)
         axis = Axis(f"for {delay} steps back", (-most, most))
     return Panel(
-        "readout", marks, title="Readout weights", x=axis, y=Axis("", (0.5, units + 0.5), ()), place=(0, 1, 1, 1),
+        "readout", marks, title="Readout", x=axis, y=Axis("", (0.5, units + 0.5), ()), place=(0, 1, 1, 1),
         hz=10.0, alt=f"The weight of each of {units} units in the sum that recalls the input of {delay} steps ago.",
     )  # fmt: skip
 
@@ -214,7 +214,7 @@ def _memory(frame: Frame, chosen: int, kept: Kept) -> Panel:
     return Panel(
         "memory", tuple(marks), title=title, x=Axis("steps back", (0.0, float(frame.delays[-1])), whole=True),
         y=Axis("recalled share", (0.0, 1.05)), legend="top" if frame.exact.size or kept else None,
-        place=(2, 2, 1, 1), hz=10.0, clicks="Click a delay to see the weights of its readout.",
+        place=(1, 1, 2, 2), hz=10.0, clicks="Click a delay to see the weights of its readout.",
         alt="How much of the input of so many steps ago a linear readout recalls.",
     )  # fmt: skip
 
