@@ -25,6 +25,12 @@ def click(explorer: Explorer, where: QPoint) -> None:
     settle()
 
 
+def move(explorer: Explorer, where: QPoint) -> None:
+    QTest.qWait(30)  # pyqtgraph hears no more than a hundred moves a second
+    QTest.mouseMove(explorer.plot.viewport(), where)
+    QApplication.processEvents()
+
+
 def test_a_line_of_the_region_is_carried_from_click_to_click(explore: Open) -> None:
     explorer = explore(CURVES)
     before = low_line(explorer)
@@ -33,8 +39,7 @@ def test_a_line_of_the_region_is_carried_from_click_to_click(explore: Open) -> N
     assert explorer.near.text() == CARRIED
     line = explorer.tools.region.lines[0]
     assert line.pen.style() == Qt.PenStyle.DashLine
-    QTest.mouseMove(explorer.plot.viewport(), at(explorer.plot, 50.0, 2.0))
-    QApplication.processEvents()
+    move(explorer, at(explorer.plot, 50.0, 2.0))
     assert low_line(explorer) == pytest.approx(50.0, abs=1.0)
     click(explorer, at(explorer.plot, 80.0, 2.0))
     assert not explorer.plot.carrying.is_carrying
