@@ -22,6 +22,9 @@ from rnnviz.figure.palette import Theme
 
 MARGIN, SPACING = 16, 8
 
+CAPTION_LINES = 2
+"""Room that a caption has from the beginning; few need more."""
+
 LEAST_PICTURE = 0.5
 """Of the stage's height on a wall: where words would leave less, the caption gives way."""
 
@@ -37,6 +40,7 @@ class Stage(QWidget):
         self.setAccessibleName("Stage")
         self._panels: tuple[str, ...] = ()
         self._is_projected = self._gives_way = False
+        self._room = 0
         # Somewhere for the focus to be where no key is taken from the window's shortcuts.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column = QVBoxLayout(self)
@@ -75,13 +79,13 @@ class Stage(QWidget):
 
     def set_projected(self, projected: bool) -> None:
         """On the wall every line of words costs the picture room: the sentence takes the size of the caption."""
-        self._is_projected, self._gives_way = projected, False
+        self._is_projected, self._gives_way, self._room = projected, False, 0
         tag(self._sentence, type="normal" if projected else "large", weight="bold" if projected else "")
 
     def set_sentence(self, sentence: str) -> None:
         """The sentence that the demo teaches."""
         self._sentence.setText(sentence)
-        self._gives_way = False
+        self._gives_way, self._room = False, self._least_room()
 
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
         """Put a figure on the stage."""
@@ -115,7 +119,7 @@ class Stage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell of it."""
         super().resizeEvent(event)
-        self._gives_way = False
+        self._gives_way, self._room = False, self._least_room()
         self._say_around(self._caption.text(), self._warning.text())
         self.resized.emit()
 
@@ -125,10 +129,20 @@ class Stage(QWidget):
             if label.text() != text:
                 label.setText(text)
             label.setVisible(bool(text))
+        self._keep_room()
         # Once away it stays away: a caption that grows and shrinks by a line must not make the picture jump.
         self._gives_way = self._gives_way or (self._is_projected and self._are_words_too_high())
         if self._gives_way:
             self._caption.hide()
+
+    def _keep_room(self) -> None:
+        """A caption that grows and shrinks by a line must not make the picture jump: what it had, it keeps."""
+        self._room = max(self._room, self._caption.heightForWidth(self.contentsRect().width() - 2 * MARGIN))
+        self._caption.setMinimumHeight(self._room)
+
+    def _least_room(self) -> int:
+        """Of a caption, before it has said anything."""
+        return 0 if self._is_projected else CAPTION_LINES * self._caption.fontMetrics().lineSpacing()
 
     def _are_words_too_high(self) -> bool:
         """True where the picture would have less than half of the height, so large is the type."""
