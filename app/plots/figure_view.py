@@ -116,6 +116,7 @@ class FigureView(QWidget):
 
     def _take(self, figure: Figure, theme: Theme, *, force: bool) -> None:
         before, self._figure = self._figure, figure
+        only_colours = self._theme is not None and _sizes(self._theme) == _sizes(theme)
         if self._theme != theme:
             self._theme = theme
             self._styles.clear()
@@ -125,7 +126,8 @@ class FigureView(QWidget):
             self._rebuild(figure)
             self._lay_out()
         elif not self._styles:
-            self._lay_out()
+            # Other colours change no place.
+            self._arrange() if only_colours else self._lay_out()
         for panel in figure.panels:
             self._pending[panel.key] = panel
         if force:
@@ -297,6 +299,11 @@ class FigureView(QWidget):
             self._styles.clear()
             self._lay_out()
         return bool(super().event(event))
+
+
+def _sizes(theme: Theme) -> tuple[object, ...]:
+    """All of a theme that decides where things stand."""
+    return theme.text, theme.stroke
 
 
 def _structure(figure: Figure) -> tuple[object, ...]:

@@ -177,9 +177,13 @@ def dressing() -> Iterator[Row]:
         bench.window.orders["dark"]()
         bench.application.processEvents()
 
-    taken = statistics.median(seconds(change) for _ in range(11))
+    taken = []
+    for _ in range(9):
+        taken.append(seconds(change))
+        bench.run_for(1.5)  # the gallery's small pictures are painted anew by the other process
     bench.close()
-    yield Row("another theme", shown(taken), "100 ms", "what was promised", taken / 0.1, "≤ 1")
+    middle = statistics.median(taken)
+    yield Row("another theme", shown(middle), "100 ms", "what was promised", middle / 0.1, "≤ 1")
 
 
 def paging() -> Iterator[Row]:
