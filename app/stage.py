@@ -23,7 +23,7 @@ from rnnviz.figure.palette import Theme
 MARGIN, SPACING = 16, 8
 
 CAPTION_LINES = 2
-"""Room that a caption has from the beginning; few need more."""
+"""For which a caption always has room; few need more."""
 
 LEAST_PICTURE = 0.5
 """Of the stage's height on a wall: where words would leave less, the caption gives way."""
@@ -40,7 +40,6 @@ class Stage(QWidget):
         self.setAccessibleName("Stage")
         self._panels: tuple[str, ...] = ()
         self._is_projected = self._gives_way = False
-        self._room = 0
         # Somewhere for the focus to be where no key is taken from the window's shortcuts.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column = QVBoxLayout(self)
@@ -68,6 +67,7 @@ class Stage(QWidget):
 
         self._caption = plain_label()
         self._caption.setWordWrap(True)
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._caption)
         self._say_around()
@@ -79,13 +79,15 @@ class Stage(QWidget):
 
     def set_projected(self, projected: bool) -> None:
         """On the wall every line of words costs the picture room: the sentence takes the size of the caption."""
-        self._is_projected, self._gives_way, self._room = projected, False, 0
+        self._is_projected, self._gives_way = projected, False
+        self._give_caption_room()
         tag(self._sentence, type="normal" if projected else "large", weight="bold" if projected else "")
 
     def set_sentence(self, sentence: str) -> None:
         """The sentence that the demo teaches."""
         self._sentence.setText(sentence)
-        self._gives_way, self._room = False, self._least_room()
+        self._gives_way = False
+        self._give_caption_room()
 
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
         """Put a figure on the stage."""
@@ -119,7 +121,8 @@ class Stage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell of it."""
         super().resizeEvent(event)
-        self._gives_way, self._room = False, self._least_room()
+        self._gives_way = False
+        self._give_caption_room()
         self._say_around(self._caption.text(), self._warning.text())
         self.resized.emit()
 
@@ -129,20 +132,15 @@ class Stage(QWidget):
             if label.text() != text:
                 label.setText(text)
             label.setVisible(bool(text))
-        self._keep_room()
         # Once away it stays away: a caption that grows and shrinks by a line must not make the picture jump.
         self._gives_way = self._gives_way or (self._is_projected and self._are_words_too_high())
         if self._gives_way:
             self._caption.hide()
 
-    def _keep_room(self) -> None:
-        """A caption that grows and shrinks by a line must not make the picture jump: what it had, it keeps."""
-        self._room = max(self._room, self._caption.heightForWidth(self.contentsRect().width() - 2 * MARGIN))
-        self._caption.setMinimumHeight(self._room)
-
-    def _least_room(self) -> int:
-        """Of a caption, before it has said anything."""
-        return 0 if self._is_projected else CAPTION_LINES * self._caption.fontMetrics().lineSpacing()
+    def _give_caption_room(self) -> None:
+        """A caption that grows and shrinks by a line must not make the picture jump."""
+        lines = 0 if self._is_projected else CAPTION_LINES
+        self._caption.setMinimumHeight(lines * self._caption.fontMetrics().lineSpacing())
 
     def _are_words_too_high(self) -> bool:
         """True where the picture would have less than half of the height, so large is the type."""

@@ -33,7 +33,7 @@ WINDOW, WALL, SMALL = (1380, 860), (1024, 768), (900, 640)
 EVERYWHERE = ((760, 520), WALL, WINDOW, (3840, 2160))
 IN_ALL_MODES = ("hopfield-plane", "forecast")
 PATIENCE = 300.0
-LONGEST_RUN = 20.0
+LONGEST_RUN = 8.0
 """Seconds that a demo may compute before its picture is taken; a training goes on for longer than a picture needs."""
 
 COLOURS = 256

@@ -30,8 +30,9 @@ ONE_LINE = 1.6
 WORTH_MOVING = 1.12
 """A legend leaves its panel where the picture gains so much in area."""
 
-MEASURED = 4
-"""Words break by the picture's size, and that depends on the words: so often they are measured at most."""
+MEASURED, SEEN = 4, 0.4
+"""Words break by the picture's size, and that depends on the words: so often they are measured at most, and no more
+where it would move nothing by so many pixels."""
 
 
 def best_arrangement(
@@ -84,7 +85,7 @@ class Arrangement:
                 frame.margins.joined(kept.get(panel.key, Margins()))
                 for panel, frame in zip(self._panels, self._frames, strict=True)
             ]
-            if self._margins == margins_before:
+            if alike(self._margins, margins_before):
                 break
             margins_before = self._margins
             cells = [
@@ -160,6 +161,14 @@ class Arrangement:
         widget = around.intersected(QRectF(0, 0, self._size.width(), self._size.height())).toAlignedRect()
         inside = picture.translated(-widget.x(), -widget.y())
         return Placement(widget, inside, self._rise(panel), label_left, self._legend_of(panel))
+
+
+def alike(some: Sequence[Margins], others: Sequence[Margins]) -> bool:
+    """True where the difference would move nothing that anyone sees."""
+    sides = ("left", "right", "bottom", "top")
+    return len(some) == len(others) and all(
+        abs(getattr(a, side) - getattr(b, side)) < SEEN for a, b in zip(some, others, strict=True) for side in sides
+    )
 
 
 def legend_items(view: PanelView) -> tuple[Entry, ...]:

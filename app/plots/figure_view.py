@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.plots.arrangement import best_arrangement, legend_items
+from app.plots.arrangement import alike, best_arrangement, legend_items
 from app.plots.legend import Legend
 from app.plots.paint_style import PaintStyle
 from app.plots.panel_view import PanelView
@@ -276,7 +276,7 @@ class FigureView(QWidget):
     def _is_outgrown(self) -> bool:
         """True when something needs more room than it has, or another shape."""
         known = [(view.frame.margins, self._kept[key]) for key, view in self._views.items() if key in self._kept]
-        if any(margins.joined(kept) != kept for margins, kept in known):
+        if not alike([margins.joined(kept) for margins, kept in known], [kept for _, kept in known]):
             return True
         return self._aspects != self._wanted_aspects()
 

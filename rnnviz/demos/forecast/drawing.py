@@ -42,7 +42,7 @@ def _whole(params: Params, frame: Frame, view: View) -> Figure:
         overview_panel(frame, view, (3, 0, 1, 1)),
     )
     return Figure(
-        (*left, *_side(params, frame, view)), columns=(2.1, 1.0), rows=(1.0, 1.0, 1.0, 0.64),
+        (*left, *_side(params, frame, view)), columns=(2.1, 1.0), rows=(1.0, 1.0, 1.0, 0.7),
         caption=_caption(params, frame),
     )  # fmt: skip
 
