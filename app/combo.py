@@ -1,5 +1,8 @@
 """A list of words to choose from, all of whose rows can be read when it opens."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -22,3 +25,13 @@ class Combo(QComboBox):
             box = frame.geometry().adjusted(0, 0, 0, short)
             box.moveBottom(min(box.bottom(), room.bottom()))
             frame.setGeometry(box)
+
+
+def combo_of(name: str, words: Mapping[Any, str], chosen: Any = None) -> Combo:
+    """A list with a name for screen readers. words : what is said of each value; chosen : None for the first"""
+    box = Combo()
+    box.setAccessibleName(name)
+    for value, said in words.items():
+        box.addItem(said, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box

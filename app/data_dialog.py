@@ -1,6 +1,5 @@
 """What a data file holds, and which part of it to learn from."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.combo import Combo
+from app.combo import Combo, combo_of
 from app.inspector.remarks import Remarks
 from app.labels import plain_label
 from app.patience import Cancelled, waited
@@ -70,7 +69,7 @@ class DataDialog(QDialog):
         self.setWindowTitle(f"Data from {path.name}")
         self._path, self._demo, self._before = path, demo, params
         is_same = getattr(params, demo.file_parameter) == str(path)
-        self.decimal = _choices(
+        self.decimal = combo_of(
             "Decimal sign", DECIMAL_WORDS, getattr(params, "decimal", "auto") if is_same else "auto"
         )
         self._preview = self._previewed(parent)
@@ -92,7 +91,7 @@ class DataDialog(QDialog):
     def _build(self) -> None:
         self.table = _table(self._preview)
         self.column = _columns(self._preview)
-        self.gaps = _choices("Missing values", GAP_WORDS, getattr(self._before, "gaps", "refuse"))
+        self.gaps = combo_of("Missing values", GAP_WORDS, getattr(self._before, "gaps", "refuse"))
         self.trace = Trace()
         self.train = QSpinBox()
         self.train.setAccessibleName("Training points")
@@ -289,16 +288,6 @@ def _columns(seen: Preview) -> QComboBox:
         if isinstance(model, QStandardItemModel):
             model.item(number).setEnabled(column.is_numeric)
     box.setCurrentIndex(seen.suggested or 0)
-    return box
-
-
-def _choices(name: str, words: Mapping[Any, str], chosen: str) -> QComboBox:
-    """words : what is said of each value"""
-    box = Combo()
-    box.setAccessibleName(name)
-    for value, said in words.items():
-        box.addItem(said, value)
-    box.setCurrentIndex(box.findData(chosen))
     return box
 
 

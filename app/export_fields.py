@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.combo import Combo
+from app.combo import Combo, combo_of
 from app.settings import of_kind
 from rnnviz.figure.description import Figure
 from rnnviz.figure.movie import MOST_FPS
@@ -57,7 +56,7 @@ class ExportFields(QFormLayout):
 
     def __init__(self) -> None:
         super().__init__()
-        self.format = _combo(FORMATS, "Format")
+        self.format = combo_of("Format", FORMATS)
         self._offer_films(find_spec("imageio_ffmpeg") is not None)
         self.size_name = Combo()
         self.size_name.setAccessibleName("Size")
@@ -65,8 +64,8 @@ class ExportFields(QFormLayout):
         self.width_cm, self.height_cm = _centimetres("Width"), _centimetres("Height")
         self.dpi = _whole("Resolution", 50, 1200, " dpi")
         self.fps = _whole("Frames a second", 1, 60, " frames/s")
-        self.theme = _combo(THEMES, "Theme")
-        self.panels = _combo(PANELS, "Panels")
+        self.theme = combo_of("Theme", THEMES)
+        self.panels = combo_of("Panels", PANELS)
         self.caption = QCheckBox("Caption")
         self.transparent = QCheckBox("Transparent ground")
         self.type_points = _points("Size of type")
@@ -190,14 +189,6 @@ class ExportFields(QFormLayout):
     def _show_size_name(self) -> None:
         name = next((name for name, size in SIZES.items() if size == self.size_cm), "Own size")
         self.size_name.setCurrentText(name)
-
-
-def _combo(entries: dict[str, str], name: str) -> QComboBox:
-    box = Combo()
-    box.setAccessibleName(name)
-    for value, text in entries.items():
-        box.addItem(text, value)
-    return box
 
 
 def _centimetres(name: str) -> QDoubleSpinBox:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from rnnviz.families.series_params import (
-    BOUNDS,
+    Bounds,
     Column,
     Decimal,
     Gaps,
@@ -70,7 +70,7 @@ class Params(DemoParams):
     column: Column = None
     gaps: Gaps = "refuse"
     decimal: Decimal = "auto"
-    bounds: Annotated[tuple[float, ...], BOUNDS, About(group="Data")] = ()
+    bounds: Annotated[Bounds, About(group="Data")] = ()
     train_points: int | None = param(
         None,
         "The first so many points are learned from; empty: 1000, for sunspots 221 (up to 1920), of a shorter "
@@ -211,7 +211,7 @@ class Params(DemoParams):
             return values, remarks
         return values | {"device": "auto"}, (*remarks, f"{who} is computed on the CPU, though the GPU was asked for.")
 
-    @field_validator("lags", "hidden", "bounds", mode="before")
+    @field_validator("lags", "hidden", mode="before")
     @classmethod
     def _one_number_or_text(cls, value: Any) -> Any:
         return numbers_of(value)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from rnnviz.data.decimals import DECIMAL_WORDS
 from rnnviz.data.decimals import Decimal as DecimalChoice
@@ -55,6 +55,14 @@ DECIMAL = Field(
 
 Decimal = Annotated[DecimalChoice, DECIMAL, About(group="Data", labels=DECIMAL_WORDS, is_data=True)]
 
+
+def numbers_of(value: Any) -> Any:
+    """What may be typed for a tuple of numbers: one number, or several with commas between."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return (value,) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 BOUNDS = Field(
     title="Bounds",
     description="Lowest and highest possible value: what a forecast makes beyond is set to the border. Empty: none, "
@@ -62,12 +70,7 @@ BOUNDS = Field(
     max_length=2,
 )
 
-
-def numbers_of(value: Any) -> Any:
-    """What may be typed for a tuple of numbers: one number, or several with commas between."""
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return (value,) if isinstance(value, int) and not isinstance(value, bool) else value
+Bounds = Annotated[tuple[float, ...], BOUNDS, BeforeValidator(numbers_of)]
 
 
 def bounds_problem(bounds: tuple[float, ...]) -> str:

@@ -41,8 +41,8 @@ class Examined(Worked[P, F]):
 
     @property
     def updates(self) -> int:
-        """How many updates there are in all. Overridden by the demo."""
-        raise NotImplementedError
+        """How many updates there are in all: the parameter of that name, unless the demo says otherwise."""
+        return int(getattr(self.params, "updates"))  # noqa: B009 - the demos declare it with their own bounds
 
     def learn(self) -> None:
         """Overridden by the demo."""

@@ -78,10 +78,6 @@ class Run(Examined[Params, Frame]):
         self._answer()
 
     @property
-    def updates(self) -> int:
-        return self.params.updates
-
-    @property
     def is_ready(self) -> bool:
         return self._training is not None or not load_torch.is_under_way()
 

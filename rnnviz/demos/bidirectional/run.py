@@ -71,10 +71,6 @@ class Run(Examined[Params, Frame]):
         self._show()
 
     @property
-    def updates(self) -> int:
-        return self.params.updates
-
-    @property
     def is_ready(self) -> bool:
         return not prepare_stacks.is_under_way()
 

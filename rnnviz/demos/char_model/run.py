@@ -183,10 +183,6 @@ class Run(Examined[Params, Frame]):
         self.pieces = course(ends, max(1, min(8, at_once // p.batch)), examined, self.parts)
 
     @property
-    def updates(self) -> int:
-        return self.params.updates
-
-    @property
     def total(self) -> int:
         if self.params.probabilities or not self.params.updates:
             return 0

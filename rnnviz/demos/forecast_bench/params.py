@@ -7,13 +7,12 @@ from pydantic import field_validator, model_validator
 from rnnviz.demos.forecast_bench.contenders import CONTENDERS
 from rnnviz.errors import nearest, quoted
 from rnnviz.families.series_params import (
-    BOUNDS,
+    Bounds,
     Column,
     Decimal,
     Gaps,
     SeriesName,
     bounds_problem,
-    numbers_of,
 )
 from rnnviz.kit.parameters import param
 from rnnviz.parameters import VIEW, About, DemoParams
@@ -46,7 +45,7 @@ class Params(DemoParams):
     column: Column = None
     gaps: Gaps = "refuse"
     decimal: Decimal = "auto"
-    bounds: Annotated[tuple[float, ...], BOUNDS, About(group="Data")] = ()
+    bounds: Annotated[Bounds, About(group="Data")] = ()
     train_points: int | None = param(
         None,
         "The first so many points are learned from, and the given window begins after them; empty: 1000, for "
@@ -86,11 +85,6 @@ class Params(DemoParams):
                 advice = f"did you mean '{near}'?" if near else f"known are {', '.join(CONTENDERS)}."
                 raise ValueError(f"models knows no '{quoted(name)}'; {advice}")
         return names
-
-    @field_validator("bounds", mode="before")
-    @classmethod
-    def _one_number_or_text(cls, value: Any) -> Any:
-        return numbers_of(value)
 
     @model_validator(mode="after")
     def _possible(self) -> "Params":

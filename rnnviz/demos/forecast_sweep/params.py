@@ -4,20 +4,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from rnnviz.data.decimals import DECIMAL_WORDS, Decimal
 from rnnviz.data.gaps import GAP_WORDS, Gaps
 from rnnviz.errors import InputError
 from rnnviz.families.forecast_params import BY_GRADIENT, MODEL_NAMES, TRAINING, TRAINING_NAMES, Model, Training
 from rnnviz.families.series_params import (
-    BOUNDS,
     COLUMN,
     DECIMAL,
     GAPS,
     SERIES,
     SERIES_NAMES,
-    numbers_of,
+    Bounds,
 )
 from rnnviz.kit.parameters import param
 from rnnviz.parameters import LIVE, VIEW, About, DemoParams, describe
@@ -81,7 +80,7 @@ class Params(DemoParams):
     column: Annotated[str | None, COLUMN, About(group="All runs", is_data=True)] = None
     gaps: Annotated[Gaps, GAPS, About(group="All runs", labels=GAP_WORDS, is_data=True)] = "refuse"
     decimal: Annotated[Decimal, DECIMAL, About(group="All runs", labels=DECIMAL_WORDS, is_data=True)] = "auto"
-    bounds: Annotated[tuple[float, ...], BOUNDS, About(group="All runs")] = ()
+    bounds: Annotated[Bounds, About(group="All runs")] = ()
     model: Model = param("lstm", "The kind of network.", group="All runs", labels=MODEL_NAMES)
     training: Annotated[
         Training, TRAINING,
@@ -120,11 +119,6 @@ class Params(DemoParams):
         None, "Only this row has its band drawn, counted from 0 at the bottom; empty: all rows have.", VIEW,
         title="Row in front", ge=0, lt=MOST_ROWS, group="Picture",
     )  # fmt: skip
-
-    @field_validator("bounds", mode="before")
-    @classmethod
-    def _one_number_or_text(cls, value: Any) -> Any:
-        return numbers_of(value)
 
     @model_validator(mode="after")
     def _possible(self) -> "Params":

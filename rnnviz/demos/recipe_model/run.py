@@ -173,10 +173,6 @@ class Run(Examined[Params, Frame]):
     # -- learning -------------------------------------------------------------------------------------------------
 
     @property
-    def updates(self) -> int:
-        return self.params.updates
-
-    @property
     def progress(self) -> float | None:
         return self.update / self.params.updates if self.params.updates else None
 

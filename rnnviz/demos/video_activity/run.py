@@ -89,10 +89,6 @@ class Run(Examined[Params, Frame]):
         return self._made
 
     @property
-    def updates(self) -> int:
-        return self.params.updates
-
-    @property
     def is_ready(self) -> bool:
         return self._made is not None or not load_torch.is_under_way()
 
