@@ -223,6 +223,12 @@ def _presets(demo_id: str) -> tuple[tuple[str, Any], ...]:
     return tuple((name, p.build(demo.Params, its.params)) for name, its in demo.presets.items())
 
 
+def prepare(demo_id: str) -> None:
+    """Load what opening this demo asks for; on any thread. Raises whatever is wrong with it."""
+    _presets(demo_id)
+    measured(demo_id)
+
+
 class _ChangeParams(QUndoCommand):
     gesture = 0
 

@@ -23,7 +23,7 @@ from rnnviz.figure.palette import Theme
 MARGIN, SPACING = 16, 8
 
 CAPTION_LINES = 2
-"""For which a caption always has room; few need more."""
+"""For which words below the picture always have room; few need more."""
 
 LEAST_PICTURE = 0.5
 """Of the stage's height on a wall: where words would leave less, the caption gives way."""
@@ -42,7 +42,7 @@ class Stage(QWidget):
         self._is_projected = self._gives_way = False
         # Somewhere for the focus to be where no key is taken from the window's shortcuts.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, SPACING, MARGIN, 0)
         column.setSpacing(SPACING)
         self._sentence = plain_label()
@@ -51,10 +51,6 @@ class Stage(QWidget):
         column.addWidget(self._sentence)
         self._hint = Invitation()
         column.addWidget(self._hint)
-        self._warning = plain_label()
-        tag(self._warning, tone="warning")
-        self._warning.setWordWrap(True)
-        column.addWidget(self._warning)
 
         self.view = FigureView()
         self.notice = Notice()
@@ -64,13 +60,24 @@ class Stage(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.notice)
         column.addWidget(holder, 1)
-
-        self._caption = plain_label()
-        self._caption.setWordWrap(True)
-        self._caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(self._caption)
+        column.addWidget(self._make_words_below())
         self._say_around()
+
+    def _make_words_below(self) -> QWidget:
+        """A warning, and the caption: a warning that comes under way takes the room that most captions leave."""
+        self._below = QWidget()
+        self._words_below = rows = QVBoxLayout(self._below)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self._warning, self._caption = plain_label(), plain_label()
+        tag(self._warning, tone="warning")
+        for label in (self._warning, self._caption):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            rows.addWidget(label)
+        rows.addStretch(1)
+        return self._below
 
     @property
     def hint(self) -> "Invitation":
@@ -91,9 +98,12 @@ class Stage(QWidget):
 
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
         """Put a figure on the stage."""
-        self._say_around(figure.below, figure.warning)
+        with self.view.laid_out_later():
+            self._say_around(figure.below, figure.warning)
+            self._stack.setCurrentWidget(self.view)
+            for layout in (self._words_below, self._column):
+                layout.activate()
         self.view.show_figure(figure, theme, force=force)
-        self._stack.setCurrentWidget(self.view)
         panels = tuple(panel.key for panel in figure.panels)
         if panels != self._panels:
             self._panels = panels
@@ -127,7 +137,7 @@ class Stage(QWidget):
         self.resized.emit()
 
     def _say_around(self, caption: str = "", warning: str = "") -> None:
-        """What stands below and above the picture; nothing where it would speak of another run."""
+        """What stands below the picture; nothing where it would speak of another run."""
         for label, text in ((self._caption, caption), (self._warning, warning)):
             if label.text() != text:
                 label.setText(text)
@@ -138,9 +148,9 @@ class Stage(QWidget):
             self._caption.hide()
 
     def _give_caption_room(self) -> None:
-        """A caption that grows and shrinks by a line must not make the picture jump."""
+        """Words that grow and shrink by a line must not make the picture jump."""
         lines = 0 if self._is_projected else CAPTION_LINES
-        self._caption.setMinimumHeight(lines * self._caption.fontMetrics().lineSpacing())
+        self._below.setMinimumHeight(lines * self._caption.fontMetrics().lineSpacing())
 
     def _are_words_too_high(self) -> bool:
         """True where the picture would have less than half of the height, so large is the type."""

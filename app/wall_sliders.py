@@ -69,20 +69,24 @@ class WallSliders(QWidget):
         self._fill()
 
     def _on_document_params_changed(self) -> None:
-        if tuple(self.sliders) != tuple(parameter.name for parameter in self._parameters()):
-            self._fill()
+        self._keep_up()
         for name, slider in self.sliders.items():
             slider.show_value(getattr(self._document.params, name))
 
+    def _keep_up(self) -> None:
+        if tuple(self.sliders) != tuple(parameter.name for parameter in self._parameters()):
+            self._fill()
+
     def _on_appearance_changed(self) -> None:
+        self._keep_up()
         for slider in self.sliders.values():
             slider.measure()
         self._arrange()
         self._settle()
 
     def _parameters(self) -> tuple[Parameter, ...]:
-        demo = self._document.demo
-        return () if demo is None else on_the_wall(demo, self._document.params)
+        demo, is_seen = self._document.demo, self._appearance.is_projector
+        return on_the_wall(demo, self._document.params) if demo is not None and is_seen else ()
 
     def _fill(self) -> None:
         for slider in self.sliders.values():

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QRe
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.actions import UNCOVERING, make_actions, orders_of, set_keys
+from app.ahead import Ahead
 from app.appearance import Appearance
 from app.bubble import Bubble
 from app.columns import Columns
@@ -109,6 +110,7 @@ class Window(QMainWindow):
         self.veil, self.board, self.bubble = Veil(self), Board(self.stage), Bubble(self)
         self.wall_sliders = WallSliders(self.document, self.appearance, self._settings)
         self.listening = Listening(self, self.document, self.player, self.status, self._settings)
+        self._ahead = Ahead(self.document, self)
 
     def _command_groups(self) -> dict[str, object]:
         """Who does the commands of each group of `app.actions.COMMANDS`."""
@@ -255,7 +257,6 @@ class Window(QMainWindow):
             )  # fmt: skip
             if session.carried:
                 self.status.warn(" ".join(session.carried))
-        # While the form is made the first frame is computed.
         self.inspector.show_demo(demo, self.document.params)
         self._show_title()
         self._settings.set("demo", demo.id)
@@ -296,12 +297,12 @@ class Window(QMainWindow):
     # -- showing --------------------------------------------------------------------------------------------
 
     def _on_player_shown(self) -> None:
+        self.inspector.grow()
         if not self._results_timer.isActive():
             self._results_timer.start()
 
     def _show_results(self) -> None:
-        self.inspector.show_results(self.player.results)
-        self.inspector.results.show_remarks(self.player.remarks, self.player.notes)
+        self.inspector.show_results(self.player.results, self.player.remarks, self.player.notes)
 
     def _on_appearance_changed(self, theme: Theme) -> None:
         projector = self.appearance.is_projector

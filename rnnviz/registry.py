@@ -128,6 +128,12 @@ def _heading(path: Path) -> tuple[int, Heading]:
     return int(str(constants.get("ORDER", 50))), heading
 
 
+def beside(demo_id: str, steps: int) -> str:
+    """The demo that stands so many places further in the gallery, which has no end."""
+    ids = [heading.id for heading in headings()]
+    return ids[(ids.index(demo_id) + steps) % len(ids)]
+
+
 _FIRST_DEFINITION = re.compile(rb"^(?:class|def|@)", re.MULTILINE)
 
 

@@ -10,7 +10,7 @@ from app.columns import Columns
 from app.document import Document
 from app.gallery import Gallery
 from app.plots.figure_view import FigureView
-from rnnviz.registry import headings
+from rnnviz.registry import beside, headings
 
 
 class ShowCommands:
@@ -31,9 +31,8 @@ class ShowCommands:
         self._move_to_demo(-1)
 
     def _move_to_demo(self, steps: int) -> None:
-        ids = [heading.id for heading in headings()]
-        here = ids.index(self._document.demo.id) if self._document.demo else 0
-        self._open_demo(ids[(here + steps) % len(ids)])
+        here = self._document.demo.id if self._document.demo else headings()[0].id
+        self._open_demo(beside(here, steps))
 
     def projector(self) -> None:
         self._appearance.set_projector(not self._appearance.is_projector)

@@ -35,11 +35,13 @@ class ParameterForm(QWidget):
 
     The form holds the parameters in force. What is wrong stays in its field with a sentence beneath it and changes
     nothing. Showing parameters never emits: only what a person does is connected.
+
+    at_once : False to have its rows made one by one, by `add_next`
     """
 
     changed = Signal(object, bool)
 
-    def __init__(self, model: type[DemoParams], parent: QWidget | None = None) -> None:
+    def __init__(self, model: type[DemoParams], parent: QWidget | None = None, *, at_once: bool = True) -> None:
         super().__init__(parent)
         self._params = self._origin = model()
         self._gesture = ""
@@ -49,10 +51,18 @@ class ParameterForm(QWidget):
         self._column.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         self._column.setSpacing(UNIT)
         self._add_head()
-        for parameter in _by_group(describe(model)):
-            self._add_row(parameter)
-        self._column.addStretch(1)
-        self._show_all()
+        self._missing = _by_group(describe(model))
+        while at_once and self.add_next():
+            pass
+
+    def add_next(self) -> bool:
+        """Make one more row; False when all are there."""
+        if self._missing:
+            self._add_row(self._missing.pop(0))
+            if not self._missing:
+                self._column.addStretch(1)
+                self._refresh()
+        return bool(self._missing)
 
     @property
     def params(self) -> Any:
@@ -151,6 +161,7 @@ class ParameterForm(QWidget):
         row.control.reverted.connect(lambda: row.show_value(getattr(self._params, name)))
         row.reset_asked.connect(lambda: self.reset(name))
         self.rows[name] = row
+        row.show_value(getattr(self._params, name))
         self._place_for(parameter.about.group).addWidget(row)
 
     def _place_for(self, group: str) -> QVBoxLayout:
@@ -203,11 +214,6 @@ class ParameterForm(QWidget):
         if is_new or (self._gesture == name and not continuous):
             self._gesture = name if continuous else ""
             self.changed.emit(self._params, continuous)
-
-    def _show_all(self) -> None:
-        for name, row in self.rows.items():
-            row.show_value(getattr(self._params, name))
-        self._refresh()
 
     def _refresh(self) -> None:
         """What depends on several parameters: who is to be seen, what differs, how many."""

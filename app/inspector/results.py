@@ -1,11 +1,11 @@
 """The numbers a run stands for, as a person reads them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
@@ -38,26 +38,43 @@ class ResultsPanel(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._scroll)
+        page, self._list, self.remarks = QWidget(), QWidget(), Remarks()
+        self._page = QVBoxLayout(page)
+        self._page.setContentsMargins(UNIT, 0, UNIT, UNIT)
+        self._page.addWidget(self.remarks)
+        self._page.addWidget(self._list)
+        self._page.addStretch(1)
+        self._scroll.setWidget(page)
         self.show_demo({})
 
     def show_demo(self, descriptions: Mapping[str, str]) -> None:
-        """Make rows for a demo's results. descriptions : name of each, and what it is"""
-        self._results = {}
-        page, self._list, self.remarks = QWidget(), QVBoxLayout(), Remarks()
-        self._list.setSpacing(UNIT + UNIT // 2)
-        whole = QVBoxLayout(page)
-        whole.setContentsMargins(UNIT, 0, UNIT, UNIT)
-        whole.addWidget(self.remarks)
-        whole.addLayout(self._list)
-        whole.addStretch(1)
-        self.rows = {}
-        for name, text in descriptions.items():
-            self._add_row(name, text)
-        self._scroll.setWidget(page)
+        """Show a demo's results, whose rows are made when they are seen. descriptions : name of each, and what it is"""
+        self._results, self._promised, self.rows = {}, descriptions, {}
+        self.remarks.show_remarks((), ())
+        before, self._list = self._list, QWidget()
+        self._lines = QVBoxLayout(self._list)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(UNIT + UNIT // 2)
+        self._page.replaceWidget(before, self._list)
+        before.hide()
+        before.deleteLater()
+        if self.isVisible():
+            self._make_rows()
         self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody wants to see it."""
+        super().showEvent(event)
+        self._make_rows()
+
+    def _make_rows(self) -> None:
+        for name, text in self._promised.items():
+            if name not in self.rows:
+                self._add_row(name, text)
 
     def show_results(self, results: Mapping[str, Any]) -> None:
         """Show these numbers: JSON values or numpy arrays."""
+        self._make_rows()
         self._results = {name: to_json(thing) for name, thing in results.items()}
         for name, thing in self._results.items():
             if name not in self.rows:
@@ -66,10 +83,6 @@ class ResultsPanel(QWidget):
         for name in self.rows.keys() - self._results.keys():
             self.rows[name].show_value(None)
         self._refresh()
-
-    def show_remarks(self, remarks: Sequence[str], notes: Sequence[str]) -> None:
-        """What there is to say of the run, above the numbers. notes : those of the remarks that are harmless"""
-        self.remarks.show_remarks(remarks, notes)
 
     def copy(self, name: str = "") -> None:
         """Put one result, or all of them, on the clipboard as JSON."""
@@ -96,7 +109,7 @@ class ResultsPanel(QWidget):
         row = ResultRow(name, text)
         row.copy_asked.connect(self.copy)
         self.rows[name] = row
-        self._list.addWidget(row)
+        self._lines.addWidget(row)
 
     def _refresh(self) -> None:
         self.copy_all.setEnabled(bool(self._results))

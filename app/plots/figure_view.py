@@ -60,6 +60,7 @@ class FigureView(QWidget):
         self._legend_at: LegendPlace | None = None
         self._is_arranging = False
         self._is_showing = self._is_calm = False
+        self._is_laid_out_later = self._was_resized = False
         self._unsaid: list[Callable[[], None]] = []
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
@@ -105,6 +106,15 @@ class FigureView(QWidget):
             self._take(figure, theme, force=force)
 
     @contextmanager
+    def laid_out_later(self) -> Iterator[None]:
+        """Another size within this counts from the next figure on, which is shown right after it."""
+        self._is_laid_out_later = True
+        try:
+            yield
+        finally:
+            self._is_laid_out_later = False
+
+    @contextmanager
     def _showing(self) -> Iterator[None]:
         self._is_showing = True
         try:
@@ -125,9 +135,10 @@ class FigureView(QWidget):
         if before is None or _structure(before) != _structure(figure):
             self._rebuild(figure)
             self._lay_out()
+        elif self._was_resized or not (self._styles or only_colours):
+            self._lay_out()
         elif not self._styles:
-            # Other colours change no place.
-            self._arrange() if only_colours else self._lay_out()
+            self._arrange()  # other colours change no place
         for panel in figure.panels:
             self._pending[panel.key] = panel
         if force:
@@ -227,6 +238,7 @@ class FigureView(QWidget):
 
     def _lay_out(self) -> None:
         """Arrange everything from the beginning: at full size, or smaller where there is no room for that."""
+        self._was_resized = False
         for scale in SCALES:
             self._kept, self._scale, self._legend_at = {}, scale, None
             if self._arrange() or scale == SCALES[-1]:
@@ -283,7 +295,10 @@ class FigureView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""
         super().resizeEvent(event)
-        self._lay_out()
+        if self._is_laid_out_later:
+            self._was_resized = True
+        else:
+            self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground between the panels."""

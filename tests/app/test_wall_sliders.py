@@ -118,8 +118,8 @@ def test_what_is_refused_goes_back_and_is_said(qtbot: QtBot, window: Window) -> 
     assert slider_of(window, "noise").words == f"Amount = {window.document.params.noise:g}"
 
 
-def test_numbers_are_written_as_on_a_blackboard(window: Window) -> None:
-    window.open_demo("ctrnn-chaos")
+def test_numbers_are_written_as_on_a_blackboard(qtbot: QtBot, window: Window) -> None:
+    project(qtbot, window, "ctrnn-chaos")
     perturbation = slider_of(window, "perturbation")
     assert perturbation.words == "Perturbation = 10⁻⁶"
     perturbation.show_value(0.005)
