@@ -12,7 +12,7 @@ from app.player import Player
 from app.status_bar import StatusBar
 from app.work.painter import Painter
 from rnnviz.figure.camera import Camera
-from rnnviz.figure.palette import Theme
+from rnnviz.figure.palette import Theme, theme_of
 from rnnviz.live import painting
 from rnnviz.live.messages import Status
 from rnnviz.parameters import as_json, with_view_of
@@ -39,7 +39,8 @@ class Copier:
     def copy_figure(self) -> None:
         source = self._source()
         if source is not None:
-            figure, theme = source.draw(SIZE_CM[0]), self._theme().name
+            theme = self._theme().name
+            figure = source.draw(SIZE_CM[0], theme_of(theme))
             self._painter.do(
                 lambda job: painting.PaintPicture(job, figure, theme, SIZE_CM, DPI), self._on_picture_painted
             )

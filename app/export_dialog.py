@@ -26,6 +26,7 @@ from app.settings import Settings, of_kind
 from app.style import UNIT, look, tag
 from app.work.painter import Painter
 from rnnviz.errors import InputError
+from rnnviz.figure.palette import Theme
 from rnnviz.figure.target import MOVIE_ENDINGS, check_target
 from rnnviz.live import painting
 
@@ -147,7 +148,7 @@ class ExportDialog(QDialog):
         room = PREVIEW.shrunkBy(QMargins(UNIT, UNIT, UNIT, UNIT))
         dpi = min(room.width() * ratio / (width / 2.54), room.height() * ratio / (height / 2.54))
         theme = self.fields.chosen_theme
-        figure = self.fields.part(self._source.draw(width))
+        figure = self.fields.part(self._source.draw(width, theme))
         if self.preview.pixmap().isNull():
             self.preview.setText("Drawing a preview …")
         self._preview_job = self._painter.do(
@@ -210,18 +211,18 @@ class ExportDialog(QDialog):
     def _figure_job(self, path: Path) -> Callable[[int], Any]:
         check_target(path)
         options = self._options()
-        figure = self.fields.part(
-            self._source.figure if self.fields.ending == "csv" else self._source.draw(self.fields.size_cm[0])
-        )
+        is_table = self.fields.ending == "csv"
+        figure = self.fields.part(self._source.figure if is_table else self._source.draw(*self._page()))
         return lambda job: painting.SaveFigure(job, figure, str(path), options)
 
     def _movie_job(self, path: Path) -> Callable[[int], Any]:
         check_target(path, MOVIE_ENDINGS)
-        figures = tuple(
-            self.fields.part(figure) for figure in self._source.animation(self.fields.size_cm[0], MOST_MOVIE_FRAMES)
-        )
+        figures = tuple(map(self.fields.part, self._source.animation(*self._page(), MOST_MOVIE_FRAMES)))
         options = {**self._options(), "fps": self.fields.fps.value()}
         return lambda job: painting.SaveMovie(job, figures, str(path), options)
+
+    def _page(self) -> tuple[float, Theme]:
+        return self.fields.size_cm[0], self.fields.chosen_theme
 
     def _options(self) -> dict[str, Any]:
         return {

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from rnnviz.figure.description import Figure
+from rnnviz.figure.palette import Theme, theme_of
 from rnnviz.live.snapshot import Snapshot
 from rnnviz.parameters import as_json, traces, with_view_of
 from rnnviz.record import provenance
@@ -19,19 +20,20 @@ from rnnviz.view import View, on_paper
 class ExportSource:
     """What can be exported.
 
-    draw : the figure for a page so many cm wide; animation : the same for at most so many remembered snapshots
+    draw : the figure for a page so many cm wide, in a theme; animation : the same for at most so many remembered
+        snapshots
     metadata : stamped into the file
     """
 
     name: str
-    draw: Callable[[float], Figure]
-    animation: Callable[[float, int], tuple[Figure, ...]]
+    draw: Callable[[float, Theme], Figure]
+    animation: Callable[[float, Theme, int], tuple[Figure, ...]]
     metadata: dict[str, str]
 
     @property
     def figure(self) -> Figure:
         """All there is to show: for tables, and wide pages."""
-        return self.draw(WIDE_CM)
+        return self.draw(WIDE_CM, theme_of("print"))
 
 
 WIDE_CM = 16.0
@@ -41,14 +43,14 @@ def export_source(
     demo: Demo, params: Any, preset: str, snapshot: Snapshot, history: tuple[Snapshot, ...], view: View
 ) -> ExportSource:
     """The picture of `snapshot`, and of the history, drawn as they are looked at, but for paper: nothing is left out
-    for a projector's sake, nothing is highlighted under a pointer, and nothing invites to be dragged."""
+    for the sake of the window's size, nothing is highlighted under a pointer, and nothing invites to be dragged."""
 
-    def draw(of: Snapshot, width_cm: float) -> Figure:
-        figure: Figure = demo.draw(with_view_of(of.params, params), of.frame, on_paper(width_cm, view))
+    def draw(of: Snapshot, width_cm: float, theme: Theme) -> Figure:
+        figure: Figure = demo.draw(with_view_of(of.params, params), of.frame, on_paper(width_cm, theme, view))
         return figure
 
-    def animation(width_cm: float, most: int) -> tuple[Figure, ...]:
-        return tuple(draw(history[index], width_cm) for index in evenly(len(history), most))
+    def animation(width_cm: float, theme: Theme, most: int) -> tuple[Figure, ...]:
+        return tuple(draw(history[index], width_cm, theme) for index in evenly(len(history), most))
 
     return ExportSource(
         demo.id, partial(draw, snapshot), animation, _metadata(demo, params, preset, snapshot, history, view)

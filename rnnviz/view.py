@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from rnnviz.figure.camera import Camera
+from rnnviz.figure.palette import Theme
 from rnnviz.parameters import data_of
 
 F = TypeVar("F")
@@ -58,10 +59,13 @@ ON_PAPER = View(controls=False)
 NARROW_CM = 11.0
 """Pages narrower than this have room for what a projector shows, not for all that a window shows."""
 
+CM_A_POINT = 1.1
+"""The same for each point of type: large letters need a wide page."""
 
-def on_paper(width_cm: float, view: View = ON_PAPER) -> View:
+
+def on_paper(width_cm: float, theme: Theme, view: View = ON_PAPER) -> View:
     """How a file of that width shows what is looked at so: without what is pointed at, and nothing invites to drag."""
-    return replace(view, compact=width_cm < NARROW_CM, controls=False, hover=None)
+    return replace(view, compact=width_cm < max(NARROW_CM, CM_A_POINT * theme.text[0]), controls=False, hover=None)
 
 
 def ghosts_of(view: View, kind: type[F]) -> list[tuple[str, F]]:

@@ -116,13 +116,13 @@ class Explorers(QObject):
         own = Figure((replace(panel, place=(0, 0, 1, 1)),))
         name = f"{one.demo}-{one.key}".replace(" ", "-")
 
-        def animation(width_cm: float, most: int) -> tuple[Figure, ...]:
-            figures = whole.animation(width_cm, most) if whole is not None else ()
+        def animation(width_cm: float, theme: Theme, most: int) -> tuple[Figure, ...]:
+            figures = whole.animation(width_cm, theme, most) if whole is not None else ()
             found = [_only(figure, panel) for figure in figures if panel.key in {p.key for p in figure.panels}]
             return tuple(found) or (own,)
 
         metadata = dict(whole.metadata) if whole is not None and whole.name == one.demo else {}
-        return ExportSource(name, lambda width_cm: own, animation, metadata)
+        return ExportSource(name, lambda width_cm, theme: own, animation, metadata)
 
 
 def _only(figure: Figure, panel: Panel) -> Figure:

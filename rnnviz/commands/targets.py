@@ -71,7 +71,7 @@ class Targets:
         if ending(path) in TABLES:
             part(job.figure()).save(path, **options)
             return
-        view = on_paper(self._appearance.width_cm)
+        view = on_paper(self._appearance.width_cm, options["theme"])
         if ending(path) not in MOVIE_ENDINGS:
             part(job.figure(view)).save(path, **options)
             return

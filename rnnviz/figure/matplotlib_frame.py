@@ -62,6 +62,17 @@ class Frame:
         lines = broken(panel.title, size, self.width, bold=True)
         return broken(panel.short, size, self.width, bold=True) if len(lines) > 1 and panel.short else lines
 
+    @property
+    def title_height(self) -> float:
+        """Points of all its lines."""
+        return text_height(len(self.title), self.theme.text[1])
+
+    @property
+    def words_width(self) -> float:
+        """Of title and legend above the box, from its left border."""
+        widths = [text_width(line, self.theme.text[1], bold=True) for line in self.title]
+        return max([*widths, self.legend.width if self.flat.panel.legend == "top" else 0.0])
+
     def _steps(self) -> tuple[float, float]:
         """Between two numbers along x and y; the same where one unit is as long in x as in y."""
         panel = self.flat.panel
@@ -134,7 +145,7 @@ class Frame:
     @property
     def _top(self) -> float:
         legend = self.legend.height + self._legend_rise if self.flat.panel.legend == "top" else self.over_border
-        return legend + (text_height(len(self.title), self.theme.text[1]) + 0.3 * self.small) * bool(self.title)
+        return legend + self.title_height + 0.3 * self.small * bool(self.title)
 
     @property
     def _x_numbers(self) -> float:

@@ -45,7 +45,7 @@ from rnnviz.figure.matplotlib_marks import (
 )
 from rnnviz.figure.matplotlib_nodes import draw_graph, draw_handles
 from rnnviz.figure.matplotlib_sheet import BELOW, DATA, Picture, Sheet
-from rnnviz.figure.page import SCALES, Page, Placed, has_room, scales_for
+from rnnviz.figure.page import Page, Placed, has_room, scales_for
 from rnnviz.figure.palette import Theme, theme_of
 from rnnviz.figure.stacking import stacked
 from rnnviz.figure.tick_marks import shares
@@ -70,8 +70,8 @@ class Renderer:
         self._theme = theme_of(theme)
         self._size_cm = size_cm
         self._dpi = dpi
-        self._scales = iter(scales_for(size_cm[0]))
-        self._scale = next(self._scales)
+        self._scales = scales_for(size_cm[0], self._theme)
+        self._scale = self._scales[0]
         self._margins: dict[str, Margins] = {}
         self._around = Margins()
 
@@ -79,12 +79,13 @@ class Renderer:
         """One figure. Type and strokes are made smaller where the page would be too small for them."""
         figure = stacked(figure, *self._size_cm)
         flats = [lower(panel) for panel in figure.panels]
-        while True:
-            page = Page(figure, self._theme.scaled(self._scale), self._size_cm, self._around, self._margins)
+        # A movie's type becomes smaller, but never larger again.
+        for scale in (scale for scale in self._scales if scale <= self._scale):
+            self._scale = scale
+            page = Page(figure, self._theme.scaled(scale), self._size_cm, self._around, self._margins)
             placed = page.place(flats)
-            if has_room(placed) or self._scale == SCALES[-1]:
+            if has_room(placed, page):
                 break
-            self._scale = next(self._scales)
         self._around = page.around
         for panel in placed:
             self._remember(panel.frame)

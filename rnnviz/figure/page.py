@@ -1,5 +1,6 @@
 """What goes where on a figure's page, before anything is drawn."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +13,23 @@ from rnnviz.figure.matplotlib_sheet import POINTS_PER_CM, Sheet, text_height
 from rnnviz.figure.palette import Theme
 from rnnviz.figure.typography import broken
 
-SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
 """By how much a theme's type and strokes may be made smaller on a small page."""
+
+LEAST_TYPE = 3.5
+"""Points: no scale makes type smaller, whatever then lies over what."""
 
 NARROW_CM, NARROW_SCALE = 11.0, 0.8
 """In a column of a journal type is smaller from the beginning: 8 points leave the pictures more room than 10."""
 
 MOST_AROUND = 0.4
 """Share of a page's height that the caption may take from the panels, and the warning as well."""
+
+MEASURED = 3
+"""So often, see `Page.place`."""
+
+SEEN = 1.0
+"""Points by which words may touch: less is not seen."""
 
 LEAST_WIDTH, LEAST_HEIGHT = 6.0, 3.2
 """Of a panel's box, in type sizes: below, there is no picture left between the words."""
@@ -81,16 +91,21 @@ class Page:
         above = self.pad + (text_height(len(self.warning), small) + 0.6 * small if self.warning else 0.0)
         return Margins(0.0, 0.0, below, above).joined(self.taken)
 
-    def place(self, flats: Sequence[Flat]) -> list[Placed]:
-        """Each panel's surroundings and box. Lines break by the box, and the box depends on the lines: measuring
-        twice is enough."""
+    @property
+    def area(self) -> Box:
+        """For the panels."""
         most = MOST_AROUND * self.height
         below, above = min(self.around.bottom, most), min(self.around.top, most)
-        area = Box(self.pad, below, self.width - 2 * self.pad, self.height - below - above)
+        return Box(self.pad, below, self.width - 2 * self.pad, self.height - below - above)
+
+    def place(self, flats: Sequence[Flat]) -> list[Placed]:
+        """Each panel's surroundings and box. Lines break by the box, and the box depends on the lines: measuring
+        a few times is enough."""
+        area = self.area
         boxes: Sequence[Box] = [self._first_guess(flat, area) for flat in flats]
         frames: list[Frame] = []
         cells: list[Cell] = []
-        for _ in range(2):
+        for _ in range(MEASURED):
             frames = [Frame(flat, self.theme, b.width, b.height) for flat, b in zip(flats, boxes, strict=True)]
             cells = [self._cell(frame) for frame in frames]
             boxes = arrange(cells, self.figure.columns, self.figure.rows, area, 1.2 * self.theme.text[0])
@@ -110,6 +125,13 @@ class Page:
             aspect = (flat.y_limits[1] - flat.y_limits[0]) / (flat.x_limits[1] - flat.x_limits[0])
         return Cell(flat.panel.place, margins, aspect, loose=flat.likes_to_be_square)
 
+    def holds(self, around: Sequence[Box]) -> bool:
+        """True where panels with all that is written around them lie beside each other, within their area."""
+        low, high = self.area.y - SEEN, self.area.y + self.area.height + SEEN
+        return all(
+            low <= one.y and one.y + one.height <= high and one.x + one.width <= self.width + SEEN for one in around
+        ) and not any(_overlap(one, other) for one, other in itertools.combinations(around, 2))
+
     def write(self, sheet: Sheet) -> None:
         """The warning and the caption."""
         small, colours = self.theme.text[0], self.theme.colours
@@ -117,9 +139,10 @@ class Page:
         sheet.write(self.caption, self.pad, self.pad, small, colours["muted"], up=0.0)
 
 
-def scales_for(width_cm: float) -> tuple[float, ...]:
+def scales_for(width_cm: float, theme: Theme) -> tuple[float, ...]:
     """The scales to try on a page of that width, the largest first."""
-    return tuple(scale for scale in SCALES if width_cm >= NARROW_CM or scale <= NARROW_SCALE)
+    most = 1.0 if width_cm >= NARROW_CM else NARROW_SCALE
+    return tuple(scale for scale in SCALES if scale <= most and scale * theme.text[0] >= LEAST_TYPE)
 
 
 def _with_titles(frames: Sequence[Frame], cells: Sequence[Cell], boxes: Sequence[Box]) -> list[Placed]:
@@ -130,14 +153,30 @@ def _with_titles(frames: Sequence[Frame], cells: Sequence[Cell], boxes: Sequence
         tops[row] = max(tops.get(row, 0.0), box.y + box.height + cell.margins.top)
     placed = []
     for frame, cell, box in zip(frames, cells, boxes, strict=True):
-        height = text_height(len(frame.title), frame.theme.text[1])
-        placed.append(Placed(frame, box, tops[cell.place[0]] - (box.y + box.height) - height))
+        placed.append(Placed(frame, box, tops[cell.place[0]] - (box.y + box.height) - frame.title_height))
     return placed
 
 
-def has_room(placed: Sequence[Placed]) -> bool:
-    """False where a panel's picture has become smaller than its words."""
-    return all(_has_room(panel.frame, panel.box) for panel in placed)
+def has_room(placed: Sequence[Placed], page: Page) -> bool:
+    """False where a panel's picture has become smaller than its words, or words lie over others or off the page."""
+    around = [_with_words(panel) for panel in placed]
+    return all(_has_room(panel.frame, panel.box) for panel in placed) and page.holds(around)
+
+
+def _with_words(panel: Placed) -> Box:
+    """A picture and what is written around it."""
+    frame, box = panel.frame, panel.box
+    left, right, bottom = frame.margins.left, frame.margins.right, frame.margins.bottom
+    top = max(frame.margins.top, panel.title + frame.title_height)
+    width = max(box.width + right, frame.words_width)
+    return Box(box.x - left, box.y - bottom, left + width, bottom + box.height + top)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        min(one.x + one.width, other.x + other.width) - max(one.x, other.x) > SEEN
+        and min(one.y + one.height, other.y + other.height) - max(one.y, other.y) > SEEN
+    )
 
 
 def _has_room(frame: Frame, box: Box) -> bool:

@@ -17,10 +17,13 @@ from rnnviz import cli
 from rnnviz.codec import decode_as, encode
 from rnnviz.errors import InputError
 from rnnviz.figure.camera import Camera
+from rnnviz.figure.layout import Margins
 from rnnviz.figure.lowering import lower
 from rnnviz.figure.marks import Canvas, Handle, Text
 from rnnviz.figure.matplotlib_renderer import Renderer
+from rnnviz.figure.page import Page, has_room, scales_for
 from rnnviz.figure.palette import MARK_CONTRAST, THEMES, as_hex, contrast
+from rnnviz.figure.stacking import stacked
 from rnnviz.figure.telling import told
 from rnnviz.headless import HeadlessRun, to_json
 from rnnviz.live.messages import Status
@@ -339,10 +342,22 @@ def test_no_place_of_the_grid_is_empty(demo_id):
 @every_demo
 def test_a_narrow_page_shows_no_more_than_a_wide_one(demo_id, tmp_path):
     run = after_three_steps(demo_id)
-    narrow, wide = (run.figure(on_paper(width)) for width in (8.0, 16.0))
+    narrow, wide = (run.figure(on_paper(width, THEMES["print"])) for width in (8.0, 16.0))
     assert {panel.key for panel in narrow.panels} <= {panel.key for panel in wide.panels}
     for ending in ("svg", "pdf"):
         narrow.save(tmp_path / f"narrow.{ending}", size_cm=(8.0, 6.0))
+
+
+@every_demo
+@pytest.mark.parametrize("theme_name", ["print", "light", "projector"])
+def test_in_a_file_no_words_lie_over_others_or_off_the_page(demo_id, theme_name):
+    theme = THEMES[theme_name]
+    for size_cm in ((16.0, 10.0), (12.0, 8.0)):
+        figure = stacked(after_three_steps(demo_id).figure(on_paper(size_cm[0], theme)), *size_cm)
+        flats = [lower(panel) for panel in figure.panels]
+        scaled = [theme.scaled(scale) for scale in scales_for(size_cm[0], theme)]
+        pages = [Page(figure, each, size_cm, Margins(), {}) for each in scaled]
+        assert any(has_room(page.place(flats), page) for page in pages), size_cm
 
 
 @every_demo
