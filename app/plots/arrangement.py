@@ -37,20 +37,20 @@ where it would move nothing by so many pixels."""
 
 def best_arrangement(
     figure: Figure, views: Mapping[str, PanelView], size: QSizeF, kept: Mapping[str, Margins], style: PaintStyle,
-    legend_at: LegendPlace | None = None,
+    legend_at: LegendPlace | None = None, about: Mapping[str, Box] | None = None,
 ) -> "Arrangement":  # fmt: skip
     """The arrangement in which the first panel, the figure's hero, has the largest picture.
 
     Its legend stays where the panel wants it if it takes no more than a line there; else it may stand beside the
-    picture, or across the whole figure. legend_at : where it has to stand, None to choose
+    picture, or across the whole figure. legend_at : where it has to stand, None to choose; about : see `Arrangement`
     """
     if legend_at is not None:
-        return Arrangement(figure, views, size, kept, style, legend_at)
-    own = Arrangement(figure, views, size, kept, style, "own")
+        return Arrangement(figure, views, size, kept, style, legend_at, about)
+    own = Arrangement(figure, views, size, kept, style, "own", about)
     if not own.has_tall_legend:
         return own
     places: tuple[LegendPlace, ...] = ("beside", "away")
-    others = [Arrangement(figure, views, size, kept, style, place) for place in places]
+    others = [Arrangement(figure, views, size, kept, style, place, own.boxes) for place in places]
     best = max(others, key=lambda other: other.hero_area)
     return best if best.hero_area > WORTH_MOVING * own.hero_area else own
 
@@ -59,11 +59,12 @@ class Arrangement:
     """All panels' places in a window of a size.
 
     kept : margins that panels had before, and keep at least; legend_at : where the legend of the first panel stands
+    about : pictures as they may come out, where that is known: fewer sizes have to be measured then
     """
 
     def __init__(
         self, figure: Figure, views: Mapping[str, PanelView], size: QSizeF, kept: Mapping[str, Margins],
-        style: PaintStyle, legend_at: LegendPlace,
+        style: PaintStyle, legend_at: LegendPlace, about: Mapping[str, Box] | None = None,
     ) -> None:  # fmt: skip
         figure = stacked(figure, size.width(), size.height())
         self._panels, self._size, self.legend_at = figure.panels, size, legend_at
@@ -74,7 +75,10 @@ class Arrangement:
         self.legend = self._legend_across(views, style, area.width)
         if self.legend is not None:
             area = replace(area, height=max(1.0, area.height - self.legend.height - 0.5 * self._type_height))
-        self._boxes: Sequence[Box] = [_first_guess(figure, panel, area) for panel in figure.panels]
+        known = about or {}
+        self._boxes: Sequence[Box] = [
+            known.get(panel.key) or _first_guess(figure, panel, area) for panel in figure.panels
+        ]
         margins_before: list[Margins] = []
         for _ in range(MEASURED):
             self._frames = [
@@ -118,6 +122,11 @@ class Arrangement:
         assert legend is not None
         left = min(self._boxes[0].x, self._size.width() - EDGE - legend.width)
         return QPointF(max(EDGE, left), EDGE)
+
+    @property
+    def boxes(self) -> dict[str, Box]:
+        """Each panel's picture, y upwards."""
+        return {panel.key: box for panel, box in zip(self._panels, self._boxes, strict=True)}
 
     @property
     def margins(self) -> dict[str, Margins]:

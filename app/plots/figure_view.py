@@ -18,7 +18,7 @@ from app.plots.paint_style import PaintStyle
 from app.plots.panel_view import PanelView
 from app.plots.placement import LegendPlace
 from rnnviz.figure.description import Figure, Panel
-from rnnviz.figure.layout import Margins
+from rnnviz.figure.layout import Box, Margins
 from rnnviz.figure.palette import THEMES, Theme
 
 SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
@@ -55,6 +55,7 @@ class FigureView(QWidget):
         self._shown_at: dict[str, float] = {}
         self._pending: dict[str, Panel] = {}
         self._kept: dict[str, Margins] = {}
+        self._boxes: dict[str, Box] = {}
         self._aspects: list[float | None] = []
         self._legend: tuple[Legend, QPointF] | None = None
         self._legend_at: LegendPlace | None = None
@@ -135,10 +136,12 @@ class FigureView(QWidget):
         if before is None or _structure(before) != _structure(figure):
             self._rebuild(figure)
             self._lay_out()
-        elif self._was_resized or not (self._styles or only_colours):
+        elif not (self._styles or only_colours):
             self._lay_out()
-        elif not self._styles:
-            self._arrange()  # other colours change no place
+        elif self._was_resized or not self._styles:
+            # A line of words more or less, or other colours: nothing has to be chosen anew where there is room.
+            if not self._arrange():
+                self._lay_out()
         for panel in figure.panels:
             self._pending[panel.key] = panel
         if force:
@@ -238,7 +241,6 @@ class FigureView(QWidget):
 
     def _lay_out(self) -> None:
         """Arrange everything from the beginning: at full size, or smaller where there is no room for that."""
-        self._was_resized = False
         for scale in SCALES:
             self._kept, self._scale, self._legend_at = {}, scale, None
             if self._arrange() or scale == SCALES[-1]:
@@ -252,7 +254,7 @@ class FigureView(QWidget):
         """
         if self._figure is None or self._is_arranging:
             return True
-        self._is_arranging = True
+        self._is_arranging, self._was_resized = True, False
         style = self._style()
         for view in self._views.values():
             view.set_style(style)
@@ -264,8 +266,9 @@ class FigureView(QWidget):
         return fits
 
     def _arranged(self, figure: Figure, style: PaintStyle) -> bool:
-        arrangement = best_arrangement(figure, self._views, self.size().toSizeF(), self._kept, style, self._legend_at)
-        self._kept, self._legend_at = arrangement.margins, arrangement.legend_at
+        size = self.size().toSizeF()
+        arrangement = best_arrangement(figure, self._views, size, self._kept, style, self._legend_at, self._boxes)
+        self._kept, self._legend_at, self._boxes = arrangement.margins, arrangement.legend_at, arrangement.boxes
         self._legend = (arrangement.legend, arrangement.legend_corner()) if arrangement.legend is not None else None
         self.update()
         for key, placement in arrangement.placements().items():

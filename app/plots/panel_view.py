@@ -46,6 +46,9 @@ FRAME = 16
 COPY = 34
 """Milliseconds between two copies of a canvas that is painted on."""
 
+REMEMBERED = 16
+"""Frames of the sizes asked for last."""
+
 SPOKEN = 1000
 """Milliseconds between two descriptions of what is seen."""
 
@@ -73,6 +76,9 @@ class PanelView(Surface):
         self._part = Part(self.picture)
         self._camera: Camera | None = None
         self._placement = Placement(QRect(), QRectF(0, 0, 100, 100), 0.0, 0.0)
+        self._frame: Frame | None = None
+        self._measured: dict[tuple[object, ...], Frame] = {}
+        self._measured_words: tuple[object, ...] = ()
         self.event_throttle = Throttle(FRAME, self.event_made.emit, self)
         self.paint_throttle = Throttle(COPY, self.event_made.emit, self)
         self.camera_throttle = Throttle(FRAME, self.camera_changed.emit, self)
@@ -99,6 +105,7 @@ class PanelView(Surface):
     @property
     def frame(self) -> Frame:
         """What stands around the picture."""
+        assert self._frame is not None
         return self._frame
 
     @property
@@ -156,8 +163,28 @@ class PanelView(Surface):
             self.refresh()
 
     def measured(self, size: QSizeF, legend_at: LegendPlace) -> Frame:
-        """What would stand around a picture of that size."""
-        return Frame(self.picture.flat, self._part.limits, size, self._style, legend_at)
+        """What would stand around a picture of that size. While nothing else has changed, the same frame again:
+        laying out asks for most sizes several times."""
+        words = self._words_around()
+        if words != self._measured_words:
+            self._measured_words = words
+            self._measured.clear()
+        key = size.width(), size.height(), legend_at
+        if key not in self._measured:
+            while len(self._measured) >= REMEMBERED:
+                self._measured.pop(next(iter(self._measured)))
+            self._measured[key] = Frame(self.picture.flat, self._part.limits, size, self._style, legend_at)
+        return self._measured[key]
+
+    def _words_around(self) -> tuple[object, ...]:
+        """All that a frame depends on beside its size."""
+        flat = self.picture.flat
+        panel, image = flat.panel, explained_image(flat)
+        bar = None if image is None else (image.label, image.colormap, colour_limits(image))
+        return (
+            panel.title, panel.short, panel.x, panel.y, panel.legend, flat.frame, self._part.limits, flat.x_ticks,
+            flat.y_ticks, entries(panel.marks) if panel.legend else (), bar, self._style,
+        )  # fmt: skip
 
     def move_to(self, placement: Placement) -> None:
         """Stand here."""
@@ -180,15 +207,9 @@ class PanelView(Surface):
 
     def _measure(self) -> None:
         """What stands around the picture, made anew only if it has changed."""
-        flat, size, legend_at = self.picture.flat, self._placement.picture.size(), self._placement.legend_at
-        panel, limits, image = flat.panel, self._part.limits, explained_image(flat)
-        bar = None if image is None else (image.label, image.colormap, colour_limits(image))
-        key = (
-            panel.title, panel.short, panel.x, panel.y, panel.legend, flat.frame, limits, flat.x_ticks, flat.y_ticks,
-            entries(panel.marks) if panel.legend else (), bar, size.width(), size.height(), self._style, legend_at,
-        )  # fmt: skip
-        if key != getattr(self, "_frame_key", None):
-            self._frame_key, self._frame = key, self.measured(size, legend_at)
+        frame = self.measured(self._placement.picture.size(), self._placement.legend_at)
+        if frame is not self._frame:
+            self._frame = frame
             self.measured_anew.emit()
         self._place()
 
@@ -210,10 +231,10 @@ class PanelView(Surface):
     def draw(self, painter: QPainter) -> None:
         """Paint the panel."""
         area, style, placement = self._area, self._style, self._placement
-        ground = (self._frame, placement.title_rise, placement.label_left)
+        ground = (self.frame, placement.title_rise, placement.label_left)
         self._layer.paint(painter, area, style, self.picture.drawings, ground, self._paint_ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._frame.paint_before(painter, area)
+        self.frame.paint_before(painter, area)
         if self.pointer.is_carrying:
             self._write_hint(painter, CARRIED, "text")
         elif self.is_zoomed:
@@ -225,7 +246,7 @@ class PanelView(Surface):
     def _paint_ground(self, painter: QPainter) -> None:
         painter.fillRect(QRectF(*self._area.panel), self._style.ground())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._frame.paint_behind(painter, self._area, self._placement.title_rise, self._placement.label_left)
+        self.frame.paint_behind(painter, self._area, self._placement.title_rise, self._placement.label_left)
 
     def _write_hint(self, painter: QPainter, words: str, role: str) -> None:
         box = self._area.clip_rect.adjusted(0, 4, -6, 0)
