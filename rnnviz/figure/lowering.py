@@ -4,6 +4,7 @@ Both renderers draw only what comes out of here, so that screen and file agree b
 projection, the depth cue, contour lines and logarithmic axes exist once.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -139,10 +140,15 @@ def _flat_handle(mark: Handle, log_x: bool, log_y: bool) -> Handle:
         return replace(mark, x=x, y=y)
     left, right, low, high = (float(value) for value in mark.bounds)
     if log_x:
-        left, right = (float(value) for value in np.log10([left, right]))
+        left, right = _log_bound(left), _log_bound(right)
     if log_y:
-        low, high = (float(value) for value in np.log10([low, high]))
+        low, high = _log_bound(low), _log_bound(high)
     return replace(mark, x=x, y=y, bounds=(left, right, low, high))
+
+
+def _log_bound(value: float) -> float:
+    """A bound that is not above zero bounds nothing on a logarithmic axis."""
+    return math.log10(value) if value > 0 else -math.inf
 
 
 def in_data_units(panel: Panel, x: float, y: float) -> tuple[float, float]:

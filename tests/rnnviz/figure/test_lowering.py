@@ -34,3 +34,11 @@ def test_a_handle_on_logarithmic_axes_comes_back_as_it_was() -> None:
     assert flat.bounds == pytest.approx((-2.0, 1.0, 0.0, 6.0))
     for x, y, at in zip(flat.x, flat.y, X, strict=True):
         assert in_data_units(panel, x, y) == pytest.approx((at, 100 * at))
+
+
+def test_a_bound_below_zero_bounds_nothing_on_a_logarithmic_axis() -> None:
+    handle = Handle(key="h", x=np.array([1.0]), y=np.array([10.0]), bounds=(-1.0, 1.0, 0.0, 100.0))
+    panel = Panel("p", (handle,), "", Axis(log=True), Axis(log=True))
+    (flat,) = lower(panel).marks
+    assert isinstance(flat, Handle)
+    assert flat.bounds == (-np.inf, 0.0, -np.inf, 2.0)
