@@ -1,7 +1,9 @@
 """The middle of the window: the sentence, the pictures, the caption, and what to say when there is no picture."""
 
+import math
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -150,7 +152,8 @@ class Stage(QWidget):
     def _give_caption_room(self) -> None:
         """Words that grow and shrink by a line must not make the picture jump."""
         lines = 0 if self._is_projected else CAPTION_LINES
-        self._below.setMinimumHeight(lines * self._caption.fontMetrics().lineSpacing())
+        line = QFontMetricsF(self._caption.font()).lineSpacing()  # a label asks for whole pixels
+        self._below.setMinimumHeight(lines * math.ceil(line))
 
     def _are_words_too_high(self) -> bool:
         """True where the picture would have less than half of the height, so large is the type."""

@@ -138,10 +138,9 @@ class FigureView(QWidget):
             self._lay_out()
         elif not (self._styles or only_colours):
             self._lay_out()
-        elif self._was_resized or not self._styles:
+        elif (self._was_resized or not self._styles) and not self._arrange():
             # A line of words more or less, or other colours: nothing has to be chosen anew where there is room.
-            if not self._arrange():
-                self._lay_out()
+            self._lay_out()
         for panel in figure.panels:
             self._pending[panel.key] = panel
         if force:

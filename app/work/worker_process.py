@@ -1,5 +1,6 @@
 """A loop in a process of its own, and the two threads that talk to it."""
 
+import logging
 import multiprocessing
 import queue
 import signal
@@ -118,14 +119,16 @@ class _Running:
         self.process.close()
 
     def _read(self) -> None:
-        while True:
-            try:
-                message = self._connection.recv()
-            except (EOFError, OSError):
-                self._has_hung_up = True
-                self._on_ended()
-                return
-            self._on_message(message)
+        """Until it hangs up, or says what cannot be read: what came after that would belong to something missing."""
+        try:
+            while True:
+                self._on_message(self._connection.recv())
+        except (EOFError, OSError):
+            pass
+        except Exception:
+            logging.exception("what the process said cannot be read")
+        self._has_hung_up = True
+        self._on_ended()
 
 
 def _join(thread: threading.Thread, timeout: float) -> None:

@@ -64,6 +64,40 @@ def test_what_is_sent_to_one_that_is_just_ending_reaches_the_next_one(qtbot: QtB
     assert len(heard) == 3
 
 
+class Unreadable:
+    """Breaks whoever unpacks it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return int, ("no number",)
+
+
+def unreadable_when_asked(line: Line) -> None:
+    while True:
+        line.send(Unreadable() if line.recv() == "confuse" else "understood")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_process_that_says_what_cannot_be_read_is_given_up_and_another_one_asked(qtbot: QtBot) -> None:
+    heard: list[Any] = []
+    host = make_host(PROCESS, unreadable_when_asked, heard.append, lambda why: heard.append(f"broken{why}"), "test")
+    host.send("confuse")
+    qtbot.waitUntil(lambda: heard == ["broken"], timeout=PATIENCE_MS)
+    host.send("speak")
+    qtbot.waitUntil(lambda: heard == ["broken", "understood"], timeout=PATIENCE_MS)
+    host.close()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_frame_that_cannot_be_unpacked_is_said(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("rnnviz.live.sharing.Receiver.unpack", refuse_thread)
+        window.open_demo("hopfield-plane")
+        qtbot.waitUntil(lambda: window.player.state is State.FAILED, timeout=PATIENCE_MS)
+    assert "stopped unexpectedly" in seen(window)
+    window.orders["restart"]()
+    qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
+
+
 def refuse(*_: Any) -> None:
     raise BlockingIOError(11, "Resource temporarily unavailable")
 
