@@ -16,6 +16,8 @@ WORDS_LETTERS, MOST_WORDS, MOST_ON_THE_WALL = 54, 0.36, 0.45
 """Room for what is said, in letters, and the share of the width that this takes at most; on the wall, where fewer
 buttons stand, it may be more."""
 
+SEPARATOR = " · "
+
 _WORDS = {
     State.EMPTY: "",
     State.WAITING: "starting …",
@@ -120,17 +122,20 @@ class Transport(QWidget):
         if look().theme.name == "projector":
             return words  # the button says the rest, and a wall has no room for it
         if not player.is_live:
-            return f"{words} · earlier"
+            return SEPARATOR.join((words, "earlier"))
         if snapshot.status.refining and player.state is not State.RUNNING:
-            return f"{words} · refining"
+            return SEPARATOR.join((words, "refining"))
         if player.state is State.RUNNING:
             left = time_left(snapshot.status.seconds_left)
-            return f"{words} · {left}" if left else words
-        return f"{words} · {_WORDS[player.state]}"
+            return SEPARATOR.join((words, left)) if left else words
+        return SEPARATOR.join((words, _WORDS[player.state]))
 
     def _show_words(self, words: str) -> None:
-        room = self._words.width()
-        self._words.setText(self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+        room, metrics = self._words.width(), self._words.fontMetrics()
+        parts = words.split(SEPARATOR)
+        while len(parts) > 1 and metrics.horizontalAdvance(SEPARATOR.join(parts)) > room:
+            parts.pop(1)  # how far it is comes first, how long it takes last
+        self._words.setText(metrics.elidedText(SEPARATOR.join(parts), Qt.TextElideMode.ElideRight, room))
         self._words.setToolTip(words)
 
     def _show_progress(self) -> None:

@@ -45,6 +45,11 @@ def power_of_ten(value: float) -> str:
     return f"{mantissa}·10{str(int(exponent)).translate(_RAISED)}" if value else "0"
 
 
+def counted(number: int, name: str) -> str:
+    """So many of something with a plain plural: "1 epoch", "2 epochs"."""
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
 IN_SIGHT = 5e-4
 """Shares that differ by less look alike: 64.2 %."""
 

@@ -71,6 +71,23 @@ def test_the_longest_position_of_any_demo_is_not_cut(
 
 
 @pytest.mark.parametrize(
+    "said", ["epoch 100 of 500 · CPU · 30 s left", "epoch 100 of 500 · 30 s left", "epoch 100 of 500"]
+)
+def test_where_not_all_has_room_how_far_it_is_comes_before_how_and_how_long(
+    qtbot: QtBot, window: Window, said: str
+) -> None:
+    settle(qtbot, window, window.width())
+    label, everything = words_of(window), "epoch 100 of 500 · CPU · 30 s left"
+    label.setFixedWidth(label.fontMetrics().horizontalAdvance(said))
+    window.transport._show_words(everything)
+    assert label.text() == said
+    assert label.toolTip() == everything
+    label.setFixedWidth(label.fontMetrics().horizontalAdvance("epoch 100"))
+    window.transport._show_words(everything)
+    assert label.text().endswith("…")
+
+
+@pytest.mark.parametrize(
     ("seconds", "words"),
     [(None, ""), (0.0, ""), (0.4, "1 s left"), (3.2, "3 s left"), (11.0, "10 s left"), (43.0, "45 s left"),
      (89.0, "90 s left"), (90.0, "2 min left"), (330.0, "6 min left")],

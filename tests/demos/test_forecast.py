@@ -297,7 +297,7 @@ def test_a_device_that_is_not_there_gets_a_sentence(monkeypatch: pytest.MonkeyPa
         run.step()
     run = rnnviz.start("forecast", **SMALL)
     run.step()
-    assert run.run.position.endswith("on the CPU")
+    assert run.run.position.endswith("· CPU")
 
 
 def test_a_forecast_from_elsewhere_is_drawn_where_it_begins_and_training_where_it_ended():

@@ -25,6 +25,7 @@ from rnnviz.families.forecast_params import Params
 from rnnviz.families.series_remarks import note
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.learning.judging import BASELINES
+from rnnviz.readable import counted
 from rnnviz.view import View
 
 
@@ -89,7 +90,7 @@ def _caption(params: Params, frame: Frame) -> str:
     shown = frame.shown
     if not shown.closed.size:
         return _data_caption(params, frame)
-    when = "" if params.model == "esn" else f"After {shown.epoch} {_epochs(params)}: "
+    when = "" if params.model == "esn" else f"After {counted(shown.epoch, _pass(params))}: "
     beyond = frame.scene.beyond_said
     if len(frame.scene.target):
         said = f"closed loop NMSE {_score(shown.nmse_closed)}, updated {_score(shown.nmse_updated)}. {beyond}".rstrip()
@@ -105,8 +106,9 @@ def _how_sure(frame: Frame) -> str:
     return "" if spread is None else f" Its members differ by {spread:.2g} standard deviations of the training points."
 
 
-def _epochs(params: Params) -> str:
-    return "updates" if params.training == "closed-loop" else "epochs"
+def _pass(params: Params) -> str:
+    """What learning is counted in."""
+    return "update" if params.training == "closed-loop" else "epoch"
 
 
 def _to_beat(frame: Frame) -> str:

@@ -9,7 +9,7 @@ from rnnviz.families.series_remarks import note
 from rnnviz.figure.description import Axis, Figure, Panel, Place
 from rnnviz.figure.marks import Band, Image, Line, Mark, Points, Segments, Shape, Text
 from rnnviz.kit.remembered import remembered
-from rnnviz.readable import number
+from rnnviz.readable import counted, number
 from rnnviz.view import View
 
 FINE = 24
@@ -302,4 +302,4 @@ def _caption(params: Params, frame: Frame, found: Summary) -> str:
 
 
 def _seeds(count: int) -> str:
-    return f"{count} seed" if count == 1 else f"{count} seeds"
+    return counted(count, "seed")

@@ -10,6 +10,7 @@ from rnnviz.demos.hopfield_digits.run import Frame, Rates
 from rnnviz.dynamics.recall_survey import OUTCOMES, levels_up_to
 from rnnviz.figure.description import Axis, Panel, Place
 from rnnviz.figure.marks import Bars, Canvas, Handle, Image, Line, Mark, Points, Segments, Text
+from rnnviz.readable import counted
 from rnnviz.view import View
 
 STRIP = 0.16
@@ -74,7 +75,7 @@ def state_panel(params: Params, frame: Frame, place: Place) -> Panel:
              role=words.OUTCOME_ROLES[frame.outcomes[0]], bold=True),
     )  # fmt: skip
     return Panel(
-        "state", marks, title=f"After {frame.t} {'step' if frame.t == 1 else 'steps'}", kind="diagram", place=place,
+        "state", marks, title=f"After {counted(frame.t, 'step')}", kind="diagram", place=place,
         x=_picture_axis(side), y=Axis(limits=(-(STRIP + 0.01) * side, 1.01 * side)),
         clicks="Click to see all digits at once.",
         alt=f"The state of the network as a picture: {words.became(frame)}.",
@@ -160,7 +161,7 @@ def grid_panel(params: Params, frame: Frame, view: View, place: Place) -> Panel:
                               anchor=(1.0, 0.5), role="muted"))  # fmt: skip
     marks += _signs(frame, left + side / 2, -2.0 * gap)
     return Panel(
-        "grid", tuple(marks), title=f"After {frame.t} {'step' if frame.t == 1 else 'steps'}", kind="diagram",
+        "grid", tuple(marks), title=f"After {counted(frame.t, 'step')}", kind="diagram",
         x=Axis(limits=(-edge, wide + 0.2 * gap)), y=Axis(limits=(-3.4 * gap, 3 * side + 2.2 * gap)),
         place=place, legend="top", clicks="Click a column to look at it closely.",
         alt=f"Every stored picture, damaged, and what recall has made of it. {words.caption(params, frame)}",

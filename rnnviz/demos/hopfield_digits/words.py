@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rnnviz.demos.hopfield_digits.params import DIGITS, Params, name_of
 from rnnviz.demos.hopfield_digits.run import Frame
 from rnnviz.figure.marks import Shape
-from rnnviz.readable import luck
+from rnnviz.readable import counted, luck
 
 OUTCOME_NAMES = {
     "recalled": "recalled", "another": "another picture", "inverse": "an inverse", "mixture": "a mixture",
@@ -54,7 +54,7 @@ def _watched(params: Params, frame: Frame) -> str:
         return f"{back} of {len(frame.outcomes)} pictures are recalled ({amount(params, params.noise)}, {wrong})."
     damaged = f"{'Digit ' if params.digit < DIGITS else ''}{name_of(params.digit)} ({wrong})"
     what = "The painting" if params.start == "empty" else damaged[0].upper() + damaged[1:]
-    after = f" after {frame.steps[0]} {'step' if frame.steps[0] == 1 else 'steps'}" if frame.steps[0] > 0 else ""
+    after = f" after {counted(frame.steps[0], 'step')}" if frame.steps[0] > 0 else ""
     match frame.outcomes[0]:
         case "recalled" if params.start == "damaged":
             return f"{what} is recalled{after}."

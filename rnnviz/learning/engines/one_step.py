@@ -93,7 +93,7 @@ class OneStepEngine:
     @property
     def position(self) -> str:
         place = "CPU" if self._device == "cpu" else "GPU"
-        return f"epoch {self.epoch} of {self._members[0].plan.epochs} on the {place}"
+        return f"epoch {self.epoch} of {self._members[0].plan.epochs} · {place}"
 
     @property
     def learning_rate(self) -> float:

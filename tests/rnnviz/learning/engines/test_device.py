@@ -100,14 +100,14 @@ def gpu(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_automatic_measures_once_and_says_where(gpu: list[str]) -> None:
     for seed in (0, 1):
         engine = make_engine(build(Params, SMALL | {"seed": seed}), SERIES)
-        assert engine.position.endswith("on the CPU")
+        assert engine.position.endswith("· CPU")
     assert gpu == ["cuda", "cpu"]
     make_engine(build(Params, SMALL | {"hidden": (5,)}), SERIES)
     assert len(gpu) == 4
 
 
 def test_what_was_chosen_is_not_measured(gpu: list[str]) -> None:
-    assert make_engine(build(Params, SMALL | {"device": "cpu"}), SERIES).position.endswith("on the CPU")
+    assert make_engine(build(Params, SMALL | {"device": "cpu"}), SERIES).position.endswith("· CPU")
     assert not gpu
 
 
@@ -157,7 +157,7 @@ def test_a_run_from_a_gpu_goes_on_without_one() -> None:
     stopped.step()
     again.restore(stopped.checkpoint() | {"device": "cuda"})
     again.step()
-    assert again.position == "epoch 2 of 6 on the CPU"
+    assert again.position == "epoch 2 of 6 · CPU"
 
 
 def test_closed_loop_with_one_lag_is_told_what_is_missing() -> None:
