@@ -131,12 +131,14 @@ class Transport(QWidget):
         return SEPARATOR.join((words, _WORDS[player.state]))
 
     def _show_words(self, words: str) -> None:
-        room, metrics = self._words.width(), self._words.fontMetrics()
         parts = words.split(SEPARATOR)
-        while len(parts) > 1 and metrics.horizontalAdvance(SEPARATOR.join(parts)) > room:
+        while len(parts) > 1 and self._elided(SEPARATOR.join(parts)) != SEPARATOR.join(parts):
             parts.pop(1)  # how far it is comes first, how long it takes last
-        self._words.setText(metrics.elidedText(SEPARATOR.join(parts), Qt.TextElideMode.ElideRight, room))
+        self._words.setText(self._elided(SEPARATOR.join(parts)))
         self._words.setToolTip(words)
+
+    def _elided(self, words: str) -> str:
+        return self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self._words.width())
 
     def _show_progress(self) -> None:
         snapshot = self._player.snapshot

@@ -78,7 +78,7 @@ def test_where_not_all_has_room_how_far_it_is_comes_before_how_and_how_long(
 ) -> None:
     settle(qtbot, window, window.width())
     label, everything = words_of(window), "epoch 100 of 500 · CPU · 30 s left"
-    label.setFixedWidth(label.fontMetrics().horizontalAdvance(said))
+    label.setFixedWidth(label.fontMetrics().horizontalAdvance(said) + 2)
     window.transport._show_words(everything)
     assert label.text() == said
     assert label.toolTip() == everything
