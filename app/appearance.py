@@ -20,8 +20,11 @@ ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
 
 
 class Appearance(QObject):
-    """changed : (theme) the window must be painted anew"""
+    """changing : everything is about to be dressed anew, and may have other sizes on the way
+    changed : (theme) the window must be painted anew
+    """
 
+    changing = Signal()
     changed = Signal(object)
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
@@ -88,6 +91,7 @@ class Appearance(QObject):
         """Dress the application."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
+            self.changing.emit()
             zoom = self._zoom * self._wall if self._projector else self._zoom
             apply_theme(application, self._dress, zoom)
         self.changed.emit(self.theme)

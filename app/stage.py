@@ -100,11 +100,11 @@ class Stage(QWidget):
 
     def show_figure(self, figure: Figure, theme: Theme, *, force: bool = False) -> None:
         """Put a figure on the stage."""
-        with self.view.laid_out_later():
-            self._say_around(figure.below, figure.warning)
-            self._stack.setCurrentWidget(self.view)
-            for layout in (self._words_below, self._column):
-                layout.activate()
+        self.view.expect_figure()
+        self._say_around(figure.below, figure.warning)
+        self._stack.setCurrentWidget(self.view)
+        for layout in (self._words_below, self._column):
+            layout.activate()
         self.view.show_figure(figure, theme, force=force)
         panels = tuple(panel.key for panel in figure.panels)
         if panels != self._panels:

@@ -192,6 +192,7 @@ class Window(QMainWindow):
         self.stage.resized.connect(self._on_stage_resized)
         self.stage.notice.retry.connect(self.orders["restart"])
         self.stage.hint.dismissed.connect(self._on_hint_dismissed)
+        self.appearance.changing.connect(self.stage.view.expect_figure)
         self.appearance.changed.connect(self._on_appearance_changed)
         self.files.saved.connect(lambda path: self.status.say(f"Saved as {Path(path).name}."))
         self.files.refused.connect(self.status.warn)

@@ -61,7 +61,7 @@ class FigureView(QWidget):
         self._legend_at: LegendPlace | None = None
         self._is_arranging = False
         self._is_showing = self._is_calm = False
-        self._is_laid_out_later = self._was_resized = False
+        self._is_expecting = self._was_resized = False
         self._unsaid: list[Callable[[], None]] = []
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
@@ -106,14 +106,9 @@ class FigureView(QWidget):
         with self._showing():
             self._take(figure, theme, force=force)
 
-    @contextmanager
-    def laid_out_later(self) -> Iterator[None]:
-        """Another size within this counts from the next figure on, which is shown right after it."""
-        self._is_laid_out_later = True
-        try:
-            yield
-        finally:
-            self._is_laid_out_later = False
+    def expect_figure(self) -> None:
+        """The next figure is on its way: until it is here, another size moves nothing."""
+        self._is_expecting = True
 
     @contextmanager
     def _showing(self) -> Iterator[None]:
@@ -127,6 +122,7 @@ class FigureView(QWidget):
 
     def _take(self, figure: Figure, theme: Theme, *, force: bool) -> None:
         before, self._figure = self._figure, figure
+        self._is_expecting = False
         only_colours = self._theme is not None and _sizes(self._theme) == _sizes(theme)
         if self._theme != theme:
             self._theme = theme
@@ -297,7 +293,7 @@ class FigureView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""
         super().resizeEvent(event)
-        if self._is_laid_out_later:
+        if self._is_expecting:
             self._was_resized = True
         else:
             self._lay_out()
