@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.data_dialog import DataDialog
@@ -139,13 +139,15 @@ def test_waiting_can_be_given_up(qtbot: QtBot) -> None:
     def cancel() -> None:
         shown = QApplication.activeModalWidget()
         if isinstance(shown, QProgressDialog):
-            shown.cancel()
+            shown.findChildren(QPushButton)[0].click()
 
     timer.timeout.connect(cancel)
     timer.start(10)
+    ended: list[bool] = []
     with pytest.raises(Cancelled):
-        waited(parent, "Reading …", lambda: may_end.wait(20))
+        waited(parent, "Reading …", lambda: ended.append(may_end.wait(20)))
     timer.stop()
+    assert not ended
     may_end.set()
 
 
