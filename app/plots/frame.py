@@ -20,11 +20,16 @@ from rnnviz.figure.legend import entries
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.lowering import Flat, Ticks
 from rnnviz.figure.marks import Handle, Image, Points, TextSize
+from rnnviz.figure.pixels import colour_limits
 from rnnviz.figure.tick_marks import shares
 from rnnviz.figure.ticks import round_step
 
 _CENTRE, _LEFT, _RIGHT = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _TOP, _MIDDLE, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignBottom
+
+
+REMEMBERED = 16
+"""Frames of the sizes asked for last."""
 
 
 def explained_image(flat: Flat) -> Image | None:
@@ -280,3 +285,35 @@ class Frame:
             x = box.left() + 2 * pad if "left" in place else box.right() - legend.width - 2 * pad
             y = box.top() + 2 * pad if "top" in place else box.bottom() - legend.height - 2 * pad
             legend.paint(painter, QPointF(x, y), over=box)
+
+
+class Frames:
+    """One panel's frames. While nothing but the size changes, the same one again for a size that was asked for before:
+    laying out asks for most sizes several times."""
+
+    def __init__(self) -> None:
+        self._words: tuple[object, ...] = ()
+        self._by_size: dict[tuple[float, float, LegendPlace], Frame] = {}
+
+    def measured(
+        self, flat: Flat, limits: tuple[Limits, Limits], size: QSizeF, style: PaintStyle, legend_at: LegendPlace
+    ) -> Frame:
+        """See `Frame`."""
+        words = (*_words_of(flat), limits, style)
+        if words != self._words:
+            self._words = words
+            self._by_size.clear()
+        key = size.width(), size.height(), legend_at
+        if key not in self._by_size:
+            while len(self._by_size) >= REMEMBERED:
+                self._by_size.pop(next(iter(self._by_size)))
+            self._by_size[key] = Frame(flat, limits, size, style, legend_at)
+        return self._by_size[key]
+
+
+def _words_of(flat: Flat) -> tuple[object, ...]:
+    """All of a panel that is written around its picture."""
+    panel, image = flat.panel, explained_image(flat)
+    bar = None if image is None else (image.label, image.colormap, colour_limits(image))
+    legend = entries(panel.marks) if panel.legend else ()
+    return panel.title, panel.short, panel.x, panel.y, panel.legend, flat.frame, flat.x_ticks, flat.y_ticks, legend, bar

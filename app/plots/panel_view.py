@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.plots.drawings.drawing import Drawing
-from app.plots.frame import Frame, explained_image
+from app.plots.frame import Frame, Frames
 from app.plots.keyboard import Keyboard
 from app.plots.layer import Layer
 from app.plots.paint_style import PaintStyle
@@ -34,10 +34,8 @@ from app.plots.throttle import Throttle
 from rnnviz.events import Click
 from rnnviz.figure.camera import Camera
 from rnnviz.figure.description import Panel
-from rnnviz.figure.legend import entries
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.lowering import in_data_units
-from rnnviz.figure.pixels import colour_limits
 from rnnviz.figure.telling import told
 
 FRAME = 16
@@ -45,9 +43,6 @@ FRAME = 16
 
 COPY = 34
 """Milliseconds between two copies of a canvas that is painted on."""
-
-REMEMBERED = 16
-"""Frames of the sizes asked for last."""
 
 SPOKEN = 1000
 """Milliseconds between two descriptions of what is seen."""
@@ -77,8 +72,7 @@ class PanelView(Surface):
         self._camera: Camera | None = None
         self._placement = Placement(QRect(), QRectF(0, 0, 100, 100), 0.0, 0.0)
         self._frame: Frame | None = None
-        self._measured: dict[tuple[object, ...], Frame] = {}
-        self._measured_words: tuple[object, ...] = ()
+        self._frames = Frames()
         self.event_throttle = Throttle(FRAME, self.event_made.emit, self)
         self.paint_throttle = Throttle(COPY, self.event_made.emit, self)
         self.camera_throttle = Throttle(FRAME, self.camera_changed.emit, self)
@@ -163,28 +157,8 @@ class PanelView(Surface):
             self.refresh()
 
     def measured(self, size: QSizeF, legend_at: LegendPlace) -> Frame:
-        """What would stand around a picture of that size. While nothing else has changed, the same frame again:
-        laying out asks for most sizes several times."""
-        words = self._words_around()
-        if words != self._measured_words:
-            self._measured_words = words
-            self._measured.clear()
-        key = size.width(), size.height(), legend_at
-        if key not in self._measured:
-            while len(self._measured) >= REMEMBERED:
-                self._measured.pop(next(iter(self._measured)))
-            self._measured[key] = Frame(self.picture.flat, self._part.limits, size, self._style, legend_at)
-        return self._measured[key]
-
-    def _words_around(self) -> tuple[object, ...]:
-        """All that a frame depends on beside its size."""
-        flat = self.picture.flat
-        panel, image = flat.panel, explained_image(flat)
-        bar = None if image is None else (image.label, image.colormap, colour_limits(image))
-        return (
-            panel.title, panel.short, panel.x, panel.y, panel.legend, flat.frame, self._part.limits, flat.x_ticks,
-            flat.y_ticks, entries(panel.marks) if panel.legend else (), bar, self._style,
-        )  # fmt: skip
+        """What would stand around a picture of that size."""
+        return self._frames.measured(self.picture.flat, self._part.limits, size, self._style, legend_at)
 
     def move_to(self, placement: Placement) -> None:
         """Stand here."""
