@@ -3,9 +3,10 @@
 import contextlib
 import threading
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from app.document import Document, prepare
+from app.timers import once
 from rnnviz.registry import beside
 
 AT_REST_MS = 300
@@ -18,10 +19,7 @@ class Ahead(QObject):
     def __init__(self, document: Document, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(AT_REST_MS)
-        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer = once(self, self._on_timer_timeout, AT_REST_MS)
         document.opened.connect(lambda _: self._timer.start())
 
     def _on_timer_timeout(self) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.style import UNIT, look, tag
+from app.timers import once
 
 STAYS_MS = 12_000
 WIDEST_LINES = 24
@@ -27,10 +28,7 @@ class Bubble(QLabel):
         tag(self, look="bubble", tone="warning")
         self._around, self._place = parent, QPoint()
         self._listens = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(STAYS_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer = once(self, self.hide, STAYS_MS)
         self.hide()
 
     def about(self, place: QPoint, action: Callable[[], object]) -> None:

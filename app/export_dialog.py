@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMargins, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QMargins, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from app.exporting import ExportSource
 from app.labels import plain_label
 from app.settings import Settings, of_kind
 from app.style import UNIT, look, tag
+from app.timers import once
 from app.work.painter import Painter
 from rnnviz.errors import InputError
 from rnnviz.figure.palette import Theme
@@ -50,10 +51,7 @@ class ExportDialog(QDialog):
         self._replaces: Path | None = None
         self._build()
         self._restore()
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(PREVIEW_DELAY_MS)
-        self._delay.timeout.connect(self._ask_preview)
+        self._delay = once(self, self._ask_preview, PREVIEW_DELAY_MS)
         self._connect()
         self._delay.start()
 

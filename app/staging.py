@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.appearance import Appearance
@@ -14,6 +14,7 @@ from app.exporting import ExportSource, export_source
 from app.player import Player, State
 from app.settings import Settings
 from app.stage import Stage
+from app.timers import once
 from app.work.painter import Painter
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
@@ -44,10 +45,7 @@ class Staging(QObject):
         self.figure: Figure | None = None
         self.explorers = Explorers(painter, settings, self.export_source, parent)
         self._shown: tuple[object, ...] = ()
-        self._slow_start = QTimer(self)
-        self._slow_start.setSingleShot(True)
-        self._slow_start.setInterval(SLOW_START_MS)
-        self._slow_start.timeout.connect(self._on_slow_start_timeout)
+        self._slow_start = once(self, self._on_slow_start_timeout, SLOW_START_MS)
         player.shown.connect(self._on_player_shown)
         player.failed.connect(self._on_player_failed)
         stage.view.event_made.connect(self._on_stage_event)

@@ -1,10 +1,10 @@
 """The line at the bottom: what just happened, for a few seconds."""
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.labels import plain_label
 from app.style import tag
+from app.timers import once
 
 STAYS_MS = 6000
 
@@ -21,9 +21,7 @@ class StatusBar(QWidget):
         self._words.setAccessibleName("Status")
         self._words.setWordWrap(True)
         row.addWidget(self._words, 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer = once(self, self._on_timer_timeout)
         self._only_warnings = False
 
     @property

@@ -38,6 +38,7 @@ from app.staging import Staging
 from app.status_bar import StatusBar
 from app.style import look
 from app.thumbnails import Thumbnails
+from app.timers import once
 from app.transport import Transport
 from app.unsaved_guard import UnsavedGuard
 from app.wall import Board, Veil
@@ -168,14 +169,8 @@ class Window(QMainWindow):
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
         self.setMinimumSize(760, 520)
-        self._results_timer, self._wall_timer = QTimer(self), QTimer(self)
-        for timer, interval, slot in (
-            (self._results_timer, RESULTS_EVERY_MS, self._show_results),
-            (self._wall_timer, WALL_MS, self.appearance.apply),
-        ):
-            timer.setSingleShot(True)
-            timer.setInterval(interval)
-            timer.timeout.connect(slot)
+        self._results_timer = once(self, self._show_results, RESULTS_EVERY_MS)
+        self._wall_timer = once(self, self.appearance.apply, WALL_MS)
 
     def _connect(self) -> None:
         self.gallery.chosen.connect(self.open_demo)

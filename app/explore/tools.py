@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.combo import Combo
@@ -18,6 +18,7 @@ from app.explore.slope import SlopeView
 from app.explore.spectrum import SpectrumView
 from app.explore.table import Table
 from app.style import UNIT, look
+from app.timers import once
 from rnnviz.figure.curves import Curve, curves
 from rnnviz.figure.limits import Limits
 from rnnviz.figure.marks import Canvas, Image
@@ -46,10 +47,7 @@ class Tools(QWidget):
         self._has_region = False
         self._make_tabs(theme)
         self._make_region()
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(AGAIN_MS)
-        self._again.timeout.connect(self.measure)
+        self._again = once(self, self.measure, AGAIN_MS)
         self.curve.activated.connect(self.measure)
         self.tabs.currentChanged.connect(self.measure)
         self.delay.lag_chosen.connect(self._soon)

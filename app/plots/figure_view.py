@@ -17,6 +17,7 @@ from app.plots.legend import Legend
 from app.plots.paint_style import PaintStyle
 from app.plots.panel_view import PanelView
 from app.plots.placement import LegendPlace
+from app.timers import once
 from rnnviz.figure.description import Figure, Panel
 from rnnviz.figure.layout import Box, Margins
 from rnnviz.figure.palette import THEMES, Theme
@@ -63,9 +64,7 @@ class FigureView(QWidget):
         self._is_showing = self._is_calm = False
         self._is_expecting = self._was_resized = False
         self._unsaid: list[Callable[[], None]] = []
-        self._flush = QTimer(self)
-        self._flush.setSingleShot(True)
-        self._flush.timeout.connect(self._on_flush_timeout)
+        self._flush = once(self, self._on_flush_timeout)
 
     def panel_view(self, key: str) -> PanelView:
         """The widget of one panel."""
