@@ -92,6 +92,7 @@ class Transport(QWidget):
         most = MOST_ON_THE_WALL if look().theme.name == "projector" else MOST_WORDS
         letters = WORDS_LETTERS * self._words.fontMetrics().averageCharWidth()
         self._words.setFixedWidth(round(min(letters, most * self.width())))
+        self._show_words(self._sentence())
 
     def refresh(self) -> None:
         """Show how the player stands."""
@@ -138,7 +139,7 @@ class Transport(QWidget):
         self._words.setToolTip(words)
 
     def _elided(self, words: str) -> str:
-        return self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self._words.width())
+        return self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self._words.maximumWidth())
 
     def _show_progress(self) -> None:
         snapshot = self._player.snapshot

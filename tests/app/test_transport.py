@@ -65,9 +65,22 @@ def test_the_longest_position_of_any_demo_is_not_cut(
         window.showNormal()
     window.resize(*size)
     settle(qtbot, window, size[0])
-    words = "symbol 1234 of 2092, round 3, settled"[:LONGEST_POSITION] + more
+    words = "symbol 1234 of 2092 · round 3 · settled"[:LONGEST_POSITION] + more
     window.transport._show_words(words)
     assert words_of(window).text() == words
+
+
+def test_what_was_cut_is_said_in_full_where_there_is_room_again(qtbot: QtBot, window: Window) -> None:
+    window.open_demo("hopfield-plane")
+    qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)
+    window.player.pause()
+    window.resize(760, 520)
+    settle(qtbot, window, 760)
+    whole = words_of(window).toolTip()
+    words_of(window).setText("cut")
+    window.resize(1380, 860)
+    settle(qtbot, window, 1380)
+    assert words_of(window).text() == whole
 
 
 @pytest.mark.parametrize(

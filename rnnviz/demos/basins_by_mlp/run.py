@@ -95,7 +95,7 @@ class Run(Trained[Params, Frame]):
 
     @property
     def position(self) -> str:
-        return f"layer {self.k} of {self.params.layers}" + ("" if self._is_chaotic else f", {super().position}")
+        return f"layer {self.k} of {self.params.layers}" + ("" if self._is_chaotic else f" · {super().position}")
 
     def make(self) -> None:
         if self._is_chaotic:

@@ -191,8 +191,8 @@ class Run(Refined[Params, Frame]):
 
     @property
     def position(self) -> str:
-        settled = "" if self._settled is None else ", settled"
-        return f"symbol {min(self.t, len(self._test))} of {len(self._test)}, round {self.rounds}{settled}"
+        settled = "" if self._settled is None else " · settled"
+        return f"symbol {min(self.t, len(self._test))} of {len(self._test)} · round {self.rounds}{settled}"
 
     def step(self) -> None:
         self.t += 1

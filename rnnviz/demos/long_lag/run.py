@@ -101,7 +101,7 @@ class Run(BaseRun[Params, Frame]):
         n = self.running
         if n is None:
             return f"{len(self._tiles)} tiles"
-        return f"tile {n + 1} of {len(self._tiles)}, update {self._tiles[n].updates}"
+        return f"tile {n + 1} of {len(self._tiles)} · update {self._tiles[n].updates}"
 
     @property
     def remarks(self) -> tuple[str, ...]:

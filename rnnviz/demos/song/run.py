@@ -83,7 +83,7 @@ class Run(Trained[Params, Frame]):
 
     @property
     def position(self) -> str:
-        return f"update {self.update}, learned" if self._stopped else super().position
+        return f"update {self.update} · learned" if self._stopped else super().position
 
     @property
     def is_ready(self) -> bool:
