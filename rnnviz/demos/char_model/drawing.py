@@ -129,16 +129,18 @@ def _next(params: Params, frame: Frame, view: View) -> Panel:
     at, roles = -np.arange(float(len(shown))), np.zeros(len(shown), int)
     if place is not None:
         roles[[frame.letters[n] == frame.sample[place] for n in shown]] = 1
+    ends = chances[shown].astype(float)
     marks: list[Mark] = [
-        Bars(key="chances", x=at, height=chances[shown].astype(float), role=("c0", "prediction"), category=roles,
+        Bars(key="chances", x=at, height=ends, role=("c0", "prediction"), category=roles,
              horizontal=True, width=0.7),
         *_temperature(params, view),
     ]  # fmt: skip
     if params.probabilities:
         given = np.array(params.probabilities)[shown] / sum(params.probabilities)
         marks.append(Points(key="given", label="as given", x=given, y=at, role="target", shape="diamond", size=9.0))
+        ends = np.maximum(ends, given + 0.03)  # beyond the diamond
     marks += [
-        Text(key=f"name-{n}", x=min(0.7, float(chances[letter]) + 0.015), y=float(y), size="small", anchor=(0.0, 0.5),
+        Text(key=f"name-{n}", x=min(0.7, float(ends[n]) + 0.015), y=float(y), size="small", anchor=(0.0, 0.5),
              text=f"{name_of(frame.letters[letter])}  {chances[letter]:.2f}", room=1.1)
         for n, (y, letter) in enumerate(zip(at, shown, strict=True))
     ]  # fmt: skip

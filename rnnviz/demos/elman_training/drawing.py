@@ -9,6 +9,7 @@ from rnnviz.figure.description import Axis, Figure, Panel
 from rnnviz.figure.marks import Handle, Line, Mark, Points, Segments, Text
 from rnnviz.kit import View, ghosts_of, remembered
 from rnnviz.panels.curves import ghost_lines, level
+from rnnviz.readable import number
 from rnnviz.view import ON_PAPER
 
 SMALLEST = 1e-5
@@ -123,9 +124,9 @@ def _caption(params: Params, frame: Frame) -> str:
         return "Three nets with the same weights are about to read the same stream."
 
     def said(rule: str) -> str:
-        return "has run away" if rule in frame.lost else f"{frame.curves[rule][-1]:.3f}"
+        return "has run away" if rule in frame.lost else number(frame.curves[rule][-1], 2)
 
     return (
-        f"After {frame.t} symbols the error is: Elman's rule {said('elman')}, a window of {params.window} "
-        f"{said('truncated')}, whole episodes {said('full')} — these after {frame.updates['full']} updates only."
+        f"After {frame.t} symbols the error is: Elman's rule: {said('elman')}, a window of {params.window}: "
+        f"{said('truncated')}, whole episodes: {said('full')} — these after {frame.updates['full']} updates only."
     )

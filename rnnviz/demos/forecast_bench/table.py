@@ -9,6 +9,7 @@ from rnnviz.demos.forecast_bench.frame import Frame, Table
 from rnnviz.demos.forecast_bench.later import heights, later_marks
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.marks import Band, Line, Mark, Points, Text
+from rnnviz.readable import power_of_ten
 from rnnviz.statistics import quartiles, spread
 
 LOW, HIGH = 1e-3, 10.0
@@ -161,7 +162,7 @@ def _numbers(frame: Frame, rows: Ints, columns: tuple[tuple[str, str, float], ..
 
 
 def _doing(frame: Frame, row: int) -> str:
-    return f"{frame.share:.0%}" if frame.row == row else "·"
+    return f"{100 * frame.share:.0f}\u00a0%" if frame.row == row else "·"
 
 
 def _cells(table: Table) -> dict[str, list[str]]:
@@ -181,9 +182,14 @@ def _cells(table: Table) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+_RUN_AWAY = 1e4
+
+
 def _short(value: Floats | float) -> str:
-    """Two digits, written out, so that columns can be read downwards."""
+    """Two digits, written out, so that columns can be read downwards; what has run away as a power of ten."""
     if not np.isfinite(value):
         return ""
+    if value >= _RUN_AWAY:
+        return power_of_ten(float(value))
     digits = 1 - int(np.floor(np.log10(max(float(value), 1e-4))))
     return f"{float(value):.{max(0, min(4, digits))}f}"

@@ -161,7 +161,8 @@ def _automaton(frame: Frame, view: View) -> Panel:
             frame.transitions, frame.accepting, frame.colours, _roomy(frame.nodes), SYMBOL_NAMES, frame.state
         )
     else:
-        marks.append(Text(key="none", x=0.0, y=0.2, text="more states than can be told apart", role="muted"))
+        for key, y, words in (("none", 0.3, "more states than"), ("none-2", 0.0, "can be told apart")):
+            marks.append(Text(key=key, x=0.0, y=y, text=words, role="muted", size="small"))
     if view.controls:
         x, y = np.array(KEYS_AT).T
         marks.append(Graph(key="keys", x=x, y=y, edges=np.empty((0, 2), dtype=int), names=SYMBOL_NAMES, node_size=26.0,

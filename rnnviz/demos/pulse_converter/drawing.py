@@ -147,7 +147,7 @@ def _tip(frame: Frame, n: int) -> str:
     assert score is not None
     parts = [f"{name}: error {written(score.error)}"]
     if score.memory is not None and score.length_error is not None:
-        parts.append(f"its best unit says {score.memory:.0%} of the steps left")
+        parts.append(f"its best unit says {100 * score.memory:.0f}\u00a0% of the steps left")
         parts.append(f"lengths are wrong by {score.length_error:.2g} steps")
     return "; ".join(parts)
 

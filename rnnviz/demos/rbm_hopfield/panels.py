@@ -101,7 +101,7 @@ def states(frame: Frame, place: Place) -> Panel:
     if known.tips:
         marks.append(Points(key="states", x=x, y=known.p, role="c0", size=2.0, tips=known.tips))
     return Panel(
-        "states", tuple(marks), title="Probability of every state", legend="top",
+        "states", tuple(marks), title="Probability of every state", short="Every state", legend="top",
         x=Axis("state, the likeliest first", (0.0, float(len(x) + 1))), place=place, hz=20.0,
         y=Axis("", (10.0 ** np.floor(np.log10(0.3 * low)), 1.0), log=True),
         alt="The probability of every state in both machines, which coincide, and how often each chain was there.",

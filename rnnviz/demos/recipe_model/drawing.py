@@ -221,4 +221,4 @@ def caption_of(params: Params, frame: Frame) -> str:
         return words + "."
     grammar = params.grammar
     words += f"; {grammar.entropy:.2f} for who remembers the list, {grammar.forgetful:.2f} for who forgets it."
-    return words + f" {frame.recall[-1]:.0%} of the ingredients are recalled."
+    return words + f" {100 * frame.recall[-1]:.0f}\u00a0% of the ingredients are recalled."

@@ -16,7 +16,7 @@ from rnnviz.readable import luck
 
 ROLES = ("c0", "c1", "c2", "c3")
 """Of left, right, up, down."""
-WORDS_ROOM = 0.62
+WORDS_ROOM, WORDS_ROOM_ON_A_WALL = 0.62, 0.95
 """Below the answers, for a sentence, in frames."""
 
 
@@ -41,16 +41,18 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
 
 def _film(params: Params, frame: Frame, view: View, place: Place) -> Panel:
     strip = Strip(params.frames, params.size)
+    below = 0.0 if not params.says else WORDS_ROOM_ON_A_WALL if view.compact else WORDS_ROOM
     marks: list[Mark] = [*film_image(frame.film, strip), *answers(frame.p, MOVES, ROLES, strip, 1 / len(MOVES))]
     at = pointed_at(view)
     if at is not None:
         marks.append(around(strip, min(at, params.frames - 1)))
     if params.says:
-        marks.append(Text(key="sentence", x=strip.width / 2, y=strip.floor - WORDS_ROOM / 2 * params.size,
-                          text=f"“{frame.sentence}”", size="large", bold=True, role="text"))  # fmt: skip
+        marks.append(Text(key="sentence", x=strip.width / 2, y=strip.floor - below / 2 * params.size,
+                          text=f"“{frame.sentence}”", size="normal" if view.compact else "large", bold=True,
+                          role="text"))  # fmt: skip
     if view.controls and not view.compact and params.frames > 1:
         marks.append(grips(strip, frame.order))
-    x, y = strip.axes(WORDS_ROOM if params.says else 0.0)
+    x, y = strip.axes(below)
     return Panel(
         "film", tuple(marks), title=_title(params, frame, at), kind="diagram", x=x, y=y, place=place, legend="top",
         hz=30.0, clicks="Click the film to run it backwards.",

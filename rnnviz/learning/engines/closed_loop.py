@@ -72,7 +72,7 @@ class ClosedLoopEngine:
 
     @property
     def position(self) -> str:
-        return f"iteration {self._training.iteration} of {self._training.plan.iterations}"
+        return f"update {self._training.iteration} of {self._training.plan.iterations}"
 
     @property
     def learning_rate(self) -> float:

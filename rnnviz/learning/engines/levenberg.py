@@ -52,7 +52,7 @@ class LevenbergEngine:
     @property
     def position(self) -> str:
         if self.done:
-            return f"epoch {self.epoch}: {self._members[0].training.done}"
+            return f"epoch {self.epoch} · {self._members[0].training.done}"
         return f"epoch {self.epoch} of at most {self._members[0].training.max_epochs}"
 
     @property
