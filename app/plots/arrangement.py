@@ -9,7 +9,7 @@ from app.plots.frame import Frame
 from app.plots.legend import Legend
 from app.plots.paint_style import PaintStyle
 from app.plots.panel_view import PanelView
-from app.plots.placement import LegendPlace, Placement
+from app.plots.placement import SEEN, LegendPlace, Placement
 from rnnviz.figure.description import Figure, Panel, Place
 from rnnviz.figure.layout import Box, Cell, Margins, arrange
 from rnnviz.figure.legend import Entry, entries
@@ -30,9 +30,8 @@ ONE_LINE = 1.6
 WORTH_MOVING = 1.12
 """A legend leaves its panel where the picture gains so much in area."""
 
-MEASURED, SEEN = 4, 0.4
-"""Words break by the picture's size, and that depends on the words: so often they are measured at most, and no more
-where it would move nothing by so many pixels."""
+MEASURED = 4
+"""Words break by the picture's size, and that depends on the words: so often they are measured at most."""
 
 
 def best_arrangement(
@@ -79,24 +78,36 @@ class Arrangement:
         self._boxes: Sequence[Box] = [
             known.get(panel.key) or _first_guess(figure, panel, area) for panel in figure.panels
         ]
-        margins_before: list[Margins] = []
+        self._views, self._kept = views, kept
+        self._measure()
         for _ in range(MEASURED):
-            self._frames = [
-                views[panel.key].measured(QSizeF(box.width, box.height), self._legend_of(panel))
-                for panel, box in zip(self._panels, self._boxes, strict=True)
-            ]
-            self._margins = [
-                frame.margins.joined(kept.get(panel.key, Margins()))
-                for panel, frame in zip(self._panels, self._frames, strict=True)
-            ]
-            if alike(self._margins, margins_before):
-                break
-            margins_before = self._margins
-            cells = [
-                _cell(views[panel.key], panel.place, replace(margins, top=self._top(panel, frame, margins)))
-                for panel, frame, margins in zip(self._panels, self._frames, self._margins, strict=True)
-            ]
-            self._boxes = arrange(cells, figure.columns, figure.rows, area, self._gap)
+            before = self._margins
+            self._arrange(figure, area, before)
+            if alike(self._margins, before):
+                return
+        # Words that break in one size and not in the other: there is room for both.
+        either = [now.joined(then) for now, then in zip(self._margins, before, strict=True)]
+        self._arrange(figure, area, either)
+
+    def _measure(self) -> None:
+        """What stands around pictures of the sizes they have by now."""
+        self._frames = [
+            self._views[panel.key].measured(QSizeF(box.width, box.height), self._legend_of(panel))
+            for panel, box in zip(self._panels, self._boxes, strict=True)
+        ]
+        self._margins = [
+            frame.margins.joined(self._kept.get(panel.key, Margins()))
+            for panel, frame in zip(self._panels, self._frames, strict=True)
+        ]
+
+    def _arrange(self, figure: Figure, area: Box, around: Sequence[Margins]) -> None:
+        """Give the pictures their places with so much around them, and measure them there."""
+        cells = [
+            _cell(self._views[panel.key], panel.place, replace(margins, top=self._top(panel, frame, margins)))
+            for panel, frame, margins in zip(self._panels, self._frames, around, strict=True)
+        ]
+        self._boxes = arrange(cells, figure.columns, figure.rows, area, self._gap)
+        self._measure()
 
     def _legend_of(self, panel: Panel) -> LegendPlace:
         return self.legend_at if panel.key == self._panels[0].key else "own"

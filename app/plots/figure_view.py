@@ -287,6 +287,8 @@ class FigureView(QWidget):
         known = [(view.frame.margins, self._kept[key]) for key, view in self._views.items() if key in self._kept]
         if not alike([margins.joined(kept) for margins, kept in known], [kept for _, kept in known]):
             return True
+        if any(view.is_title_covered for view in self._views.values()):
+            return True
         return self._aspects != self._wanted_aspects()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

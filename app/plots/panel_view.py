@@ -25,7 +25,7 @@ from app.plots.layer import Layer
 from app.plots.paint_style import PaintStyle
 from app.plots.part import Part
 from app.plots.picture import Picture
-from app.plots.placement import LegendPlace, Placement
+from app.plots.placement import SEEN, LegendPlace, Placement
 from app.plots.plot_area import PlotArea, fitted, on_pixels, widened
 from app.plots.pointer import CARRIED, Pointer
 from app.plots.spin import Spin
@@ -101,6 +101,11 @@ class PanelView(Surface):
         """What stands around the picture."""
         assert self._frame is not None
         return self._frame
+
+    @property
+    def is_title_covered(self) -> bool:
+        """True where the legend has grown into the title, though there is room for both."""
+        return self.frame.title_rise > self._placement.title_rise + SEEN
 
     @property
     def aspect(self) -> float | None:

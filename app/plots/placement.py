@@ -5,6 +5,9 @@ from typing import Literal
 
 from PySide6.QtCore import QRect, QRectF
 
+SEEN = 0.4
+"""Pixels: what moves by less moves for nobody."""
+
 LegendPlace = Literal["own", "beside", "away"]
 """Where a legend stands: where its panel says, right of the picture, or outside the panel, across the figure."""
 

@@ -253,3 +253,17 @@ class Recorder:
     def setFont(self, *_: Any) -> None: ...
 
     def setPen(self, *_: Any) -> None: ...
+
+
+def test_a_legend_that_comes_back_does_not_grow_into_the_title(screen: Screen) -> None:
+    screen.view.resize(500, 500)
+    wide = {"equal": False, "title": "A title"}
+    screen.show(explained(9, **wide))
+    screen.show(explained(1, **wide))
+    screen.theme = THEMES["dark"]  # other colours: everything has its place found again, in the room it had
+    screen.show(explained(1, **wide))
+    screen.show(explained(9, **wide))
+    view = screen.panel("map")
+    assert view.frame.legend is not None
+    assert view.frame.legend.has_rows
+    assert view._placement.title_rise >= view.frame.title_rise
