@@ -11,6 +11,7 @@ from app.work.history import History
 from app.work.worker import Worker
 from rnnviz.live import messages as m
 from rnnviz.live.snapshot import Snapshot
+from rnnviz.parameters import with_view_of
 from rnnviz.registry import Demo
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
@@ -176,8 +177,8 @@ class Player(QObject):
         self.pause() if self._state is State.RUNNING or self.is_replaying else self.play()
 
     def play(self) -> None:
-        """Go on. What is remembered ahead is played first; a finished run is played again from its beginning, and
-        one that broke off begins anew."""
+        """Go on. What is remembered ahead is played first; a finished run is played again from its beginning, or
+        begun anew where that is not remembered, as one that broke off is."""
         if self._is_measured and self._demo is not None:
             self.open(self._demo, self._params)
             return
@@ -187,6 +188,9 @@ class Player(QObject):
         if self._state is State.FINISHED and self.is_live and len(self._history) > 1:
             self._cursor = 0
             self._show()
+        elif self._state is State.FINISHED and self.is_live and self._demo and self._demo.changes_its_past:
+            self.restart()
+            return
         if not self.is_live:
             self._begin_replay()
             self.state_changed.emit()
@@ -290,6 +294,8 @@ class Player(QObject):
             self._take_notice(notice)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
+        if self._has_other_past(snapshot):
+            self._history.clear()
         self._history.add(snapshot)
         if self._cursor is not None and self._cursor >= len(self._history):
             self._cursor = None
@@ -302,6 +308,13 @@ class Player(QObject):
         else:
             self.state_changed.emit()
         self._worker.send(m.Acknowledge())
+
+    def _has_other_past(self, snapshot: Snapshot) -> bool:
+        """True where what is remembered was computed from values that no longer hold for it."""
+        assert self._demo is not None
+        if not (self._demo.changes_its_past and len(self._history)):
+            return False
+        return bool(with_view_of(self._history[-1].params, snapshot.params) != snapshot.params)
 
     def _take_notice(self, notice: Any) -> None:
         match notice:

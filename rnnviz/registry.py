@@ -67,6 +67,7 @@ class Demo:
     results: Mapping[str, str]
     hint: str = ""
     pace: float | None = None
+    changes_its_past: bool = False
     file_parameter: str = ""
     """The parameter that takes a data file dropped on the window; empty when there is none."""
     warm_up: Callable[[], None] | None = None
@@ -161,6 +162,7 @@ def _demo(heading: Heading, module: ModuleType) -> Demo:
         draw=lambda params, frame, view: module.draw(params, frame, view.beside(params)),
         on=getattr(module, "on", lambda event, params: None),
         presets=module.PRESETS, results=module.RESULTS, hint=getattr(module, "HINT", ""), pace=module.Run.pace,
+        changes_its_past=module.Run.changes_its_past,
         file_parameter=getattr(module, "FILE_PARAMETER", ""), warm_up=getattr(module, "warm_up", None),
         emblem=getattr(module, "emblem", None), shows=getattr(module, "SHOWS", {}), says=getattr(module, "SAYS", {}),
         mirrored=getattr(module, "mirrored", None), opens_on=getattr(module, "OPENS_ON", None),

@@ -26,6 +26,9 @@ class Run(ABC, Generic[P, F]):
     fps: ClassVar[float] = 60.0
     """How many frames a second are worth sending to the screen while running."""
 
+    changes_its_past: ClassVar[bool] = False
+    """True where live values hold for all moments, also those gone by: what is remembered of these is another run's."""
+
     def __init__(self, params: P) -> None:
         self.params = params
 

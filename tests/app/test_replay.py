@@ -1,6 +1,6 @@
 """What is remembered is played as it was computed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -8,9 +8,12 @@ from pytestqt.qtbot import QtBot
 
 import rnnviz
 from app.player import FRAME_MS, Player, State
+from app.window import Window
 from app.work.worker import Worker
 from rnnviz.live.messages import Status
 from rnnviz.live.snapshot import Snapshot
+from rnnviz.parameters import changed
+from tests.app.conftest import PATIENCE_MS
 
 pytestmark = pytest.mark.usefixtures("fake_demos", "qapp")
 
@@ -96,3 +99,35 @@ def test_a_training_is_played_moment_by_moment(qtbot: QtBot, monkeypatch: pytest
     assert player._replay.interval() == 50
     assert played(player, clock, 2.0, tick=0.05) == 7 * 40
     player.pause()
+
+
+def test_other_values_for_the_whole_past_leave_nothing_to_play_and_the_run_begins_anew() -> None:
+    player, _ = finished(10.0, (0, 1, 2, 3))
+    demo = player._demo
+    assert demo is not None
+    last = player.history[-1]
+    other = Snapshot(last.frame, last.status, changed(last.params, {"length": 7}))
+    player._take_snapshot(other)
+    assert len(player.history) == 4  # what was learned or walked before stays true
+    player._demo = replace(demo, changes_its_past=True)
+    player._take_snapshot(last)
+    assert player.history == (last,)
+    player._take_snapshot(last)
+    assert player.history == (last,)
+    player.play()
+    assert player.state is State.WAITING
+    assert not player.history
+
+
+def test_a_picture_looked_at_otherwise_has_the_same_past(qtbot: QtBot, window: Window) -> None:
+    window.open_demo("unroll")
+    player = window.player
+    qtbot.waitUntil(lambda: player.state is State.FINISHED, timeout=PATIENCE_MS)
+    window._on_inspector_changed(changed(window.document.params, {"show_numbers": True}), False)
+    qtbot.wait(50)
+    assert len(player.history) > 20
+    window.document.choose_preset("stacked")
+    qtbot.waitUntil(lambda: len(player.history) == 1, timeout=PATIENCE_MS)
+    window.orders["play"]()
+    qtbot.waitUntil(lambda: len(player.history) > 5, timeout=PATIENCE_MS)
+    assert {snapshot.params.hidden for snapshot in player.history} == {window.document.params.hidden}

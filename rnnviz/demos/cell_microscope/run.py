@@ -53,6 +53,7 @@ class Frame:
 class Run(Clocked[Params, Frame]):
     """Reads the inputs one by one."""
 
+    changes_its_past = True
     pace = 1.6
 
     def begin(self) -> None:

@@ -86,6 +86,7 @@ class Frame:
 class Run(Clocked[Params, Frame]):
     """Letter after letter; what is known of the whole sequence is known from the beginning."""
 
+    changes_its_past = True
     pace, fps = float(PER_SECOND // PER_STEP), 40.0
 
     def begin(self) -> None:

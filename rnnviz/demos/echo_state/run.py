@@ -82,6 +82,7 @@ class Frame:
 class Run(Clocked[Params, Frame]):
     """Two copies of one reservoir, step by step; its memory is measured beside."""
 
+    changes_its_past = True
     pace = 40.0
 
     def begin(self) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from rnnviz.arrays import Floats
 from rnnviz.demos.rbm.params import Params
+from rnnviz.readable import number
 
 if TYPE_CHECKING:
     from rnnviz.demos.rbm.beside import Fits, Four
@@ -45,10 +46,10 @@ def caption(params: Params, looked: Floats, train: Floats, test: Floats, error: 
     when = f"After {_epochs(looked[-1])}" if looked[-1] else "Before learning"
     if not np.isfinite(train[-1]):
         why = "there is no ln Z" if params.kind == "gaussian-gaussian" else "ln Z is not known exactly"
-        return f"{when} the reconstruction error is {error[-1]:.3f} and σ_max {sigma:.2f}; {why}."
+        return f"{when} the reconstruction error is {number(error[-1], 2)} and σ_max {sigma:.2f}; {why}."
     tested = f", of a test picture {_nats(test[-1])}" if np.isfinite(test[-1]) else ""
     fallen = f"; it was {_nats(best[1])} at epoch {best[0]:g}" if best and best[1] - train[-1] > 0.2 else ""
-    rebuilt = f"Reconstruction error: {error[-1]:.3f}."
+    rebuilt = f"Reconstruction error: {number(error[-1], 2)}."
     return f"{when} ln p of a training picture is {_nats(train[-1])}{tested}{fallen}. {rebuilt}"
 
 

@@ -36,6 +36,7 @@ class Frame:
 class Run(BaseRun[Params, Frame]):
     """Opens the folded graph, then computes the unrolled network layer by layer."""
 
+    changes_its_past = True
     pace = 24.0
 
     def __init__(self, params: Params) -> None:
