@@ -39,8 +39,10 @@ def table_panel(frame: Frame, rows: Ints, compact: bool) -> Panel:
     (ring); below these, the later origins; on the right, the numbers. Compact: dots, diamonds and fewer numbers."""
     table = frame.table
     low, high = score_limits(table)
-    columns = _COMPACT if compact else _FULL
-    right = high * 10.0 ** (sum(column[2] for column in columns) + 0.08)
+    # Numbers need the same share of the width over however many decades the scores reach.
+    wider = float(np.log10(high / low) / np.log10(HIGH / LOW))
+    columns = tuple((key, name, wider * room) for key, name, room in (_COMPACT if compact else _FULL))
+    right = high * 10.0 ** (sum(column[2] for column in columns) + 0.08 * wider)
     top = len(rows) - 0.5 + HEAD_ROOM
     marks: list[Mark] = [
         *_at_work(frame, rows, low, right),
@@ -51,7 +53,7 @@ def table_panel(frame: Frame, rows: Ints, compact: bool) -> Panel:
     ]
     return Panel(
         "table", tuple(marks), title=_title(frame, compact),
-        x=Axis("" if compact else "NMSE", (low, right), score_ticks(low, high), log=True),
+        x=Axis("" if compact else "NMSE: 1 is no better than the mean", (low, right), score_ticks(low, high), log=True),
         y=Axis("", (-0.5, top), name_ticks(table, rows)), hz=10.0,
         alt=f"The errors of {len(rows)} forecasters on the given window, in closed loop and updated, on a logarithmic "
         "scale, with a table of the numbers.",
@@ -99,10 +101,10 @@ def _references(frame: Frame, top: float, low: float, high: float, compact: bool
     """What is no better than the window's mean, what won in 1991, and where the numbers begin."""
     known = (("wan", WAN, "Wan, 1st ", 1.0), ("sauer", SAUER, " Sauer, 2nd", 0.0))
     published = known if frame.scene.is_competition else ()
-    for key, at, name, side in (("mean", 1.0, " mean", 0.0), *published):
+    for key, at, name, side in (("mean", 1.0, "", 0.0), *published):
         yield Line(key=f"{key}-line", x=np.full(2, at), y=np.array([-0.5, top]), role="axis",
                    dash="solid" if key == "mean" else "dash", width=1.0)  # fmt: skip
-        if compact and key == "mean":
+        if not name:
             continue
         yield Text(key=f"{key}-name", x=at, y=top + 0.12, text=name,
                    role="muted", size="small", anchor=(side, 0.0))  # fmt: skip
