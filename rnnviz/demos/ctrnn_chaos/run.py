@@ -15,6 +15,7 @@ from rnnviz.dynamics.lyapunov import Exponents, exponents_of
 from rnnviz.dynamics.mean_field_chaos import mean_field_exponent
 from rnnviz.dynamics.twins import Spread, Twins, kind_of
 from rnnviz.kit import Clocked, State
+from rnnviz.readable import number
 
 TRAIL = 600
 """States of each twin that are shown, the last ones."""
@@ -215,7 +216,7 @@ class Run(Clocked[Params, Frame]):
         if self.twins.other is None:
             return f"settling {self.t} of {len(self._settle_plan)}"
         unit = "time" if self.setting.dt < 1 else "step"
-        return f"{unit} {self._measured * self.setting.dt:.4g} of {sum(self._plan) * self.setting.dt:.4g}"
+        return f"{unit} {number(self._measured * self.setting.dt)} of {number(sum(self._plan) * self.setting.dt)}"
 
     def _take_pictures(self) -> None:
         """What frames show of the states, made once for each step."""

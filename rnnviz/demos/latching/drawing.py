@@ -161,7 +161,7 @@ def _automaton(frame: Frame, view: View) -> Panel:
             frame.transitions, frame.accepting, frame.colours, _roomy(frame.nodes), SYMBOL_NAMES, frame.state
         )
     else:
-        for key, y, words in (("none", 0.3, "more states than"), ("none-2", 0.0, "can be told apart")):
+        for key, y, words in (("none", 0.45, "more states than"), ("none-2", 0.0, "can be told apart")):
             marks.append(Text(key=key, x=0.0, y=y, text=words, role="muted", size="small"))
     if view.controls:
         x, y = np.array(KEYS_AT).T
