@@ -15,8 +15,8 @@ PITCH = SIDE + 1
 """From one picture to the next."""
 BETWEEN = 3
 """Pixels between two strips."""
-MARGIN = 0.2
-"""Room for the names, as a share of a strip's width."""
+MARGIN, MARGIN_WHEN_COMPACT = 0.2, 0.5
+"""Room for the names, as a share of a strip's width; the second where letters are large, or pictures small."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +43,11 @@ def strips(shown: tuple[Strip, ...], columns: int) -> list[Mark]:
     return marks
 
 
-def axes(shown: tuple[Strip, ...], columns: int) -> tuple[Axis, Axis]:
+def axes(shown: tuple[Strip, ...], columns: int, compact: bool = False) -> tuple[Axis, Axis]:
     """Of the panel, a diagram, that shows them."""
-    width = columns * PITCH - 1
+    width, margin = columns * PITCH - 1, MARGIN_WHEN_COMPACT if compact else MARGIN
     top = _lows(shown)[0] + shown[0].rows * PITCH
-    return Axis(limits=(-MARGIN * width, width + 1.0)), Axis(limits=(-1.0, float(top)))
+    return Axis(limits=(-margin * width, width + 1.0)), Axis(limits=(-1.0, float(top)))
 
 
 def tile_at(shown: tuple[Strip, ...], key: str, columns: int, x: float, y: float) -> int | None:

@@ -67,10 +67,10 @@ def draw(params: Params, frame: Frame, view: View) -> Figure:
     """The stack; beside it the contest, a picture on its way, and what each layer leaves over."""
     shown: tuple[Panel, ...]
     if view.compact:
-        shown = (panels.stack(params, frame, (0, 0, 3, 1)), panels.contest(params, frame, (0, 1, 3, 1)))
+        shown = (panels.stack(params, frame, (0, 0, 3, 1), view.compact), panels.contest(params, frame, (0, 1, 3, 1)))
     else:
         shown = (
-            panels.stack(params, frame, (0, 0, 3, 1)), panels.contest(params, frame, (0, 1, 1, 1)),
+            panels.stack(params, frame, (0, 0, 3, 1), view.compact), panels.contest(params, frame, (0, 1, 1, 1)),
             panels.picture(params, frame, view, (1, 1, 1, 1)), panels.errors(params, frame, (2, 1, 1, 1)),
         )  # fmt: skip
     warning = " ".join(said_of(frame.missing, frame.stands_in))

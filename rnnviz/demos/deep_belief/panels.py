@@ -49,10 +49,10 @@ def places(params: Params) -> tuple[Strip, ...]:
     return (ends[0], *layers, *ends[1:])
 
 
-def stack(params: Params, frame: Frame, place: Place) -> Panel:
+def stack(params: Params, frame: Frame, place: Place, compact: bool) -> Panel:
     """The hero."""
     shown = strips_of(params, frame)
-    marks, (across, up) = strips(shown, COLUMNS), axes(shown, COLUMNS)
+    marks, (across, up) = strips(shown, COLUMNS), axes(shown, COLUMNS, compact)
     top = f"layer-{len(params.layers)}"
     if params.unit_on is not None and params.unit_on < ROWS[len(params.layers) - 1] * COLUMNS:
         marks.append(ring(shown, top, COLUMNS, params.unit_on))
