@@ -42,10 +42,14 @@ def test_hessian_free_adds_where_adam_does_not():
 
 
 def test_plain_gradient_descent_runs_away_and_clipping_does_not():
+    """Which of the longer lags run away hangs on the last digit of a processor; that some do, does not."""
     plain, clipped = finished("explodes"), finished("clipped")
-    assert [row["diverged"] for row in plain.results()["table"]] == [False, True, True, False]
-    assert plain.results()["table"][1]["error"] is None
-    assert "2 of 4 nets ran away" in plain.run.remarks[0]
+    table = plain.results()["table"]
+    ran = [row["diverged"] for row in table]
+    assert ran[1]
+    assert not ran[0]
+    assert [row["error"] is None for row in table] == ran
+    assert f"{sum(ran)} of 4 nets ran away" in plain.run.remarks[0]
     assert not any(row["diverged"] for row in clipped.results()["table"])
     assert learnt(clipped) == [True, True, True, False]
 

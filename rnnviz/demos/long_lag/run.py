@@ -106,7 +106,7 @@ class Run(BaseRun[Params, Frame]):
     @property
     def remarks(self) -> tuple[str, ...]:
         lost = sum(tile.diverged for tile in self._tiles)
-        return (f"{lost} of {len(self._tiles)} nets ran away, and have no error.",) if lost else ()
+        return (f"{lost} of {len(self._tiles)} nets ran away: no error is known of them.",) if lost else ()
 
     def _begun(self) -> LagTraining | None:
         """The training of the tile whose turn it is, at its beginning."""

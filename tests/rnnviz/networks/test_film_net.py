@@ -47,7 +47,8 @@ def test_a_pile_has_no_order_and_a_single_frame_no_past():
     shape, weights = net("bag")
     assert np.allclose(watch(shape, weights, FILMS[0]).p[-1], watch(shape, weights, FILMS[0][::-1]).p[-1], atol=1e-6)
     shape, weights = net("frame")
-    assert np.array_equal(watch(shape, weights, FILMS[0]).p[2], watch(shape, weights, FILMS[0][2:3]).p[0])
+    whole, single = watch(shape, weights, FILMS[0]).p[2], watch(shape, weights, FILMS[0][2:3]).p[0]
+    assert np.allclose(whole, single, rtol=0.0, atol=1e-6)  # float32, summed in an order of the processor's choice
 
 
 def test_forget_gates_begin_open():
