@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
@@ -71,6 +72,10 @@ def apply_theme(app: QApplication, theme: Theme, zoom: float = 1.0) -> None:
     app.setPalette(colours)
     QToolTip.setPalette(colours)
     app.setFont(_now.font())
+    if not app.styleSheet():
+        # Before its loop runs, Qt tells no widget of the font that they all are to have.
+        for widget in app.topLevelWidgets():
+            app.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))
     sizes = Sizes(_now.points("small"), _now.points(), _now.points("large"), UNIT, _now.line())
     # A sheet makes every widget polish itself again: also those that had the old font and colours already. In the place
     # of another one it would do so once for every widget above it, which takes four times as long.

@@ -1,6 +1,8 @@
 """The look: contrast, sizes, focus, and that it changes while the window is open."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,6 +116,19 @@ def test_the_sheet_is_filled_in_and_its_pictures_are_there(app: QApplication, th
     assert len(paths) >= 15
     for path in paths:
         assert QSvgRenderer(str(Path(path))).isValid(), path
+
+
+def test_a_window_that_opens_has_the_theme_s_type_from_the_beginning(tmp_path: Path) -> None:
+    """In a process of its own: here another window has given the application its font already."""
+    asked = (
+        "from pathlib import Path; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
+        "from app.settings import Settings; from app.style import look; from app.window import Window;"
+        f"window = Window(Settings(Path({str(tmp_path)!r}) / 'settings.json')); window.show();"
+        "seen = [window.gallery, window.stage._caption, window.transport];"
+        "print({widget.font().pointSizeF() for widget in seen} == {look().points()}); window.close()"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
 
 
 def test_fonts_are_taken_in_the_order_wanted() -> None:
