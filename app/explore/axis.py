@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.plots.axis_ticks import ticks_on
 from app.plots.paint_style import PaintStyle
-from rnnviz.figure.description import Axis, Panel
+from rnnviz.figure.description import Axis
 from rnnviz.figure.limits import Limits
-from rnnviz.figure.lowering import Ticks, lower
+from rnnviz.figure.lowering import Ticks
 from rnnviz.figure.ticks import round_step
 
 
@@ -53,12 +53,7 @@ class NumberAxis(pg.AxisItem):
         def half(text: str) -> float:
             return 0.6 * high if upright else metrics.horizontalAdvance(text) / 2 + 0.3 * high
 
-        given = self._given
-        if self._axis.log and self._axis.ticks is None:
-            # The powers of ten of what is seen, which may be more than the figure shows.
-            seen = Axis(log=True, limits=(10.0 ** limits[0], 10.0 ** limits[1]))
-            given = lower(Panel("axis", x=seen)).x_ticks
-        return ticks_on(self._axis, given, limits, length, step, half)
+        return ticks_on(self._axis, self._given, limits, length, step, half)
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[None, list[float]]]:
         """Called by pyqtgraph: one level of ticks."""

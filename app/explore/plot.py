@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 from app.explore.axis import Grid, NumberAxis
 from app.explore.carrying import Carrying
 from app.explore.items import MarkItem, can_show, item_of
+from app.explore.plane_view import PlaneView
 from app.plots.drawings.drawing import Drawing
 from app.plots.paint_style import PaintStyle
 from app.plots.picture import Picture
@@ -48,7 +49,7 @@ class PanelPlot(pg.GraphicsView):
         self._x_axis, self._y_axis = NumberAxis("bottom"), NumberAxis("left")
         self._is_ready = False
         super().__init__(parent)
-        self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
+        self.view = PlaneView()
         self._lay_out()
         self._items: dict[str, MarkItem] = {}
         self._area: PlotArea | None = None
@@ -210,10 +211,11 @@ class PanelPlot(pg.GraphicsView):
     def _follow(self) -> None:
         """Show what the figure says, on each axis that a person has not moved."""
         flat, own = self._picture.flat, self._is_own
-        if self._picture.flat.equal and any(own.values()):
+        self.view.set_log(flat.panel.x.log, flat.panel.y.log)
+        self.view.own = _sane(flat.x_limits), _sane(flat.y_limits)
+        if flat.equal and any(own.values()):
             return
-        wanted = {f"{name}Range": limits for name, limits in zip(AXES, (flat.x_limits, flat.y_limits), strict=True)}
-        wanted = {name: _sane(limits) for name, limits in wanted.items() if not own[name[0]]}
+        wanted = {f"{name}Range": limits for name, limits in zip(AXES, self.view.own, strict=True) if not own[name]}
         if wanted:
             self.view.setRange(**wanted, padding=0, disableAutoRange=True)
 

@@ -7,9 +7,12 @@ import numpy as np
 
 from rnnviz.figure.description import Axis
 from rnnviz.figure.limits import Limits
-from rnnviz.figure.lowering import Ticks
-from rnnviz.figure.tick_marks import apart, round_ticks, shares
+from rnnviz.figure.lowering import Ticks, decades
+from rnnviz.figure.tick_marks import apart, round_ticks
 from rnnviz.figure.ticks import round_step
+
+FURTHEST = 300.0
+"""Powers of ten beyond this, of either sign, are no numbers a computer can hold: nobody can look there."""
 
 
 def ticks_on(
@@ -20,9 +23,13 @@ def ticks_on(
     given : the ticks of the lowered axis, None for round numbers `step` apart; length : pixels of the axis
     half : half the room that a tick's words need along it
     """
-    found = round_ticks(shown, step) if given is None else given
-    if axis.log and axis.ticks is None and sum(0 <= share <= 1 for share in shares(found, shown)) < 2:
-        found = _within_a_decade(shown, max(2, round(length / 60)))
+    if axis.log and axis.ticks is None:
+        # The powers of ten of what is seen, which may be more or less than the figure shows.
+        found = decades(shown)
+        if len(found) < 2 and max(map(abs, shown)) < FURTHEST:
+            found = _within_a_decade(shown, max(2, round(length / 60)))
+    else:
+        found = round_ticks(shown, step) if given is None else given
     return apart(found, shown, length, [half(text) for _, text in found])
 
 

@@ -1,5 +1,6 @@
 """Which part of a panel's plane is looked at."""
 
+from app.plots.axis_ticks import FURTHEST
 from app.plots.picture import Picture
 from app.plots.plot_area import PlotArea
 from rnnviz.figure.limits import Limits
@@ -35,8 +36,10 @@ class Part:
         return self._chosen is not None
 
     def choose(self, limits: Plane) -> None:
-        """Look at this, whatever new data say, until the view is reset."""
-        self._chosen = None if limits == self.own else limits
+        """Look at this, whatever new data say, until the view is reset; not where an axis has no numbers."""
+        panel = self._picture.panel
+        if all(may_look(one, axis.log) for one, axis in zip(limits, (panel.x, panel.y), strict=True)):
+            self._chosen = None if limits == self.own else limits
 
     def reset(self) -> None:
         """Look at what the figure says."""
@@ -54,9 +57,18 @@ class Part:
             (middle + (low - middle) / factor, middle + (high - middle) / factor)
             for middle, (low, high) in zip(at, (area.x_limits, area.y_limits), strict=True)
         )
-        flat = self._picture.flat
-        share = (x_limits[1] - x_limits[0]) / (flat.x_limits[1] - flat.x_limits[0])
-        return (x_limits, y_limits) if DEEPEST <= share <= WIDEST else None
+        return (x_limits, y_limits) if may_zoom(area.x_limits, self.own[0], factor) else None
+
+
+def may_zoom(shown: Limits, own: Limits, factor: float) -> bool:
+    """Whether an axis that shows these of its own limits may be seen closer by a factor (further away below 1)."""
+    share = (shown[1] - shown[0]) / (own[1] - own[0]) / factor
+    return share >= DEEPEST if factor > 1 else share <= WIDEST
+
+
+def may_look(limits: Limits, log: bool) -> bool:
+    """Whether there are numbers on all of such an axis. limits : on a logarithmic one, logarithms to base 10"""
+    return not log or max(map(abs, limits)) <= FURTHEST
 
 
 def _sane(limits: Limits) -> Limits:

@@ -81,9 +81,14 @@ def _axis(axis: Axis, data: Limits) -> tuple[Limits, Ticks | None]:
         limits = limits[0] - 1.0, limits[1] + 1.0
     if axis.ticks is not None:
         return limits, tuple((float(np.log10(at)), text) for at, text in axis.ticks)
-    decades = range(int(np.ceil(limits[0])), int(np.floor(limits[1])) + 1)
-    every = max(1, -(-len(decades) // 6))
-    return limits, tuple((float(d), _power_of_ten(d)) for d in decades if d % every == 0)
+    return limits, decades(limits)
+
+
+def decades(limits: Limits) -> Ticks:
+    """The powers of ten within limits, or every second, third … of them: at most seven. limits : logarithms to base 10"""
+    found = range(int(np.ceil(limits[0])), int(np.floor(limits[1])) + 1)
+    every = max(1, -(-len(found) // 6))
+    return tuple((float(d), _power_of_ten(d)) for d in found if d % every == 0)
 
 
 def _power_of_ten(exponent: int) -> str:

@@ -166,6 +166,25 @@ def test_the_wheel_zooms_both_axes_and_over_an_axis_only_that_one(make: Make) ->
     assert (plot.limits("x"), plot.limits("y")) == before
 
 
+@pytest.mark.parametrize("log", [False, True])
+def test_the_wheel_ends_where_there_is_nothing_more_to_see(make: Make, log: bool) -> None:
+    """Also far from the data, where a logarithmic axis has no numbers."""
+    plot = make(Panel("p", (replace(WAVE, x=T + 1, y=10.0 ** (T - 50)),), x=Axis(log=log), y=Axis(log=log)))
+    own = plot.view.viewRange()
+    for clicks, at_most in ((-20, 20.0), (20, 0.01), (-20, 20.0)):
+        for _ in range(60):
+            wheel(plot, QPoint(600, 60), clicks)
+        for (low, high), (own_low, own_high) in zip(plot.view.viewRange(), own, strict=True):
+            assert high - low <= 1.01 * at_most * (own_high - own_low)
+        assert np.isfinite([plot.limits("x"), plot.limits("y")]).all()
+    plot.set_log("y", False)
+    plot.set_limits("y", 0.0, 1e302)
+    plot.set_log("y", True)
+    plot.set_limits("y", 1e-306, 1e306)
+    plot.grab()
+    assert np.isfinite(plot.limits("y")).all()
+
+
 @UNACCEPTED
 def test_a_rectangle_is_looked_at(make: Make) -> None:
     plot = make(Panel("p", (WAVE,)))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.plots.axis_ticks import FURTHEST
 from rnnviz.events import Click
 from rnnviz.figure.description import Axis, Panel
 from rnnviz.figure.marks import Line
@@ -171,3 +172,27 @@ def test_a_zoomed_logarithmic_axis_keeps_its_numbers(screen: Screen) -> None:
     for _ in range(20):
         wheel(screen, 0.5, -1.0, 1)
     assert len(screen.panel().frame.y_ticks) >= 2
+
+
+def test_a_logarithmic_axis_shows_more_decades_further_away_and_ends_where_numbers_do(screen: Screen) -> None:
+    line = Line(key="l", x=np.array([0.0, 1.0]), y=np.array([1e-30, 1e30]))
+    screen.show(Panel("p", (line,), y=Axis(log=True)))
+    for _ in range(20):
+        wheel(screen, 0.5, 0.0, -1)
+    numbered = [at for at, _ in screen.panel().frame.y_ticks]
+    assert min(numbered) < -60 < 60 < max(numbered)
+    for _ in range(20):
+        at = screen.panel().area.y_limits
+        screen.panel().set_limits((0.0, 1.0), (at[0] + 100, at[1] + 100))
+        QApplication.processEvents()
+    assert screen.panel().area.y_limits[1] <= FURTHEST
+
+
+def test_what_was_looked_at_closely_can_be_looked_at_closer_when_the_data_have_shrunk(screen: Screen) -> None:
+    long = Line(key="l", x=np.linspace(0, 10_000, 50), y=np.linspace(0, 5, 50))
+    screen.show(Panel("p", (long,)))
+    wheel(screen, 0.0, 0.0, 4)
+    screen.show(panel_of())
+    before = limits(screen)
+    wheel(screen, 5.0, 2.5, 1)
+    assert limits(screen)[1] - limits(screen)[0] < before[1] - before[0]
