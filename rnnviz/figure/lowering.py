@@ -85,7 +85,7 @@ def _axis(axis: Axis, data: Limits) -> tuple[Limits, Ticks | None]:
 
 
 def decades(limits: Limits) -> Ticks:
-    """The powers of ten within limits (their logarithms to base 10), or every second, third … of them: at most seven."""
+    """The powers of ten within limits (logarithms to base 10), or every second, third … of them: at most seven."""
     found = range(int(np.ceil(limits[0])), int(np.floor(limits[1])) + 1)
     every = max(1, -(-len(found) // 6))
     return tuple((float(d), _power_of_ten(d)) for d in found if d % every == 0)
