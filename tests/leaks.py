@@ -1,10 +1,12 @@
 """What a test leaves behind."""
 
+import functools
 import gc
 import multiprocessing
 import sys
 import threading
-from typing import Any, ClassVar
+import weakref
+from typing import Any
 
 import psutil
 
@@ -13,11 +15,11 @@ GRACE = 3.0
 
 
 class Census:
-    """Threads, child processes and, once Qt is there, windows. Timers are counted in `left_behind` only."""
-
-    _known_timers: ClassVar[set[int]] = set()
+    """Threads, child processes and, once Qt is there, windows and timers."""
 
     def __init__(self) -> None:
+        timers = _timers()
+        self._timers = set() if timers is None else set(timers)
         self._threads = set(threading.enumerate())
         self._children = set(psutil.Process().children())
         self._windows = {_pointer(window) for window in _windows()}
@@ -50,13 +52,32 @@ class Census:
         return [f"window {type(window).__name__} '{window.windowTitle()}'" for window in new]
 
     def _new_timers(self) -> list[str]:
-        from PySide6.QtCore import QTimer
         from shiboken6 import isValid
 
-        timers = [o for o in gc.get_objects() if issubclass(type(o), QTimer) and isValid(o) and o.isActive()]
-        new = [timer for timer in timers if _pointer(timer) not in self._known_timers]
-        self._known_timers.update(map(_pointer, new))
-        return [f"timer of {timer.interval()} ms in {type(timer.parent()).__name__}" for timer in new]
+        new = [timer for timer in _timers() or () if timer not in self._timers]
+        running = [timer for timer in new if isValid(timer) and timer.isActive()]
+        return [f"timer of {timer.interval()} ms in {type(timer.parent()).__name__}" for timer in running]
+
+
+@functools.cache
+def _watched_timers() -> "weakref.WeakSet[Any]":
+    """Every timer that Python makes from now on. To look for them among all objects would cost a test 0.1 s."""
+    from PySide6.QtCore import QTimer
+
+    found: weakref.WeakSet[Any] = weakref.WeakSet()
+    make = QTimer.__init__
+
+    def made(timer: Any, *args: Any, **named: Any) -> None:
+        make(timer, *args, **named)
+        found.add(timer)
+
+    QTimer.__init__ = made  # type: ignore[method-assign]
+    return found
+
+
+def _timers() -> "weakref.WeakSet[Any] | None":
+    """None where there is no Qt; never imports it."""
+    return _watched_timers() if "PySide6.QtCore" in sys.modules else None
 
 
 def _qt() -> Any:
