@@ -64,7 +64,10 @@ def look() -> Look:
 def apply_theme(app: QApplication, theme: Theme, zoom: float = 1.0) -> None:
     """Give the whole application this look, at once, also while it is running. zoom : kept within 0.5 to 8"""
     global _now
-    _now = Look(theme, min(8.0, max(0.5, zoom)), _best_family())
+    wanted = Look(theme, min(8.0, max(0.5, zoom)), _best_family())
+    if app.styleSheet() and wanted == _now:
+        return
+    _now = wanted
     # Once there is a sheet, Fusion is beneath it, and setting it again would cost as much as the sheet.
     if not app.styleSheet():
         app.setStyle("Fusion")
