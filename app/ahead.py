@@ -22,6 +22,10 @@ class Ahead(QObject):
         self._timer = once(self, self._on_timer_timeout, AT_REST_MS)
         document.opened.connect(lambda _: self._timer.start())
 
+    def close(self) -> None:
+        """Load nothing more."""
+        self._timer.stop()
+
     def _on_timer_timeout(self) -> None:
         demo = self._document.demo
         if demo is not None:

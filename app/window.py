@@ -391,6 +391,7 @@ class Window(QMainWindow):
             self.guard.unless_lost(self._close_soon, closing=True)
             return
         self._settings.set("geometry", bytes(self.saveGeometry().toHex().data()).decode())
+        self._ahead.close()
         self.staging.explorers.close()
         self.files.close()
         self.worker.close()

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.window import Window
-from app.work.host import PROCESS
+from app.work.host import PROCESS, THREAD
 from app.work.painter import Painter
+from rnnviz.learning.ahead import load_torch
 
 PATIENCE_MS = 30_000
 """Waiting ends as soon as what is waited for is there; machines that run tests can be slow."""
@@ -27,10 +28,21 @@ def nothing_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.document.measured", lambda demo_id: None)
 
 
+IN_A_PROCESS = pytest.mark.parametrize("host", [PROCESS])
+"""Tests of what a process does: it is stopped, killed, or takes the memory."""
+
+
+@pytest.fixture(scope="session")
+def torch_is_there() -> None:
+    """Loaded once, before there is a window that would load it beside its test."""
+    load_torch()
+
+
 @pytest.fixture
-def host() -> str:
-    """Where runs are computed and files painted; a file whose tests are for both hosts has its own."""
-    return PROCESS
+def host(torch_is_there: None) -> str:
+    """Where runs are computed and files painted. The window's own choice is a process, which takes half a second to
+    start; a test that could tell the two apart asks for it, or for both."""
+    return THREAD
 
 
 @pytest.fixture

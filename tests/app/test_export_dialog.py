@@ -28,7 +28,7 @@ from app.work.painter import Painter
 from rnnviz.live.messages import Status
 from rnnviz.live.snapshot import Snapshot
 from rnnviz.view import PLAIN
-from tests.app.conftest import PATIENCE_MS
+from tests.app.conftest import IN_A_PROCESS, PATIENCE_MS
 
 CM = 1 / 2.54
 
@@ -332,6 +332,7 @@ def test_ending_the_program_in_mid_film_leaves_nothing_behind(
     dialog.reject()
 
 
+@IN_A_PROCESS
 def test_a_painting_process_that_dies_is_a_sentence_and_starts_again(qtbot: QtBot, dialog: ExportDialog) -> None:
     import psutil
 

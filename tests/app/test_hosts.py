@@ -21,7 +21,7 @@ from app.window import Window
 from app.work.host import HOSTS, PROCESS, THREAD, make_host
 from rnnviz.errors import InputError
 from rnnviz.live.line import Line, LineWithinProcess
-from tests.app.conftest import PATIENCE_MS
+from tests.app.conftest import IN_A_PROCESS, PATIENCE_MS
 from tests.app.test_window import open_and_wait
 from tests.app.test_wrong_input_window import seen
 
@@ -87,6 +87,7 @@ def test_a_process_that_says_what_cannot_be_read_is_given_up_and_another_one_ask
     host.close()
 
 
+@IN_A_PROCESS
 @pytest.mark.usefixtures("qapp")
 def test_a_frame_that_cannot_be_unpacked_is_said(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
@@ -140,6 +141,7 @@ def test_a_process_whose_threads_cannot_be_started_does_not_stay(monkeypatch: py
     host.close()
 
 
+@IN_A_PROCESS
 def test_the_window_says_that_nothing_can_be_computed_and_tries_again_when_asked(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +155,7 @@ def test_the_window_says_that_nothing_can_be_computed_and_tries_again_when_asked
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
 
 
+@IN_A_PROCESS
 def test_a_picture_that_nobody_can_paint_is_said(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     open_and_wait(qtbot, window, "hopfield-plane", State.RUNNING)
     monkeypatch.setattr(SpawnProcess, "start", refuse)

@@ -15,7 +15,7 @@ from app import logs
 from app.player import State
 from app.window import Window
 from rnnviz.live import messages as m
-from tests.app.conftest import PATIENCE_MS
+from tests.app.conftest import IN_A_PROCESS, PATIENCE_MS
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     assert logging.root.handlers == kept
 
 
+@IN_A_PROCESS
 def test_a_crash_of_the_process_that_computes_leaves_its_trace(folder: Path, qtbot: QtBot, window: Window) -> None:
     window.open_demo("hopfield-plane")
     qtbot.waitUntil(lambda: window.player.snapshot is not None, timeout=PATIENCE_MS)

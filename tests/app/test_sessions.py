@@ -20,7 +20,7 @@ from rnnviz.figure.camera import Camera
 from rnnviz.parameters import changed
 from rnnviz.session import load_session, save_session
 from tests.app import fake_worker
-from tests.app.conftest import PATIENCE_MS
+from tests.app.conftest import IN_A_PROCESS, PATIENCE_MS
 from tests.conftest import FAKE_DEMOS
 
 Answer = QMessageBox.StandardButton
@@ -208,6 +208,7 @@ def test_saving_survives_a_quick_change_of_demo(qtbot: QtBot, walking: Window, t
     assert walking.document.path is None
 
 
+@IN_A_PROCESS
 def test_a_run_that_breaks_off_is_saved_without_its_state(qtbot: QtBot, walking: Window, tmp_path: Path) -> None:
     import psutil
 

@@ -17,9 +17,9 @@ from app.player import State
 from app.settings import Settings
 from app.style import look
 from app.window import Window
-from app.work.host import HOSTS, PROCESS
+from app.work.host import HOSTS
 from rnnviz.parameters import changed
-from tests.app.conftest import PATIENCE_MS
+from tests.app.conftest import IN_A_PROCESS, PATIENCE_MS
 
 
 @pytest.fixture(params=HOSTS)
@@ -139,7 +139,7 @@ def test_a_failure_is_a_sentence_and_the_window_stays_usable(qtbot: QtBot, windo
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
 
 
-@pytest.mark.parametrize("host", [PROCESS])
+@IN_A_PROCESS
 def test_a_killed_process_is_a_sentence_and_starts_again(qtbot: QtBot, window: Window) -> None:
     import psutil
 

@@ -16,7 +16,7 @@ from app.player import State
 from app.window import Window
 from rnnviz.live import painting
 from rnnviz.parameters import changed
-from tests.app.conftest import PATIENCE_MS
+from tests.app.conftest import IN_A_PROCESS, PATIENCE_MS
 
 
 def seen(window: Window) -> str:
@@ -85,6 +85,7 @@ def test_words_that_look_like_html_are_words(qtbot: QtBot, window: Window, tmp_p
     assert {label.textFormat() for label in texts} == {Qt.TextFormat.PlainText}
 
 
+@IN_A_PROCESS
 def test_ctrl_c_in_the_terminal_is_the_windows_to_answer(qtbot: QtBot, window: Window) -> None:
     window.open_demo("forecast")
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
@@ -102,6 +103,7 @@ def test_ctrl_c_in_the_terminal_is_the_windows_to_answer(qtbot: QtBot, window: W
     assert all(isinstance(answer, painting.Painted) for answer in painted)
 
 
+@IN_A_PROCESS
 def test_a_run_that_broke_off_is_looked_back_at_and_begins_anew_by_key(qtbot: QtBot, window: Window) -> None:
     window.open_demo("hopfield-plane")
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
