@@ -9,7 +9,7 @@ import pytest
 from rnnviz.errors import InputError
 from rnnviz.figure.description import Figure
 from rnnviz.headless import HeadlessRun
-from rnnviz.parameters import describe
+from rnnviz.parameters import Effect, describe
 from rnnviz.registry import load
 from rnnviz.view import ON_PAPER, PLAIN, View
 from tests.demos import laws
@@ -183,22 +183,28 @@ def spent_to_the_end(demo_id: str, values: dict[str, Any]) -> Iterator[tuple[str
 
 
 def at_the_bounds(demo_id: str) -> list[tuple[str, Any]]:
-    """The parameters as they open, each preset, and each number by itself at its largest value where it may be so."""
+    """The parameters as they open, each preset, and each number by itself at its largest value, where it counts."""
     demo = load(demo_id)
-    found = [("default", light(demo_id))]
-    found += [(name, light(demo_id, preset.params)) for name, preset in demo.presets.items()]
+    opening = light(demo_id)
+    found = {opening: "default"}
+    for name, preset in demo.presets.items():
+        found.setdefault(light(demo_id, preset.params), name)
     for known in describe(demo.Params):
-        if known.kind not in ("int", "float") or known.name == "seed" or known.high is None or known.high_open:
+        is_bounded = known.kind in ("int", "float") and known.high is not None and not known.high_open
+        if not is_bounded or known.name == "seed" or known.about.effect is Effect.VIEW:
             continue
+        needed = {
+            name: wanted[0] for name, wanted in (known.about.when or {}).items() if getattr(opening, name) not in wanted
+        }
         try:
-            found.append((f"{known.name}={known.high}", light(demo_id, {known.name: known.high})))
+            found.setdefault(light(demo_id, {**needed, known.name: known.high}), f"{known.name}={known.high}")
         except InputError:
             continue
-    return found
+    return [(name, params) for params, name in found.items()]
 
 
 def too_slow(demo_id: str, params: Any) -> str:
-    """What took too long in two steps with their refinements, or nothing."""
+    """What took too long in opening and two steps with their refinements, or nothing."""
     made: list[HeadlessRun] = []
 
     def open_it() -> None:
@@ -207,7 +213,7 @@ def too_slow(demo_id: str, params: Any) -> str:
 
     spent = [("opening", laws.cpu_ms(open_it), OPEN_MS)]
     run = made[0].run
-    for n in range(3):
+    for n in range(2):
         if not run.done:
             # The first step may load and compile what `warm_up` does on a thread of its own.
             spent.append((f"step {n + 1}", laws.cpu_ms(run.step), STEP_MS if n else 1e9))
