@@ -3,7 +3,7 @@
 from rnnviz.errors import InputError
 from rnnviz.events import Click, Drag, Event, Paint, Remove
 from rnnviz.kit.clocked import Clocked
-from rnnviz.kit.examined import Examined
+from rnnviz.kit.examined import Examined, ExaminedInTorch
 from rnnviz.kit.parameters import LIVE, RESTART, VIEW, DemoParams, changed, param, switch
 from rnnviz.kit.points import edit_points
 from rnnviz.kit.remembered import remembered
@@ -15,7 +15,8 @@ from rnnviz.run import Run, State
 from rnnviz.view import View, ghosts_of
 
 __all__ = [
-    "LIVE", "RESTART", "VIEW", "Click", "Clocked", "DemoParams", "Drag", "Event", "Examined", "InputError", "Paint",
+    "LIVE", "RESTART", "VIEW", "Click", "Clocked", "DemoParams", "Drag", "Event", "Examined", "ExaminedInTorch",
+    "InputError", "Paint",
     "Preset", "Remove", "Run", "Shows", "State", "Trained", "View", "Worked", "changed", "edit_points", "ghosts_of",
     "param", "remembered", "switch",
 ]  # fmt: skip

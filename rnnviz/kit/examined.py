@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rnnviz.kit.worked import Worked
+from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.divergence import Diverged
 from rnnviz.parameters import DemoParams
 from rnnviz.run import State
@@ -96,6 +97,47 @@ class Examined(Worked[P, F]):
         learned = state["learned"]
         self.update, self.part, self.diverged = int(learned["update"]), int(learned["part"]), str(learned["diverged"])
         super().restore(state)
+
+
+class ExaminedInTorch(Examined[P, F]):
+    """The same with a learner that is made when it is first needed, because loading torch takes seconds.
+
+    A demo says
+        make : the learner, which has `checkpoint()` and `restore(state)`
+    """
+
+    def _begin(self) -> None:
+        self._learner: Any = None
+        super()._begin()
+
+    def make(self) -> Any:
+        """Overridden by the demo."""
+        raise NotImplementedError
+
+    @property
+    def learner(self) -> Any:
+        """Made with the first call."""
+        if self._learner is None:
+            self._learner = self.make()
+        return self._learner
+
+    @property
+    def has_learner(self) -> bool:
+        """Whether it has been made."""
+        return self._learner is not None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.has_learner or not load_torch.is_under_way()
+
+    def learned(self) -> State | None:
+        """What the learner has to keep for a session; None before there is one."""
+        return self._learner.checkpoint() if self.has_learner else None
+
+    def relearn(self, learned: State | None) -> None:
+        """Go on from what `learned` gave."""
+        if learned is not None:
+            self.learner.restore(learned)
 
 
 def updates_in(first: int, last: int, group: int, parts: int = 1) -> list[Piece]:

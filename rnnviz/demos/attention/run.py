@@ -7,9 +7,8 @@ import numpy as np
 
 from rnnviz.arrays import Array, Floats
 from rnnviz.demos.attention.params import Params
-from rnnviz.kit import Examined, State
+from rnnviz.kit import ExaminedInTorch, State
 from rnnviz.kit.examined import TRAIN, Piece, course, examination
-from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.curve import LearningCurve
 from rnnviz.learning.rewriting_plan import HELD_OUT, Count, counted
 from rnnviz.networks.rewriter import Weights, rewrite
@@ -58,14 +57,13 @@ class Frame:
     update: int
 
 
-class Run(Examined[Params, Frame]):
+class Run(ExaminedInTorch[Params, Frame]):
     """A piece is a few updates, or the answers to some held-out sequences."""
 
     def begin(self) -> None:
         p = self.params
         self._net, self._blind = p.net, p.rewriting.blind()
         self._weights: Weights = self._net.draw_weights(np.random.default_rng((p.seed, 0)))
-        self._training: RewritingTraining | None = None
         self._held_out = p.plan.held_out()
         self._share, self._looks, self._count = LearningCurve(), np.zeros((0, 4)), _nothing(p)
         self._by_position: Floats = np.full(p.rewriting.out_length, np.nan)
@@ -77,22 +75,16 @@ class Run(Examined[Params, Frame]):
             self.pieces = self.pieces[first:]
         self._answer()
 
-    @property
-    def is_ready(self) -> bool:
-        return self._training is not None or not load_torch.is_under_way()
-
-    def _learner(self) -> "RewritingTraining":
+    def make(self) -> "RewritingTraining":
         from rnnviz.learning.rewriting import RewritingTraining
 
-        if self._training is None:
-            self._training = RewritingTraining(self._net, self.params.plan, self._weights)
-        return self._training
+        return RewritingTraining(self._net, self.params.plan, self._weights)
 
     def learn(self) -> None:
-        self._share.append(self._learner().update(self.update, self.params.learning_rate))
+        self._share.append(self.learner.update(self.update, self.params.learning_rate))
 
     def taught(self) -> None:
-        self._weights = self._learner().weights
+        self._weights = self.learner.weights
         self._answer()
 
     def examine(self, kind: str, first: int, last: int) -> None:
@@ -145,7 +137,7 @@ class Run(Examined[Params, Frame]):
     def kept(self) -> State:
         count = self._count
         return {
-            "training": None if self._training is None else self._training.checkpoint(), "share": self._share.values,
+            "training": self.learned(), "share": self._share.values,
             "judged": self._looks, "right": count.right, "counts": [count.exact, count.aligned, count.asked],
             "by_position": self._by_position
         }  # fmt: skip
@@ -154,9 +146,9 @@ class Run(Examined[Params, Frame]):
         share, looks = LearningCurve(state["share"]), np.array(state["judged"], float).reshape(-1, 4)
         count = Count(np.array(state["right"], float), *(int(n) for n in state["counts"]))
         by_position = np.array(state["by_position"])
-        if state["training"] is not None:
-            self._learner().restore(state["training"])
-            self._weights = self._learner().weights
+        self.relearn(state["training"])
+        if self.has_learner:
+            self._weights = self.learner.weights
         self._share, self._looks, self._count, self._by_position = share, looks, count, by_position
         self._answer()
 

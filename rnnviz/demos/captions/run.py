@@ -1,21 +1,23 @@
 """Updates in groups; now and then the held-out pictures are captioned, some in each piece."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rnnviz.arrays import Array, Floats, Ints
 from rnnviz.data.scenes import N_CAPTIONS, N_SCENES, REACHES, SIDE, Pictures, pictured, scene_of, seen
 from rnnviz.demos.captions.params import Params
-from rnnviz.kit import Examined, State
+from rnnviz.kit import ExaminedInTorch, State
 from rnnviz.kit.examined import Piece, course, examination
-from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.caption_plan import HELD_OUT, LONGEST, UNSEEN, VOCABULARY
 from rnnviz.learning.curve import LearningCurve
 from rnnviz.networks.caption_net import draw_weights, glance
 from rnnviz.networks.speaking import say
 from rnnviz.networks.symbol_net import SymbolNet
+
+if TYPE_CHECKING:
+    from rnnviz.learning.caption_training import CaptionTraining
 
 RESULTS = {
     "bits_per_caption": "mean −log₂ of the probability of what was said of 512 held-out pictures",
@@ -41,7 +43,6 @@ COVER, BETWEEN = 4, 2
 
 Place = tuple[int, int]
 """Row and column of the middle of an object."""
-""" "train", first update, behind the last one; "judge" or "unseen", first picture, behind the last one"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +75,12 @@ class Frame:
         return VOCABULARY.sentence(self.words)
 
 
-class Run(Examined[Params, Frame]):
+class Run(ExaminedInTorch[Params, Frame]):
     """A piece is a few updates, or the captions of some held-out pictures."""
 
     def begin(self) -> None:
         p = self.params
         self._weights = draw_weights(p.shape, np.random.default_rng((p.seed, 0)))
-        self._made: Any = None
         self._pictures, self._unseen_pictures = p.plan.judged(), p.plan.unseen()
         self._bits_curve, self._looks = LearningCurve(), np.zeros((0, 2))
         self._counted = (0.0, 0)
@@ -89,30 +89,22 @@ class Run(Examined[Params, Frame]):
         self.pieces = pieces_of(p)
         self._show()
 
-    @property
-    def _training(self) -> Any:
-        """Made when it is first needed: torch takes its time."""
-        if self._made is None:
-            from rnnviz.learning.caption_training import CaptionTraining
+    def make(self) -> "CaptionTraining":
+        from rnnviz.learning.caption_training import CaptionTraining
 
-            self._made = CaptionTraining(self.params.shape, self._weights, self.params.plan)
-        return self._made
-
-    @property
-    def is_ready(self) -> bool:
-        return self._made is not None or not load_torch.is_under_way()
+        return CaptionTraining(self.params.shape, self._weights, self.params.plan)
 
     def learn(self) -> None:
-        self._bits_curve.append(self._training.update(self.params.learning_rate))
+        self._bits_curve.append(self.learner.update(self.params.learning_rate))
 
     def taught(self) -> None:
-        self._weights = self._training.weights
+        self._weights = self.learner.weights
         self._answer()
 
     def examine(self, kind: str, first: int, last: int) -> None:
         pictures = self._pictures if kind == "judge" else self._unseen_pictures
         before = self._counted if first else (0.0, 0)
-        found = self._training.score(pictures, first, last)
+        found = self.learner.score(pictures, first, last)
         self._counted = before[0] + found.bits, before[1] + found.right
         if kind == "judge" and last == HELD_OUT:
             self._looks = np.vstack([self._looks, (self.update, self._counted[0] / HELD_OUT)])
@@ -169,14 +161,14 @@ class Run(Examined[Params, Frame]):
 
     def kept(self) -> State:
         return {
-            "training": self._made.checkpoint() if self._made else None, "bits": self._bits_curve.values,
+            "training": self.learned(), "bits": self._bits_curve.values,
             "looks": self._looks, "counted": list(self._counted), "shares": [self._exact, self._unseen],
         }  # fmt: skip
 
     def keep(self, state: State) -> None:
-        if state["training"] is not None:
-            self._training.restore(state["training"])
-            self._weights = self._training.weights
+        self.relearn(state["training"])
+        if self.has_learner:
+            self._weights = self.learner.weights
         self._bits_curve, self._looks = LearningCurve(state["bits"]), np.array(state["looks"], float).reshape(-1, 2)
         self._counted = float(state["counted"][0]), int(state["counted"][1])
         self._exact, self._unseen = state["shares"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,15 +11,17 @@ from rnnviz.data.ready_weights import ready
 from rnnviz.data.source_text import KNOWN, Alphabet, SourceText, files_of, reading, stretches_of
 from rnnviz.demos.char_model.others import Material, Others
 from rnnviz.demos.char_model.params import PAGE, Params
-from rnnviz.kit import Examined, InputError, State
+from rnnviz.kit import ExaminedInTorch, InputError, State
 from rnnviz.kit.examined import course, examination, examined_at
-from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.character_writing import PROBE_STEPS, WrittenText, bracket_knowledge, write
 from rnnviz.learning.rates import falling_cosine
 from rnnviz.learning.sampling import at_temperature, drawn, logits_of
 from rnnviz.learning.symbol_parts import PART_FLOPS, sequences_in_part
 from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, Weights, draw_weights
 from rnnviz.panels.painted_text import letters_on
+
+if TYPE_CHECKING:
+    from rnnviz.learning.symbol_training import SymbolLearner
 
 LOOKS = 30
 READY_FACTOR = 0.1
@@ -67,7 +69,7 @@ class Frame:
 _READ: dict[str, SourceText] = {}
 
 
-class Run(Examined[Params, Frame]):
+class Run(ExaminedInTorch[Params, Frame]):
     """A piece is some updates, or a part of one; or a part of an examination, and what is written then."""
 
     fps = 20.0
@@ -75,7 +77,6 @@ class Run(Examined[Params, Frame]):
     def begin(self) -> None:
         p = self.params
         self._material: Material | None = None
-        self._learner: Any = None
         self._judgement: Any = None
         self._curve: list[list[float]] = []
         self._others = Others()
@@ -196,30 +197,25 @@ class Run(Examined[Params, Frame]):
     def position(self) -> str:
         return super().position if self.total else ""
 
-    @property
-    def is_ready(self) -> bool:
-        return self._learner is not None or not load_torch.is_under_way()
-
     def piece(self, n: int) -> None:
-        self._make()
+        self.material()  # before the text is read there are no pieces
         super().piece(n)
 
-    def _make(self) -> None:
+    def make(self) -> "SymbolLearner":
         from rnnviz.learning.symbol_training import Stream, SymbolLearner
 
-        if self._learner is None:
-            p, material = self.params, self.material()
-            assert self._shape is not None
-            assert self._shown is not None
-            self._learner = SymbolLearner(self._shape, self._shown, p.batch, threshold=p.gradient_threshold)
-            self._stream = Stream(material.train, p.batch, p.window, np.random.default_rng((p.seed, 1)))
+        p, material = self.params, self.material()
+        assert self._shape is not None
+        assert self._shown is not None
+        self._stream = Stream(material.train, p.batch, p.window, np.random.default_rng((p.seed, 1)))
+        return SymbolLearner(self._shape, self._shown, p.batch, threshold=p.gradient_threshold)
 
     def learn(self) -> None:
         p, update = self.params, self.update
         factor = READY_FACTOR if p.start == "ready" else 1.0
         rate = factor * p.learning_rate * falling_cosine(update, p.updates)
         part = self._parts[self.part]
-        self._learner.learn(self._stream.window(update), rate, f"update {update + 1}", part=part)
+        self.learner.learn(self._stream.window(update), rate, f"update {update + 1}", part=part)
 
     def examine(self, kind: str, first: int, last: int) -> None:
         if kind == "judge":
@@ -227,7 +223,7 @@ class Run(Examined[Params, Frame]):
         elif kind == "probe":
             self._probe()
         else:
-            self._shown, self._knowledge = self._learner.module.weights(), self._probed
+            self._shown, self._knowledge = self.learner.module.weights(), self._probed
             self._write()
 
     def _judge(self, steps: int) -> None:
@@ -242,11 +238,11 @@ class Run(Examined[Params, Frame]):
 
         if self._judgement is None:
             material = self.material()
-            self._judgement = Judgement(self._learner.module, material.stretches, material.context)
+            self._judgement = Judgement(self.learner.module, material.stretches, material.context)
 
     def _probe(self) -> None:
         """Which unit knows the brackets, on the first fifth of the judged stretches."""
-        self._probed = bracket_knowledge(self._learner.net(), self._alphabet, self.material().stretches[:PROBE_STEPS])
+        self._probed = bracket_knowledge(self.learner.net(), self._alphabet, self.material().stretches[:PROBE_STEPS])
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -289,8 +285,8 @@ class Run(Examined[Params, Frame]):
     def change(self, params: Params) -> bool:
         before = self.params
         super().change(params)
-        if self._learner is not None:
-            self._learner.descent.threshold = params.gradient_threshold
+        if self.has_learner:
+            self.learner.descent.threshold = params.gradient_threshold
         writing = ("turns", "seed_text", "temperature", "top_k", "sample_length")
         if any(getattr(before, name) != getattr(params, name) for name in writing):
             if params.probabilities:
@@ -346,7 +342,7 @@ class Run(Examined[Params, Frame]):
     def kept(self) -> State:
         return {
             "curve": np.array(self._curve, float).reshape(-1, 2),
-            "learner": self._learner.checkpoint() if self._learner else None, "shown": self._shown,
+            "learner": self.learned(), "shown": self._shown,
             "knowledge": self._knowledge, "probed": self._probed,
             "judgement": self._judgement.checkpoint() if self._judgement else None,
         }  # fmt: skip
@@ -355,8 +351,7 @@ class Run(Examined[Params, Frame]):
         self._curve = np.array(state["curve"], float).reshape(-1, 2).tolist()
         if state["learner"] is None:
             return
-        self._make()
-        self._learner.restore(state["learner"])
+        self.relearn(state["learner"])
         self._shown = {name: np.array(values) for name, values in state["shown"].items()}
         self._knowledge, self._probed = np.array(state["knowledge"]), np.array(state["probed"])
         self._write()

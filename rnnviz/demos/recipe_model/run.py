@@ -4,16 +4,15 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rnnviz.arrays import Floats, Ints
 from rnnviz.data.recipes import END, HELD_OUT, Grammar, one_hot, recall_chance, recipes_of_file
 from rnnviz.demos.recipe_model.params import Params, grammar_words
-from rnnviz.kit import Examined, State
+from rnnviz.kit import ExaminedInTorch, State
 from rnnviz.kit.examined import Piece, course, examination, examined_at
-from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.rates import falling_line
 from rnnviz.learning.recipe_writing import (
     OTHER,
@@ -28,6 +27,9 @@ from rnnviz.learning.recipe_writing import (
 from rnnviz.learning.symbol_ngrams import ContextCounts
 from rnnviz.learning.symbol_parts import PART_FLOPS, sequences_in_part
 from rnnviz.networks.symbol_net import SymbolNet, SymbolShape, draw_weights
+
+if TYPE_CHECKING:
+    from rnnviz.learning.symbol_training import SymbolLearner
 
 LOOKS, LANES, WRITTEN, LONGEST = 40, 25, 50, 90
 DEEPEST = 4
@@ -109,7 +111,7 @@ def corpus_of_file(path: str) -> Corpus:
     return Corpus(vocabulary, vocabulary.numbers(words), tuple(map(tuple, recipes[cut:])))
 
 
-class Run(Examined[Params, Frame]):
+class Run(ExaminedInTorch[Params, Frame]):
     """A piece is some updates, or a part of one; or a part of an examination, and what is written then."""
 
     fps = 20.0
@@ -122,7 +124,6 @@ class Run(Examined[Params, Frame]):
         self._collecting = collecting(p.grammar, p.recipes, p.seed)
         self._first = draw_weights(self._shape, np.random.default_rng((p.seed, 0)))
         self._shown = self._first
-        self._learner: Any = None
         self._judgement: Any = None
         self._writing: Writing | None = None
         self._ngram: Floats | None = None
@@ -176,22 +177,12 @@ class Run(Examined[Params, Frame]):
     def progress(self) -> float | None:
         return self.update / self.params.updates if self.params.updates else None
 
-    @property
-    def is_ready(self) -> bool:
-        return self._learner is not None or not load_torch.is_under_way()
-
-    def piece(self, n: int) -> None:
-        self._make()
-        super().piece(n)
-
-    def _make(self) -> None:
-        """The learner, and where it reads."""
+    def make(self) -> "SymbolLearner":
         from rnnviz.learning.symbol_training import Stream, SymbolLearner
 
-        if self._learner is None:
-            p = self.params
-            self._learner = SymbolLearner(self._shape, self._first, p.batch, kind=p.optimizer)
-            self._stream = Stream(self.corpus().train, p.batch, p.window, np.random.default_rng((p.seed, 1)))
+        p = self.params
+        self._stream = Stream(self.corpus().train, p.batch, p.window, np.random.default_rng((p.seed, 1)))
+        return SymbolLearner(self._shape, self._first, p.batch, kind=p.optimizer)
 
     def _window(self, update: int) -> Ints:
         """What is read in an update; with an error for the last word only, places drawn anew."""
@@ -205,7 +196,7 @@ class Run(Examined[Params, Frame]):
         p, update = self.params, self.update
         rate = p.learning_rate * falling_line(update, p.updates)
         part, place = self._parts[self.part], f"update {update + 1}"
-        self._learner.learn(self._window(update), rate, place, part=part, last_only=p.target == "last")
+        self.learner.learn(self._window(update), rate, place, part=part, last_only=p.target == "last")
 
     def examine(self, kind: str, first: int, last: int) -> None:
         if kind == "judge":
@@ -213,7 +204,7 @@ class Run(Examined[Params, Frame]):
         elif kind == "valid":
             self._validate(last)
         else:
-            self._shown = self._learner.module.weights()
+            self._shown = self.learner.module.weights()
             self._show()
 
     def _judge(self) -> None:
@@ -234,7 +225,7 @@ class Run(Examined[Params, Frame]):
 
         if self._judgement is None:
             self._lanes, self._lanes_count = lanes_of(self.held, self._vocabulary, LANES)
-            self._judgement = Judgement(self._learner.module, self._lanes, 1, self._lanes_count)
+            self._judgement = Judgement(self.learner.module, self._lanes, 1, self._lanes_count)
 
     def _validate(self, part: int) -> None:
         """Recipes of the net's own, side by side."""
@@ -246,7 +237,7 @@ class Run(Examined[Params, Frame]):
             self._writing = None
 
     def _begun_writing(self) -> Writing:
-        p, net = self.params, self._learner.net()
+        p, net = self.params, self.learner.net()
         rng, state = np.random.default_rng((p.seed, 3, self.update)), in_full_swing(net, self._vocabulary, self.held)
         return Writing(net, self._vocabulary, WRITTEN, p.temperature, p.top_k, LONGEST, rng, state)
 
@@ -297,7 +288,7 @@ class Run(Examined[Params, Frame]):
         writing = self._writing
         return {
             "curve": np.array(self._curve, float).reshape(-1, 3),
-            "accepted": list(self._accepted), "learner": self._learner.checkpoint() if self._learner else None,
+            "accepted": list(self._accepted), "learner": self.learned(),
             "shown": self._shown,
             "judgement": self._judgement.checkpoint() if self._judgement else None,
             "writing": None if writing is None else writing.checkpoint(),
@@ -310,8 +301,7 @@ class Run(Examined[Params, Frame]):
         self._show()
         if state["learner"] is None:
             return
-        self._make()
-        self._learner.restore(state["learner"])
+        self.relearn(state["learner"])
         self._resume(state)
 
     def _resume(self, state: State) -> None:

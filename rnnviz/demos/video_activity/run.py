@@ -1,20 +1,22 @@
 """Updates in groups; now and then all held-out films are watched, some in each piece."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rnnviz.arrays import Floats, Ints
 from rnnviz.data.films import MOVES, filmed
 from rnnviz.demos.video_activity.params import Params
-from rnnviz.kit import Examined, State
+from rnnviz.kit import ExaminedInTorch, State
 from rnnviz.kit.examined import Piece, course, examination
-from rnnviz.learning.ahead import load_torch
 from rnnviz.learning.curve import LearningCurve
 from rnnviz.learning.film_plan import HELD_OUT, LONGEST, VOCABULARY
 from rnnviz.networks.film_net import FilmWeights, Watched, draw_weights, watch
 from rnnviz.networks.speaking import Said, say
+
+if TYPE_CHECKING:
+    from rnnviz.learning.film_training import FilmTraining
 
 RESULTS = {
     "accuracy": "share of 600 held-out films whose direction is right",
@@ -60,13 +62,12 @@ class Frame:
     update: int
 
 
-class Run(Examined[Params, Frame]):
+class Run(ExaminedInTorch[Params, Frame]):
     """A piece is a few updates, or the answers to some held-out films."""
 
     def begin(self) -> None:
         p = self.params
         self._weights = draw_weights(p.shape, np.random.default_rng((p.seed, 0)))
-        self._made: Any = None
         self._held_out = p.plan.held_out()
         self._share, self._judged = LearningCurve(), list[tuple[int, float]]()
         self._looks: Floats = np.zeros((0, 2))
@@ -79,31 +80,23 @@ class Run(Examined[Params, Frame]):
         self.pieces = pieces_of(p)
         self._show()
 
-    @property
-    def _training(self) -> Any:
-        """Made when it is first needed: torch takes its time."""
-        if self._made is None:
-            from rnnviz.learning.film_training import FilmTraining
+    def make(self) -> "FilmTraining":
+        from rnnviz.learning.film_training import FilmTraining
 
-            self._made = FilmTraining(self.params.shape, self._weights, self.params.plan)
-        return self._made
-
-    @property
-    def is_ready(self) -> bool:
-        return self._made is not None or not load_torch.is_under_way()
+        return FilmTraining(self.params.shape, self._weights, self.params.plan)
 
     def learn(self) -> None:
-        right, self._class_bits, self._word_bits = self._training.update(self.params.learning_rate)
+        right, self._class_bits, self._word_bits = self.learner.update(self.params.learning_rate)
         self._share.append(right)
 
     def taught(self) -> None:
-        self._weights = self._training.weights
+        self._weights = self.learner.weights
         self._answer()
 
     def examine(self, kind: str, first: int, last: int) -> None:
         if first == 0:
             self._counting, self._counted = np.zeros_like(self._confusion), (0, 0.0)
-        found = self._training.score(self._held_out, first, last)
+        found = self.learner.score(self._held_out, first, last)
         self._counting = self._counting + found.confusion
         self._counted = self._counted[0] + found.exact, self._counted[1] + found.bits
         if last == HELD_OUT:
@@ -162,15 +155,15 @@ class Run(Examined[Params, Frame]):
 
     def kept(self) -> State:
         return {
-            "training": self._made.checkpoint() if self._made else None, "share": self._share.values,
+            "training": self.learned(), "share": self._share.values,
             "judged": self._looks, "confusion": self._confusion, "counting": self._counting,
             "counted": list(self._counted), "said": [self._exact, self._bits, self._class_bits, self._word_bits],
         }  # fmt: skip
 
     def keep(self, state: State) -> None:
-        if state["training"] is not None:
-            self._training.restore(state["training"])
-            self._weights = self._training.weights
+        self.relearn(state["training"])
+        if self.has_learner:
+            self._weights = self.learner.weights
         self._share, self._looks = LearningCurve(state["share"]), np.array(state["judged"], float).reshape(-1, 2)
         self._judged = [(int(update), float(accuracy)) for update, accuracy in self._looks]
         self._confusion, self._counting = np.array(state["confusion"]), np.array(state["counting"])
