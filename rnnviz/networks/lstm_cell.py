@@ -40,7 +40,8 @@ class LstmCell:
     def forward(self, x: Floats, before: Floats) -> Moment:
         units = self.units
         h, c = before[..., :units], before[..., units:]
-        a_i, a_f, a_c, a_o = np.split(x @ self.U.T + h @ self.W.T + self.b, 4, axis=-1)
+        a = x @ self.U.T + h @ self.W.T + self.b
+        a_i, a_f, a_c, a_o = (a[..., first : first + units] for first in range(0, 4 * units, units))
         if self.p is not None:
             a_i, a_f = a_i + self.p[0] * c, a_f + self.p[1] * c
         i, f, candidate = logistic(a_i), logistic(a_f), np.tanh(a_c)
