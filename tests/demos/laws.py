@@ -321,12 +321,17 @@ def calibration() -> float:
     return time.thread_time() - began
 
 
-def cpu_ms(action: Any) -> float:
-    """What it costs in thread CPU, in milliseconds of the machine for which budgets are stated."""
-    loop = min(calibration() for _ in range(3))
-    began = time.thread_time()
-    action()
-    return (time.thread_time() - began) / loop * LOOP_MS
+class Meter:
+    """Measures thread CPU in milliseconds of the machine for which budgets are stated; calibrated once."""
+
+    def __init__(self) -> None:
+        self._loop = min(calibration() for _ in range(3))
+
+    def cpu_ms(self, action: Any) -> float:
+        """What an action costs."""
+        began = time.thread_time()
+        action()
+        return (time.thread_time() - began) / self._loop * LOOP_MS
 
 
 # -- lies -------------------------------------------------------------------------------------------------------------
