@@ -1,5 +1,6 @@
 """A real window for the tests, closed behind each of them."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
 from app.window import Window
-from app.work.host import PROCESS, THREAD
+from app.work.host import HOSTS, PROCESS, THREAD
 from app.work.painter import Painter
 from rnnviz.learning.ahead import load_torch
 
@@ -27,6 +28,18 @@ def nothing_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Demos compute when they are opened; that some open on what ships is tested by itself."""
     monkeypatch.setattr("app.document.measured", lambda demo_id: None)
 
+
+@pytest.fixture(autouse=True)
+def nothing_loads_any_more() -> Iterator[None]:
+    """What compiles on a thread of its own ends with the test: on a machine that never ran it, seconds later."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name.startswith("warm-up"):
+            thread.join()
+
+
+IN_BOTH = pytest.mark.parametrize("host", HOSTS)
+"""Tests of what a run does, wherever it is computed."""
 
 IN_A_PROCESS = pytest.mark.parametrize("host", [PROCESS])
 """Tests of what a process does: it is stopped, killed, or takes the memory."""

@@ -1,8 +1,6 @@
 """The window as a person uses it: real clicks, real computations, and what is seen afterwards. With both hosts."""
 
 import re
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +15,8 @@ from app.player import State
 from app.settings import Settings
 from app.style import look
 from app.window import Window
-from app.work.host import HOSTS
 from rnnviz.parameters import changed
-from tests.app.conftest import IN_A_PROCESS, PATIENCE_MS
-
-
-@pytest.fixture(params=HOSTS)
-def host(request: pytest.FixtureRequest) -> Iterator[str]:
-    yield str(request.param)
-    for thread in threading.enumerate():
-        if thread.name.startswith("warm-up"):
-            thread.join()
+from tests.app.conftest import IN_A_PROCESS, IN_BOTH, PATIENCE_MS
 
 
 def open_and_wait(qtbot: QtBot, window: Window, demo: str = "hopfield-plane", state: State = State.FINISHED) -> None:
@@ -51,6 +40,7 @@ def say_nothing_of(window: Window, words: str) -> bool:
     return all(words not in label.text() for label in window.stage.findChildren(QLabel) if label.isVisible())
 
 
+@IN_BOTH
 def test_a_demo_opens_runs_to_its_end_and_can_be_stepped_back(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window)
     last = window.player.snapshot
@@ -66,6 +56,7 @@ def test_a_demo_opens_runs_to_its_end_and_can_be_stepped_back(qtbot: QtBot, wind
     assert window.player.snapshot.frame.t == last.frame.t
 
 
+@IN_BOTH
 def test_pause_and_step_by_key(qtbot: QtBot, window: Window) -> None:
     window.open_demo("hopfield-plane")
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
@@ -97,6 +88,7 @@ def test_a_pattern_follows_the_mouse_and_undo_takes_it_back(qtbot: QtBot, window
     assert window.document.params.patterns == before
 
 
+@IN_BOTH
 def test_a_live_parameter_goes_on_and_another_begins_again(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window, "forecast", State.RUNNING)
     change(window, hidden=(8,), epochs=2000)
@@ -115,6 +107,7 @@ def test_a_live_parameter_goes_on_and_another_begins_again(qtbot: QtBot, window:
     assert window.player.snapshot.frame.epoch < 20
 
 
+@IN_BOTH
 def test_fifty_quick_changes_in_mid_training_end_in_the_last(qtbot: QtBot, window: Window) -> None:
     window.open_demo("forecast")
     for number in range(50):
@@ -129,6 +122,7 @@ def test_fifty_quick_changes_in_mid_training_end_in_the_last(qtbot: QtBot, windo
     assert window.player.snapshot.params == window.document.params
 
 
+@IN_BOTH
 def test_a_failure_is_a_sentence_and_the_window_stays_usable(qtbot: QtBot, window: Window) -> None:
     open_and_wait(qtbot, window, "forecast", State.RUNNING)
     change(window, data="missing.csv")
@@ -152,6 +146,7 @@ def test_a_killed_process_is_a_sentence_and_starts_again(qtbot: QtBot, window: W
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
 
 
+@IN_BOTH
 def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     open_and_wait(qtbot, window, "forecast", State.RUNNING)
     change(window, hidden=(6,), epochs=400)
@@ -189,6 +184,7 @@ def test_a_damaged_session_changes_nothing(qtbot: QtBot, window: Window, tmp_pat
     assert window.player.snapshot is snapshot
 
 
+@IN_BOTH
 def test_copied_python_makes_the_same_numbers(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     open_and_wait(qtbot, window)
     window._choose_preset("hopfield-2-neurons")
@@ -300,6 +296,7 @@ def test_a_narrow_stage_shows_the_main_panels_only(qtbot: QtBot, window: Window)
     qtbot.waitUntil(lambda: {panel.key for panel in window.staging.figure.panels} == whole, timeout=PATIENCE_MS)  # type: ignore[union-attr]
 
 
+@IN_BOTH
 def test_a_preset_chosen_while_paused_runs(qtbot: QtBot, window: Window) -> None:
     window.open_demo("forecast")
     qtbot.waitUntil(lambda: window.player.state is State.RUNNING, timeout=PATIENCE_MS)
