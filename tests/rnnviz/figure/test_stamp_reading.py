@@ -9,13 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rnnviz.figure.description import Figure, Panel
+from rnnviz.figure.description import HIDDEN, Figure, Panel
 from rnnviz.figure.export import save
 from rnnviz.figure.marks import Line
 from rnnviz.figure.movie import save_movie
 from rnnviz.figure.stamp_reading import STAMPED, read_stamp
 
-FIGURE = Figure((Panel("p", (Line(key="l", x=np.arange(2.0), y=np.arange(2.0)),)),))
+LINE = Line(key="l", x=np.arange(2.0), y=np.arange(2.0))
+FIGURE = Figure((Panel("p", (LINE,), x=HIDDEN, y=HIDDEN),))
+"""Without words: to put a font into a PDF takes most of its time."""
+
 NASTY = json.dumps({"data": "/tmp/Übung (τ = 3) \\ <&> #.csv", "seed": 3}, ensure_ascii=False)
 
 
