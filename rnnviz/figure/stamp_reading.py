@@ -41,8 +41,12 @@ def _pdf_text(escaped: bytes) -> str:
     return raw.decode("utf-16") if raw.startswith(b"\xfe\xff") else raw.decode("latin-1")
 
 
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+"""PDF 32000-1, table 3. In UTF-16 such bytes are halves of letters: Ċ holds a line feed."""
+
+
 def _unescaped(found: re.Match[bytes]) -> bytes:
-    return bytes([int(found[1], 8) & 255]) if len(found[1]) == 3 else found[1]
+    return bytes([int(found[1], 8) & 255]) if len(found[1]) == 3 else _ESCAPED.get(found[1], found[1])
 
 
 def _picture(path: Path) -> Any:

@@ -19,7 +19,7 @@ LINE = Line(key="l", x=np.arange(2.0), y=np.arange(2.0))
 FIGURE = Figure((Panel("p", (LINE,), x=HIDDEN, y=HIDDEN),))
 """Without words: to put a font into a PDF takes most of its time."""
 
-NASTY = json.dumps({"data": "/tmp/Übung (τ = 3) \\ <&> #.csv", "seed": 3}, ensure_ascii=False)
+NASTY = json.dumps({"data": "/tmp/Übung ĊčΩँ (τ = 3) \\ <&> #.csv", "seed": 3}, ensure_ascii=False)
 
 
 def stamp_after_writing(ending: str, parameters: str) -> dict[str, str] | None:
