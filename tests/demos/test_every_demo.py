@@ -456,7 +456,7 @@ def test_its_picture_can_be_saved_and_read_again(demo_id, tmp_path):
 
     figure = after_three_steps(demo_id).figure()
     for ending in ("svg", "pdf", "png", "csv"):
-        figure.save(tmp_path / f"figure.{ending}")
+        figure.save(tmp_path / f"figure.{ending}", dpi=DPI)
     check_words(tmp_path / "figure.svg", figure)
     assert (tmp_path / "figure.pdf").read_bytes().startswith(b"%PDF-")
     with Image.open(tmp_path / "figure.png") as picture:
@@ -466,35 +466,23 @@ def test_its_picture_can_be_saved_and_read_again(demo_id, tmp_path):
 
 
 @every_demo
-def test_its_picture_can_be_saved_in_every_theme(demo_id, tmp_path):
+def test_its_picture_can_be_saved_in_every_other_theme(demo_id, tmp_path):
     figure = after_three_steps(demo_id).figure()
-    for theme in THEMES:
+    for theme in set(THEMES) - {"print"}:  # what files have unless another is asked for
         figure.save(tmp_path / "figure.svg", theme=theme, dpi=DPI)
         check_words(tmp_path / "figure.svg", figure)
 
 
 @every_demo
 def test_the_command_line_runs_it(demo_id, tmp_path, capsys):
-    parameters = tmp_path / "light.json"
+    parameters, picture = tmp_path / "light.json", tmp_path / "x.svg"
     parameters.write_text(json.dumps(as_json(light(demo_id))), encoding="utf-8")
-
-    def results() -> Any:
-        arguments = [
-            "run",
-            demo_id,
-            "--params",
-            str(parameters),
-            "--steps",
-            "2",
-            "--json",
-            "-",
-            "--export",
-            str(tmp_path / "x.svg"),
-        ]
-        assert cli.main(arguments) == 0
-        return json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["results"]
-
-    first = results()
-    assert first == results()
-    assert list(first) == list(load(demo_id).results)
-    assert Path(tmp_path / "x.svg").stat().st_size > 1000
+    asked = ["--params", str(parameters), "--steps", "2", "--json", "-", "--export", str(picture)]
+    assert cli.main(["run", demo_id, *asked]) == 0
+    results = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["results"]
+    assert list(results) == list(load(demo_id).results)
+    run = HeadlessRun(demo_id, light(demo_id))
+    run.advance(2)
+    refined(run)
+    assert results == json.loads(json.dumps(run.results()))
+    assert picture.stat().st_size > 1000
