@@ -11,6 +11,7 @@ from rnnviz.headless import HeadlessRun
 from rnnviz.networks.rewriter import rewrite
 from rnnviz.parameters import build, changed
 from rnnviz.view import PLAIN, Ghost, Hover, View
+from tests.demos.trying import seeds
 
 
 def finished(**values):
@@ -19,7 +20,7 @@ def finished(**values):
     return run
 
 
-@pytest.mark.parametrize("seed", range(3))
+@seeds(0, 1, 2)
 def test_the_transformer_reverses_everything_and_looks_where_it_should(seed):
     """Catalogue: exact 1.000, alignment 1.000 (5 of 5 seeds, 214-260 updates)."""
     found = finished(seed=seed, updates=220).results()

@@ -11,6 +11,7 @@ from rnnviz.headless import HeadlessRun
 from rnnviz.learning.bit_training import BitTraining
 from rnnviz.parameters import build, changed
 from rnnviz.view import PLAIN, Hover, View
+from tests.demos.trying import seeds
 
 
 def finished(**values):
@@ -28,7 +29,7 @@ def standard_error(run):
     return float(right.std() / len(x[0]) ** 0.5)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@seeds(0, 1, 2)
 def test_the_past_stops_at_three_quarters(seed):
     """Catalogue: 0.7499, 0.7478, 0.7495."""
     run = finished(direction="forward", seed=seed, updates=300)
@@ -36,7 +37,7 @@ def test_the_past_stops_at_three_quarters(seed):
     assert run.results()["best_forward"] == 0.75
 
 
-@pytest.mark.parametrize("seed", range(3))
+@seeds(0, 1, 2)
 def test_both_directions_answer_everything(seed):
     found = finished(seed=seed, updates=400).results()
     assert found["accuracy"] > 0.999

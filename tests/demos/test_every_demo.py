@@ -42,6 +42,7 @@ from tests.demos.trying import (
     after_three_steps,
     arrays_of,
     events_for,
+    every_demo,
     is_finite,
     light,
     refined,
@@ -52,7 +53,6 @@ from tests.demos.trying import (
 
 SIZE_CM, DPI = (6.4, 4.4), 50
 
-every_demo = pytest.mark.parametrize("demo_id", IDS)
 SENTENCE = re.compile(r"[A-Z0-9].+[.?!]")
 
 

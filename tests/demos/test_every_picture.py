@@ -13,9 +13,8 @@ from rnnviz.parameters import Effect, describe
 from rnnviz.registry import load
 from rnnviz.view import ON_PAPER, PLAIN, View
 from tests.demos import laws
-from tests.demos.trying import CORNERS, IDS, LIGHT, after_three_steps, light, refined
+from tests.demos.trying import CORNERS, IDS, LIGHT, after_three_steps, every_demo, light, refined
 
-every_demo = pytest.mark.parametrize("demo_id", IDS)
 STEP_MS, REFINE_MS, OPEN_MS = 50.0, 30.0, 300.0
 """What one step, one refinement and the way to the first frame may cost of one quiet core."""
 

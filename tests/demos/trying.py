@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pytest
 
 from rnnviz.arrays import Array
 from rnnviz.codec import encode
@@ -18,6 +19,8 @@ from rnnviz.parameters import build, describe
 from rnnviz.registry import Demo, headings, load
 
 IDS = [heading.id for heading in headings()]
+every_demo = pytest.mark.parametrize("demo_id", IDS)
+
 STEPS = 3
 MOST_REFINEMENTS = 20_000
 """A refinement takes up to 30 ms; a picture that needs more of them would take ten minutes."""
@@ -66,6 +69,11 @@ CORNERS: dict[str, tuple[dict[str, Any], ...]] = {
     ),
 }  # fmt: skip
 """Values that are dear only together, while the largest of each by itself is not."""
+
+
+def seeds(first: int, *further: int) -> pytest.MarkDecorator:
+    """One seed in every run of the tests, what was found with the others among the slow ones."""
+    return pytest.mark.parametrize("seed", [first, *(pytest.param(seed, marks=pytest.mark.slow) for seed in further)])
 
 
 def light(demo_id: str, values: Any = ()) -> Any:
