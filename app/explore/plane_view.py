@@ -15,19 +15,18 @@ class PlaneView(pg.ViewBox):
     """own : what the figure says of both axes"""
 
     def __init__(self) -> None:
-        self.own: Plane | None = None
+        self.own: Plane = (0.0, 1.0), (0.0, 1.0)
         super().__init__(enableMenu=False, defaultPadding=0.0)
 
     def set_log(self, x: bool, y: bool) -> None:
         """Say which axes are logarithmic: they end where their numbers do."""
-        ends = {name: FURTHEST if log else UNBOUNDED for name, log in (("x", x), ("y", y))}
-        self.setLimits(**{f"{name}Min": -end for name, end in ends.items()})
-        self.setLimits(**{f"{name}Max": end for name, end in ends.items()})
+        x_end, y_end = (FURTHEST if log else UNBOUNDED for log in (x, y))
+        self.setLimits(xMin=-x_end, xMax=x_end, yMin=-y_end, yMax=y_end)
 
     def scaleBy(self, s: Any = None, center: Any = None, x: Any = None, y: Any = None) -> None:
         """Called by pyqtgraph, wheel and drags: show so many times as much, unless that is too near or too far."""
         x, y = s if s is not None else (x, y)
-        if self.own is None or all(
+        if all(
             may_zoom(shown, own, 1 / scale)
             for shown, own, scale in zip(self.viewRange(), self.own, (x, y), strict=True)
             if scale is not None

@@ -16,6 +16,7 @@ from app.explore.items import MarkItem, can_show, item_of
 from app.explore.plane_view import PlaneView
 from app.plots.drawings.drawing import Drawing
 from app.plots.paint_style import PaintStyle
+from app.plots.part import sane
 from app.plots.picture import Picture
 from app.plots.plot_area import PlotArea
 from rnnviz.figure.description import Axis, Panel
@@ -212,7 +213,7 @@ class PanelPlot(pg.GraphicsView):
         """Show what the figure says, on each axis that a person has not moved."""
         flat, own = self._picture.flat, self._is_own
         self.view.set_log(flat.panel.x.log, flat.panel.y.log)
-        self.view.own = _sane(flat.x_limits), _sane(flat.y_limits)
+        self.view.own = sane(flat.x_limits), sane(flat.y_limits)
         if flat.equal and any(own.values()):
             return
         wanted = {f"{name}Range": limits for name, limits in zip(AXES, self.view.own, strict=True) if not own[name]}
@@ -362,8 +363,3 @@ def _with_log(axis: Axis, is_log: bool) -> Axis:
         return axis
     limits = axis.limits if axis.limits and (axis.limits[0] > 0 or not is_log) else None
     return replace(axis, log=is_log, limits=limits, ticks=None if is_log else axis.ticks)
-
-
-def _sane(limits: Limits) -> Limits:
-    low, high = limits
-    return (low, high) if high > low else (low - 0.5, high + 0.5)

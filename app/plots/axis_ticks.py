@@ -12,7 +12,12 @@ from rnnviz.figure.tick_marks import apart, round_ticks
 from rnnviz.figure.ticks import round_step
 
 FURTHEST = 300.0
-"""Powers of ten beyond this, of either sign, are no numbers a computer can hold: nobody can look there."""
+"""Powers of ten far beyond this, of either sign, are no numbers a computer can hold: nobody can look there."""
+
+
+def has_numbers(limits: Limits) -> bool:
+    """Whether there are numbers on all of a logarithmic axis. limits : logarithms to base 10"""
+    return max(map(abs, limits)) <= FURTHEST
 
 
 def ticks_on(
@@ -26,7 +31,7 @@ def ticks_on(
     if axis.log and axis.ticks is None:
         # The powers of ten of what is seen, which may be more or less than the figure shows.
         found = decades(shown)
-        if len(found) < 2 and max(map(abs, shown)) < FURTHEST:
+        if len(found) < 2 and has_numbers(shown):
             found = _within_a_decade(shown, max(2, round(length / 60)))
     else:
         found = round_ticks(shown, step) if given is None else given

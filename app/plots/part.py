@@ -1,6 +1,6 @@
 """Which part of a panel's plane is looked at."""
 
-from app.plots.axis_ticks import FURTHEST
+from app.plots.axis_ticks import has_numbers
 from app.plots.picture import Picture
 from app.plots.plot_area import PlotArea
 from rnnviz.figure.limits import Limits
@@ -23,7 +23,7 @@ class Part:
     def own(self) -> Plane:
         """What the figure says."""
         flat = self._picture.flat
-        return _sane(flat.x_limits), _sane(flat.y_limits)
+        return sane(flat.x_limits), sane(flat.y_limits)
 
     @property
     def limits(self) -> Plane:
@@ -38,7 +38,7 @@ class Part:
     def choose(self, limits: Plane) -> None:
         """Look at this, whatever new data say, until the view is reset; not where an axis has no numbers."""
         panel = self._picture.panel
-        if all(may_look(one, axis.log) for one, axis in zip(limits, (panel.x, panel.y), strict=True)):
+        if all(not axis.log or has_numbers(one) for one, axis in zip(limits, (panel.x, panel.y), strict=True)):
             self._chosen = None if limits == self.own else limits
 
     def reset(self) -> None:
@@ -66,12 +66,7 @@ def may_zoom(shown: Limits, own: Limits, factor: float) -> bool:
     return share >= DEEPEST if factor > 1 else share <= WIDEST
 
 
-def may_look(limits: Limits, log: bool) -> bool:
-    """Whether there are numbers on all of such an axis. limits : on a logarithmic one, logarithms to base 10"""
-    return not log or max(map(abs, limits)) <= FURTHEST
-
-
-def _sane(limits: Limits) -> Limits:
+def sane(limits: Limits) -> Limits:
     """Limits that can be divided by."""
     low, high = limits
     return (low, high) if high > low else (low - 0.5, low + 0.5)

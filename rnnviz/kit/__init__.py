@@ -16,7 +16,6 @@ from rnnviz.view import View, ghosts_of
 
 __all__ = [
     "LIVE", "RESTART", "VIEW", "Click", "Clocked", "DemoParams", "Drag", "Event", "Examined", "ExaminedInTorch",
-    "InputError", "Paint",
-    "Preset", "Remove", "Run", "Shows", "State", "Trained", "View", "Worked", "changed", "edit_points", "ghosts_of",
-    "param", "remembered", "switch",
+    "InputError", "Paint", "Preset", "Remove", "Run", "Shows", "State", "Trained", "View", "Worked", "changed",
+    "edit_points", "ghosts_of", "param", "remembered", "switch",
 ]  # fmt: skip

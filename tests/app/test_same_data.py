@@ -13,7 +13,7 @@ from app.window import Window
 from rnnviz.figure.marks import Line
 from rnnviz.parameters import changed
 from rnnviz.registry import load
-from tests.app.conftest import PATIENCE_MS
+from tests.app.conftest import IN_A_PROCESS, PATIENCE_MS
 
 
 def wait_for(qtbot: QtBot, window: Window) -> None:
@@ -66,6 +66,7 @@ def test_a_part_of_400_points_is_not_looked_at_in_10093(qtbot: QtBot, short: Win
     assert not explorer.plot.is_zoomed
 
 
+@IN_A_PROCESS  # on a thread the next picture may come, with other numbers on its axes, before the hand lets go
 def test_a_drag_anywhere_in_the_strip_moves_the_origin_and_never_the_strip(qtbot: QtBot, short: Window) -> None:
     view = short.stage.view.panel_view("overview")
     limits = view.area.x_limits
@@ -76,8 +77,7 @@ def test_a_drag_anywhere_in_the_strip_moves_the_origin_and_never_the_strip(qtbot
         QTest.mouseMove(view.viewport(), start + (end - start) * share)
         QApplication.processEvents()
     QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=end)
-    # What is computed meanwhile has other numbers on its axes, which may move the picture a little under the hand.
-    assert short.document.params.origin == pytest.approx(300, abs=6)
+    assert short.document.params.origin == pytest.approx(300, abs=2)
     assert view.area.x_limits == limits
 
 

@@ -1,4 +1,5 @@
-"""The window as a person uses it: real clicks, real computations, and what is seen afterwards. With both hosts."""
+"""The window as a person uses it: real clicks, real computations, and what is seen afterwards. With both hosts where a
+run is what is tried."""
 
 import re
 from pathlib import Path
@@ -149,7 +150,7 @@ def test_a_killed_process_is_a_sentence_and_starts_again(qtbot: QtBot, window: W
 @IN_BOTH
 def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     open_and_wait(qtbot, window, "forecast", State.RUNNING)
-    change(window, hidden=(6,), epochs=80)
+    change(window, hidden=(6,), epochs=400)
     qtbot.waitUntil(
         lambda: window.player.snapshot is not None and window.player.snapshot.frame.epoch > 5, timeout=PATIENCE_MS
     )
@@ -169,7 +170,7 @@ def test_a_session_saved_and_opened_goes_on_where_it_was(qtbot: QtBot, window: W
     window.orders["play"]()
     qtbot.waitUntil(lambda: window.player.state is State.FINISHED, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.player.history[-1].status.refining, timeout=PATIENCE_MS)
-    straight = rnnviz.start("forecast", hidden=[6], epochs=80)
+    straight = rnnviz.start("forecast", hidden=[6], epochs=400)
     straight.finish()
     assert window.player.results == straight.results()
 

@@ -348,7 +348,8 @@ def test_a_narrow_page_shows_no_more_than_a_wide_one(demo_id, tmp_path):
     run = after_three_steps(demo_id)
     narrow, wide = (run.figure(on_paper(width, THEMES["print"])) for width in (8.0, 16.0))
     assert {panel.key for panel in narrow.panels} <= {panel.key for panel in wide.panels}
-    narrow.save(tmp_path / "narrow.svg", size_cm=(8.0, 6.0), dpi=DPI)
+    for ending in ("svg", "pdf"):
+        narrow.save(tmp_path / f"narrow.{ending}", size_cm=(8.0, 6.0), dpi=DPI)
 
 
 @every_demo
